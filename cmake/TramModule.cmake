@@ -1,0 +1,57 @@
+# tram_module(<folder> DEPENDS <folder>...): one static library from the sources of src/<folder>.
+#
+# Found by suffix, so that adding a file needs no edit here: *_test.cpp joins the test program of its
+# layer, *_fuzz.cpp becomes a fuzz target of its own, every other *.cpp is the module.
+# tools/check_layers.py holds the includes against DEPENDS.
+function(tram_module folder)
+    cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
+    string(REPLACE "/" "_" name ${folder})
+    set(dir ${PROJECT_SOURCE_DIR}/src/${folder})
+    file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
+    set(tests ${sources})
+    set(fuzzers ${sources})
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cpp$")
+
+    set(links tram_options ${ARG_LINK})
+    foreach(dependency IN LISTS ARG_DEPENDS)
+        string(REPLACE "/" "_" target ${dependency})
+        list(APPEND links tram_${target})
+    endforeach()
+    if(sources)
+        add_library(tram_${name} STATIC ${sources})
+        target_link_libraries(tram_${name} PUBLIC ${links})
+    else()
+        add_library(tram_${name} INTERFACE)
+        target_link_libraries(tram_${name} INTERFACE ${links})
+    endif()
+
+    if(tests AND BUILD_TESTING)
+        string(REGEX MATCH "^[a-z]+" layer ${folder})
+        set_property(GLOBAL APPEND PROPERTY TRAM_TESTS_${layer} ${tests})
+        set_property(GLOBAL APPEND PROPERTY TRAM_TEST_LINKS_${layer} tram_${name})
+    endif()
+    if(fuzzers AND TRAM_FUZZ)
+        foreach(source IN LISTS fuzzers)
+            get_filename_component(target ${source} NAME_WE)
+            add_executable(${target} ${source})
+            target_link_libraries(${target} PRIVATE tram_${name})
+            target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+        endforeach()
+    endif()
+endfunction()
+
+# One test program a layer: few links, and `ctest -R fhir` runs a layer.
+function(tram_layer_tests)
+    foreach(layer base platform fhir record care insight exchange api app)
+        get_property(tests GLOBAL PROPERTY TRAM_TESTS_${layer})
+        get_property(links GLOBAL PROPERTY TRAM_TEST_LINKS_${layer})
+        if(tests)
+            add_executable(${layer}_tests ${tests})
+            target_link_libraries(${layer}_tests PRIVATE ${links} GTest::gmock_main)
+            gtest_discover_tests(${layer}_tests TEST_PREFIX ${layer}. DISCOVERY_TIMEOUT 60
+                WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+        endif()
+    endforeach()
+endfunction()

@@ -1,0 +1,80 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/vietnamese_text.h"
+
+namespace tram {
+namespace {
+
+TEST(DateTest, RefusesImpossibleDates) {
+    EXPECT_FALSE(ParseDate("2023-02-29"));
+    EXPECT_FALSE(ParseDate("2024-13-01"));
+    EXPECT_FALSE(ParseDate("2024-1-01"));
+    EXPECT_FALSE(ParseDate("0000"));
+    EXPECT_TRUE(ParseDate("2024-02-29"));
+}
+
+TEST(DateTest, RoundTripsEveryDayOfFourCenturies) {
+    for (std::int32_t day = -100000; day < 80000; ++day) {
+        ASSERT_EQ(Date::FromDays(day).FirstDay(), day);
+    }
+}
+
+TEST(DateTest, AYearMeansAllItsDays) {
+    const auto year = ParseDate("1957");
+    ASSERT_TRUE(year);
+    EXPECT_EQ(year->LastDay() - year->FirstDay(), 364);
+}
+
+TEST(DateTimeTest, NeedsAnOffsetInFhir) {
+    EXPECT_FALSE(ParseDateTime("2026-11-22T10:00:00"));
+    EXPECT_FALSE(ParseDateTime("2026-11-22T10:00+07:00"));
+    EXPECT_FALSE(ParseDateTime("2026-11T10:00:00Z"));
+    const auto value = ParseDateTime("1970-01-01T07:00:00.5+07:00");
+    ASSERT_TRUE(value);
+    EXPECT_EQ(value->FirstMicros(0), 500'000);
+    EXPECT_EQ(value->LastMicros(0), 599'999);
+}
+
+TEST(FoldTest, LosesTonesInBothPlacementsAndForms) {
+    EXPECT_EQ(Fold("Nguyễn  Thị Hoà"), "nguyen thi hoa");
+    EXPECT_EQ(Fold("Nguyễn Thị Hòa"), "nguyen thi hoa");
+    EXPECT_EQ(Fold("Nguye\xCC\x82\xCC\x83n"), "nguyen");  // decomposed
+    EXPECT_EQ(Fold(" ĐẶNG Văn Đức "), "dang van duc");
+}
+
+TEST(PersonNameKeyTest, OrdersByGivenThenFamilyThenMiddle) {
+    struct Person {
+        std::string family, given;
+    };
+    std::vector<Person> people = {
+        {"Trần", "Văn An"}, {"Nguyễn", "Thị Ánh"}, {"Lê", "Văn An"}, {"Lê", "Bá An"}, {"Đỗ", "Ba"}};
+    std::sort(people.begin(), people.end(), [](const Person& a, const Person& b) {
+        return PersonNameKey(a.family, {a.given}) < PersonNameKey(b.family, {b.given});
+    });
+    EXPECT_EQ(people[0].given, "Bá An");
+    EXPECT_EQ(people[1].family, "Lê");
+    EXPECT_EQ(people[2].family, "Trần");
+    EXPECT_EQ(people[3].given, "Thị Ánh");
+    EXPECT_EQ(people[4].given, "Ba");
+}
+
+TEST(UuidTest, IsVersionSevenAndRepeatsWithItsSeed) {
+    SimulatedClock clock({1'700'000'000'000'000});
+    SeededRandom one(7), two(7);
+    const auto id = NewUuid(clock, one);
+    EXPECT_EQ(id, NewUuid(clock, two));
+    EXPECT_EQ(id.size(), 36u);
+    EXPECT_EQ(id[14], '7');
+}
+
+TEST(InstantTest, FormatsAsFhirDoes) {
+    EXPECT_EQ(FormatInstant({1'234'567'890'123'456}), "2009-02-13T23:31:30.123Z");
+    EXPECT_EQ(FormatInstant({-1'000}), "1969-12-31T23:59:59.999Z");
+}
+
+}  // namespace
+}  // namespace tram
