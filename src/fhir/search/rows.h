@@ -1,0 +1,87 @@
+// What a resource can be found by: one SearchRow for each value of each of its search parameters,
+// as text and numbers, before the store gives them its own short codes.
+//
+// Shapes follow https://hl7.org/fhir/R4/search.html#ptypes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "fhir/definitions/definitions.h"
+#include "fhir/json/document.h"
+
+namespace tram::search {
+
+// A parameter is indexed under several facets where a modifier needs other values than the plain one.
+enum class Facet : std::uint8_t {
+    kValue = 0,       // the plain parameter
+    kText = 1,        // :text – folded display texts of codings, of a reference its display
+    kOfType = 2,      // :of-type – type system|code and value of an identifier
+    kIdentifier = 3,  // :identifier – Reference.identifier
+    kSort = 4,        // strings only: the one collation key a resource sorts by (Vietnamese rule for names)
+    kWord = 5,        // of names: each syllable, so that words match in any order
+};
+
+struct TokenValue {
+    std::string system;  // may be empty
+    std::string code;    // may be empty when only a system is known
+};
+struct ReferenceValue {
+    std::string type;  // of a literal reference to this server; empty: `id` is an absolute URL
+    std::string id;
+};
+// Milliseconds since 1970 UTC, both ends included: what the written precision may mean. Open ends
+// are kOpenLow, kOpenHigh.
+struct DateValue {
+    static constexpr std::int64_t kOpenLow = -62'135'596'800'000'000;
+    static constexpr std::int64_t kOpenHigh = 253'402'300'799'999'000;
+    std::int64_t low = kOpenLow, high = kOpenHigh;
+};
+struct StringValue {
+    std::string text;  // folded; for Facet::kSort a collation key
+};
+// Numbers, and quantities with their unit. Both ends of what the written digits may mean: 5.4 is
+// 5.35 … 5.45.
+struct QuantityValue {
+    double low = 0, high = 0;
+    TokenValue unit;  // system and code; unit text as code without system where there is no code
+};
+struct UriValue {
+    std::string uri;
+};
+// A composite: its first component is a token or reference, its second anything but composite.
+struct CompositeValue {
+    std::variant<TokenValue, ReferenceValue> first;
+    std::variant<TokenValue, ReferenceValue, DateValue, StringValue, QuantityValue, UriValue> second;
+};
+
+struct SearchRow {
+    const definitions::SearchParameter* parameter = nullptr;
+    Facet facet = Facet::kValue;
+    std::variant<TokenValue, ReferenceValue, DateValue, StringValue, QuantityValue, UriValue,
+                 CompositeValue>
+        value;
+};
+
+struct SearchRows {
+    std::vector<SearchRow> rows;  // without twins, in no promised order
+    // Every literal reference of the resource (contained ones and fragments left out), also those no
+    // parameter covers: what makes a dangling reference visible.
+    std::vector<ReferenceValue> references;
+    // For the clinical index: what it is about and when. Empty code or no date where there is none.
+    std::vector<TokenValue> codes;
+    std::int64_t date = DateValue::kOpenLow;
+};
+
+// Zoneless dates are taken in `zone_minutes` east of UTC.
+//
+// Thread safety: may be called from any thread.
+// Errors: kInternal only (an expression of ours that does not evaluate); a value that does not fit
+// its parameter is left out.
+Result<SearchRows> ExtractRows(json::Value resource, int zone_minutes);
+
+}  // namespace tram::search

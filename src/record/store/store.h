@@ -1,0 +1,178 @@
+// The store: everything that was ever recorded, every version of it, and what it can be found by.
+//
+// One process owns a store (lock file, or lease row on PostgreSQL). Writes of many callers meet in
+// one writer thread that commits them in groups: each transaction is all or nothing, none disturbs
+// its neighbours, and when Commit returns it is on disk. Reads are snapshots.
+//
+// Thread safety: a Store may be used from any thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "fhir/json/document.h"
+#include "fhir/search/query.h"
+#include "fhir/views/view.h"
+#include "platform/database/database.h"
+#include "record/access/actor.h"
+#include "record/search/search.h"
+
+namespace tram::record {
+
+using access::Actor;
+
+enum class Method : std::uint8_t { kCreate, kUpdate, kPatch, kDelete };
+
+// One wish inside a transaction.
+struct Change {
+    Method method = Method::kCreate;
+    std::string type;
+    std::string id;              // create: empty lets the store make one
+    json::DocumentPtr resource;  // create, update; patch: the JSON Patch array
+    std::optional<std::int64_t> if_match;  // version the caller knew
+    // Conditional create (ifNoneExist), update, patch, delete: a query string without "Type?".
+    std::optional<std::string> condition;
+    std::string full_url;        // urn:uuid:… by which entries of the same transaction refer to it
+    std::string where;           // for errors: "Bundle.entry[3]"; empty outside bundles
+};
+
+enum class Outcome : std::uint8_t { kCreated, kUpdated, kUnchanged, kDeleted, kFoundExisting };
+
+// A version as stored. `body` lacks id, meta.versionId and meta.lastUpdated; WithMeta puts them back.
+struct Version {
+    Rid rid = 0;
+    std::string type;
+    std::string id;
+    std::int64_t version = 0;
+    Instant at;
+    std::int64_t pos = 0;
+    bool deleted = false;
+    std::string body;
+};
+
+struct Applied {
+    Outcome outcome = Outcome::kCreated;
+    Version version;
+};
+
+struct Receipt {
+    std::vector<Applied> applied;  // in the order of the changes
+    std::int64_t pos = 0;          // log position after this transaction
+};
+
+// The resource as FHIR JSON: id after resourceType, meta completed, all other bytes as stored.
+std::string WithMeta(const Version& version);
+
+enum class HistoryScope : std::uint8_t { kInstance, kType, kSystem };
+struct HistoryQuery {
+    HistoryScope scope = HistoryScope::kSystem;
+    std::string type, id;
+    std::optional<Instant> since;
+    std::optional<Instant> at;  // _at
+    std::int64_t count = 50;
+    std::string cursor;
+};
+struct HistoryPage {
+    std::vector<Version> versions;  // newest first
+    std::vector<int> operations;    // storage::Op of each
+    std::optional<std::int64_t> total;
+    std::string next;
+};
+
+// What the change feed tells of one version.
+struct LogEntry {
+    std::int64_t pos = 0, tx = 0;
+    Rid rid = 0, home = 0;
+    std::string type;
+    std::int64_t version = 0;
+    int op = 0;
+    Instant at;
+    std::string author;
+};
+
+// Reads of one snapshot. Thread safety: one thread.
+class Reader {
+  public:
+    virtual ~Reader() = default;
+    virtual std::int64_t position() = 0;  // newest log position in this snapshot
+    // Errors: kNotFound, kDeleted, kForbidden. What the actor may not see is kNotFound.
+    virtual Result<Version> Read(const Actor&, std::string_view type, std::string_view id) = 0;
+    virtual Result<Version> ReadVersion(const Actor&, std::string_view type, std::string_view id,
+                                        std::int64_t version) = 0;
+    // Versions of hits, in their order.
+    virtual Result<std::vector<Version>> Load(std::span<const Hit> hits) = 0;
+    virtual Result<SearchResult> Search(const Actor&, const search::Query&) = 0;
+    virtual Result<SearchResult> Everything(const Actor&, std::string_view patient_id,
+                                            const Searcher::EverythingOptions&) = 0;
+    virtual Result<HistoryPage> History(const Actor&, const HistoryQuery&) = 0;
+    // Change feed: entries after `pos`, oldest first. REQUIRES: an unlimited actor calls.
+    virtual Result<std::vector<LogEntry>> LogAfter(std::int64_t pos, std::int64_t most) = 0;
+    // The connection of the snapshot, for registers and indicators of the layers above.
+    virtual database::Connection& connection() = 0;
+};
+
+// A deriver keeps tables of a layer above in step with the records, inside the same transaction.
+// record/ knows no domain; care/ hands these in at app/.
+struct Touched {
+    Rid rid = 0;
+    std::string type;
+    std::string id;
+    json::Value before;  // absent: created
+    json::Value after;   // absent: deleted
+    Rid home = 0, person = 0;
+};
+class Deriver {
+  public:
+    virtual ~Deriver() = default;
+    virtual std::string_view name() const = 0;
+    // Schema and catch-up at start; `connection` is in a write transaction.
+    virtual Result<void> Prepare(database::Connection& connection) = 0;
+    virtual Result<void> Apply(database::Connection& connection, std::span<const Touched> touched) = 0;
+    // Compares its tables with what the records say; one line for each difference.
+    virtual Result<std::vector<std::string>> Check(database::Connection& connection) = 0;
+};
+
+struct StoreOptions {
+    std::string data_dir;
+    std::string database_url;  // empty: SQLite in data_dir
+    std::string database_schema;
+    int zone_minutes = 7 * 60;
+    int readers = 8;
+};
+
+class Store {
+  public:
+    virtual ~Store() = default;
+
+    // Opens or creates. Errors: kConflict (another process owns it; the message says which),
+    // kUnavailable, kInvalid (schema of a newer program).
+    static Result<std::unique_ptr<Store>> Open(const StoreOptions& options, Clock& clock,
+                                               RandomSource& random,
+                                               std::vector<std::unique_ptr<Deriver>> derivers,
+                                               std::vector<views::View> registers);
+
+    // All or nothing. Checks rights, validates, resolves urn:uuid and conditional references,
+    // and returns when the group that holds it is on disk.
+    // Errors: of validation, kVersionConflict, kMultipleMatches, kNotFound, kForbidden, kConflict,
+    // kBusy, kUnavailable. Error::path starts with Change::where.
+    virtual Result<Receipt> Commit(const Actor& actor, std::vector<Change> changes) = 0;
+
+    virtual Result<std::unique_ptr<Reader>> Read() = 0;
+
+    // Rescans everything: search rows, counts, registers, derivers, chain. One line a problem.
+    virtual Result<std::vector<std::string>> Check(std::function<void(std::string_view)> progress) = 0;
+
+    virtual Clock& clock() = 0;
+    virtual RandomSource& random() = 0;
+    virtual int zone_minutes() const = 0;
+    virtual const storage::Dictionary& dictionary() const = 0;
+};
+
+}  // namespace tram::record
