@@ -50,6 +50,8 @@ function(tram_layer_tests)
         if(tests)
             add_executable(${layer}_tests ${tests})
             target_link_libraries(${layer}_tests PRIVATE ${links} GTest::gmock_main)
+            target_compile_definitions(${layer}_tests PRIVATE TRAM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                TRAM_BINARY="${PROJECT_BINARY_DIR}/tram")
             gtest_discover_tests(${layer}_tests TEST_PREFIX ${layer}. DISCOVERY_TIMEOUT 60
                 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
         endif()
