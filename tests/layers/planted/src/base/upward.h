@@ -1,0 +1,2 @@
+#pragma once
+#include "record/notes/note.h"

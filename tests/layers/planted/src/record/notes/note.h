@@ -1,0 +1,3 @@
+#pragma once
+#include "base/words.h"
+#include "record/notes/page.h"

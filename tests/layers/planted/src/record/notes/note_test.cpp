@@ -1,0 +1,4 @@
+#include <gtest/gtest.h>
+
+#include "platform/files/file.h"
+#include "record/notes/note.h"

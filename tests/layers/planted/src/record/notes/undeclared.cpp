@@ -1,0 +1,2 @@
+#include "platform/files/file.h"
+#include "page.h"
