@@ -4,7 +4,9 @@
 // Shapes follow https://hl7.org/fhir/R4/search.html#ptypes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -20,11 +22,37 @@ namespace tram::search {
 enum class Facet : std::uint8_t {
     kValue = 0,       // the plain parameter
     kText = 1,        // :text – folded display texts of codings, of a reference its display
-    kOfType = 2,      // :of-type – type system|code and value of an identifier
+    kOfType = 2,      // :of-type – a token: "type system|type code" and the identifier's value
     kIdentifier = 3,  // :identifier – Reference.identifier
     kSort = 4,        // strings only: the one collation key a resource sorts by (Vietnamese rule for names)
-    kWord = 5,        // of names: each syllable, so that words match in any order
+    kWord = 5,        // of names and addresses: each syllable, so that words match in any order
+    kExact = 6,       // strings only: as written, for :exact
+    kWide = 7,        // dates longer than kWideMillis, quantities that are ranges: they stand here
+                      // *instead of* under kValue, so that a scan of kValue needs only a narrow window
 };
+inline constexpr std::size_t kFacets = 8;
+
+// The facets that rows of a parameter of this kind may have.
+inline std::span<const Facet> FacetsOf(definitions::SearchKind kind) {
+    using definitions::SearchKind;
+    static constexpr Facet kPlain[] = {Facet::kValue};
+    static constexpr Facet kOfToken[] = {Facet::kValue, Facet::kText, Facet::kOfType};
+    static constexpr Facet kOfReference[] = {Facet::kValue, Facet::kText, Facet::kIdentifier};
+    static constexpr Facet kOfString[] = {Facet::kValue, Facet::kSort, Facet::kWord, Facet::kExact};
+    static constexpr Facet kOfSpan[] = {Facet::kValue, Facet::kWide};
+    switch (kind) {
+        case SearchKind::kToken: return kOfToken;
+        case SearchKind::kReference: return kOfReference;
+        case SearchKind::kString: return kOfString;
+        case SearchKind::kDate:
+        case SearchKind::kNumber:
+        case SearchKind::kQuantity: return kOfSpan;
+        case SearchKind::kUri:
+        case SearchKind::kComposite:
+        case SearchKind::kSpecial: break;
+    }
+    return kPlain;
+}
 
 struct TokenValue {
     std::string system;  // may be empty
@@ -37,18 +65,21 @@ struct ReferenceValue {
 // Milliseconds since 1970 UTC, both ends included: what the written precision may mean. Open ends
 // are kOpenLow, kOpenHigh.
 struct DateValue {
-    static constexpr std::int64_t kOpenLow = -62'135'596'800'000'000;
-    static constexpr std::int64_t kOpenHigh = 253'402'300'799'999'000;
+    static constexpr std::int64_t kOpenLow = -62'135'596'800'000;
+    static constexpr std::int64_t kOpenHigh = 253'402'300'799'999;
+    static constexpr std::int64_t kWideMillis = 31LL * 86'400'000;
     std::int64_t low = kOpenLow, high = kOpenHigh;
 };
 struct StringValue {
-    std::string text;  // folded; for Facet::kSort a collation key
+    std::string text;  // folded; for Facet::kSort a collation key (bytes), for kExact as written
 };
-// Numbers, and quantities with their unit. Both ends of what the written digits may mean: 5.4 is
-// 5.35 … 5.45.
+// Numbers, and quantities with their unit. A resource's number is one point (low = high), its Range
+// has two ends. What the written digits may mean (5.4 is 5.35 … 5.45) widens the value of a query,
+// never that of a resource: else 140 would be found by gt140.
 struct QuantityValue {
     double low = 0, high = 0;
-    TokenValue unit;  // system and code; unit text as code without system where there is no code
+    TokenValue unit;  // system and code; the unit's text, where it differs, has a row of its own
+                      // without system
 };
 struct UriValue {
     std::string uri;

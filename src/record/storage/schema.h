@@ -44,18 +44,24 @@ CREATE TABLE log (pos INTEGER NOT NULL PRIMARY KEY, tx INTEGER NOT NULL, rid INT
 CREATE INDEX log_by_type ON log (type, pos);
 CREATE INDEX log_by_rid ON log (rid, pos);
 
--- Search rows, one clustered table for each kind.
+-- Search rows, one clustered table for each kind. What each holds for a parameter is told in
+-- record/search/row_keys.h. The indexes by rid serve what starts from a known resource: sorting a few
+-- matches, following a reference, checking a range. New rids come at their end, so they cost little.
 CREATE TABLE tok (p INTEGER NOT NULL, v INTEGER NOT NULL, rid INTEGER NOT NULL, bucket INTEGER NOT NULL,
     PRIMARY KEY (p, v, rid, bucket)) WITHOUT ROWID;
 CREATE TABLE ref (p INTEGER NOT NULL, v INTEGER NOT NULL, rid INTEGER NOT NULL, bucket INTEGER NOT NULL,
     PRIMARY KEY (p, v, rid, bucket)) WITHOUT ROWID;
+CREATE INDEX ref_by_rid ON ref (rid, p);
 CREATE TABLE dat (p INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, rid INTEGER NOT NULL,
     bucket INTEGER NOT NULL, PRIMARY KEY (p, lo, hi, rid, bucket)) WITHOUT ROWID;
+CREATE INDEX dat_by_rid ON dat (rid, p);
 CREATE TABLE str (p INTEGER NOT NULL, v TEXT NOT NULL, rid INTEGER NOT NULL, bucket INTEGER NOT NULL,
     PRIMARY KEY (p, v, rid, bucket)) WITHOUT ROWID;
+CREATE INDEX str_by_rid ON str (rid, p);
 CREATE TABLE qty (p INTEGER NOT NULL, lo REAL NOT NULL, hi REAL NOT NULL, unit INTEGER NOT NULL,
     rid INTEGER NOT NULL, bucket INTEGER NOT NULL,
     PRIMARY KEY (p, lo, hi, unit, rid, bucket)) WITHOUT ROWID;
+CREATE INDEX qty_by_rid ON qty (rid, p);
 CREATE TABLE uri (p INTEGER NOT NULL, v TEXT NOT NULL, rid INTEGER NOT NULL, bucket INTEGER NOT NULL,
     PRIMARY KEY (p, v, rid, bucket)) WITHOUT ROWID;
 -- Composites: v the first component (term or rid); lo, hi, unit, text the second.
