@@ -16,7 +16,15 @@ namespace tram::search {
 
 enum class Prefix : std::uint8_t { kEq, kNe, kGt, kLt, kGe, kLe, kSa, kEb, kAp };
 enum class Modifier : std::uint8_t {
-    kNone, kExact, kContains, kMissing, kNot, kIdentifier, kOfType, kBelow, kText
+    kNone,
+    kExact,
+    kContains,
+    kMissing,
+    kNot,
+    kIdentifier,
+    kOfType,
+    kBelow,
+    kText
     // kIn, kNotIn, kAbove answer not-supported.
 };
 
@@ -31,8 +39,8 @@ struct Operand {
     bool has_code = true;
 };
 
-// One criterion: parameter, modifier and its OR-joined operands. Exactly one of `operands`, `chain`,
-// `reverse` says what is asked.
+// One criterion: parameter, modifier and its OR-joined operands. Exactly one of `operands`,
+// `chain`, `reverse` says what is asked.
 struct Clause {
     const definitions::SearchParameter* parameter = nullptr;  // nullptr only for `reverse`
     Modifier modifier = Modifier::kNone;
@@ -45,7 +53,8 @@ struct Clause {
         std::vector<Clause> inner;  // one clause; for several types the clause per type, same order
     };
     std::optional<Chain> chain;
-    // _has:Observation:patient:code=x – a resource of `type` refers here by `reference` and meets `inner`.
+    // _has:Observation:patient:code=x – a resource of `type` refers here by `reference` and meets
+    // `inner`.
     struct Reverse {
         std::string type;
         const definitions::SearchParameter* reference = nullptr;
@@ -62,9 +71,9 @@ struct Sort {
 struct Include {
     bool reverse = false;
     bool iterate = false;
-    std::string source_type;            // "*": any
+    std::string source_type;                                  // "*": any
     const definitions::SearchParameter* parameter = nullptr;  // nullptr: all references (`*`)
-    std::string target_type;            // empty: any
+    std::string target_type;                                  // empty: any
 };
 
 enum class Total : std::uint8_t { kNone, kEstimate, kAccurate };

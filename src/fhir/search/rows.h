@@ -18,17 +18,19 @@
 
 namespace tram::search {
 
-// A parameter is indexed under several facets where a modifier needs other values than the plain one.
+// A parameter is indexed under several facets where a modifier needs other values than the plain
+// one.
 enum class Facet : std::uint8_t {
     kValue = 0,       // the plain parameter
     kText = 1,        // :text – folded display texts of codings, of a reference its display
     kOfType = 2,      // :of-type – a token: "type system|type code" and the identifier's value
     kIdentifier = 3,  // :identifier – Reference.identifier
-    kSort = 4,        // strings only: the one collation key a resource sorts by (Vietnamese rule for names)
-    kWord = 5,        // of names and addresses: each syllable, so that words match in any order
-    kExact = 6,       // strings only: as written, for :exact
-    kWide = 7,        // dates longer than kWideMillis, quantities that are ranges: they stand here
-                      // *instead of* under kValue, so that a scan of kValue needs only a narrow window
+    kSort =
+        4,  // strings only: the one collation key a resource sorts by (Vietnamese rule for names)
+    kWord = 5,   // of names and addresses: each syllable, so that words match in any order
+    kExact = 6,  // strings only: as written, for :exact
+    kWide = 7,   // dates longer than kWideMillis, quantities that are ranges: they stand here
+                 // *instead of* under kValue, so that a scan of kValue needs only a narrow window
 };
 inline constexpr std::size_t kFacets = 8;
 
@@ -41,15 +43,20 @@ inline std::span<const Facet> FacetsOf(definitions::SearchKind kind) {
     static constexpr Facet kOfString[] = {Facet::kValue, Facet::kSort, Facet::kWord, Facet::kExact};
     static constexpr Facet kOfSpan[] = {Facet::kValue, Facet::kWide};
     switch (kind) {
-        case SearchKind::kToken: return kOfToken;
-        case SearchKind::kReference: return kOfReference;
-        case SearchKind::kString: return kOfString;
+        case SearchKind::kToken:
+            return kOfToken;
+        case SearchKind::kReference:
+            return kOfReference;
+        case SearchKind::kString:
+            return kOfString;
         case SearchKind::kDate:
         case SearchKind::kNumber:
-        case SearchKind::kQuantity: return kOfSpan;
+        case SearchKind::kQuantity:
+            return kOfSpan;
         case SearchKind::kUri:
         case SearchKind::kComposite:
-        case SearchKind::kSpecial: break;
+        case SearchKind::kSpecial:
+            break;
     }
     return kPlain;
 }
@@ -87,7 +94,8 @@ struct UriValue {
 // A composite: its first component is a token or reference, its second anything but composite.
 struct CompositeValue {
     std::variant<TokenValue, ReferenceValue> first;
-    std::variant<TokenValue, ReferenceValue, DateValue, StringValue, QuantityValue, UriValue> second;
+    std::variant<TokenValue, ReferenceValue, DateValue, StringValue, QuantityValue, UriValue>
+        second;
 };
 
 struct SearchRow {
@@ -100,8 +108,8 @@ struct SearchRow {
 
 struct SearchRows {
     std::vector<SearchRow> rows;  // without twins, in no promised order
-    // Every literal reference of the resource (contained ones and fragments left out), also those no
-    // parameter covers: what makes a dangling reference visible.
+    // Every literal reference of the resource (contained ones and fragments left out), also those
+    // no parameter covers: what makes a dangling reference visible.
     std::vector<ReferenceValue> references;
     // For the clinical index: what it is about and when. Empty code or no date where there is none.
     std::vector<TokenValue> codes;

@@ -80,7 +80,8 @@ Result<RowKeys> Translate(const search::SearchRows& rows, storage::Dictionary& d
 
 // The same without writing, to compare with what is stored. What the dictionary does not know
 // becomes -1 in tok, qty, cmp and codes, and is left out of ref.
-Result<RowKeys> TranslateKnown(const search::SearchRows& rows, const storage::Dictionary& dictionary,
+Result<RowKeys> TranslateKnown(const search::SearchRows& rows,
+                               const storage::Dictionary& dictionary,
                                database::Connection& connection);
 
 // Cut at a character, so that it stays UTF-8.
