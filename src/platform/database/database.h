@@ -38,11 +38,13 @@ class Statement {
     virtual void BindText(int parameter, std::string_view value) = 0;
     virtual void BindBlob(int parameter, std::string_view value) = 0;
     virtual void BindNull(int parameter) = 0;
-    // A set for `x IN (SELECT value FROM $1)`: see Connection::InSet().
+    // The values of Connection::InSet(); they must live until the statement is done.
     virtual void BindSet(int parameter, std::span<const std::int64_t> values) = 0;
 
     // True: a row is there. False: no more; the statement is ready for the next binding.
-    // Errors: kUnavailable (disk full, connection lost), kBusy (time limit), kInternal (all else).
+    // Errors: kUnavailable (disk full, connection lost), kBusy (time limit, lock, deadlock), kConflict
+    // (a unique key is there already), kInternal (all else). After an error inside a transaction only
+    // RollbackToSavepoint or Rollback may follow.
     virtual Result<bool> Step() = 0;
     // Runs to the end. Gives the number of rows changed.
     virtual Result<std::int64_t> Run() = 0;
@@ -82,14 +84,19 @@ class Connection {
     virtual ~Connection() = default;
     virtual Dialect dialect() const = 0;
 
-    // The statement for `sql`, prepared once and kept for the life of the connection, ready to bind.
+    // True once the line to the database is lost: throw the connection away and Connect again.
+    virtual bool Broken() const = 0;
+
+    // The statement for `sql`, ready to bind. It is prepared once and kept while it is among the
+    // thousand used last: ask again for each use rather than keep the pointer.
     // REQUIRES: the same text is not in use further up the stack.
     // Errors: kInternal (not valid SQL; detail has the database's words).
     virtual Result<Statement*> Prepare(std::string_view sql) = 0;
     // One or several statements without parameters, separated by ;
     virtual Result<void> Execute(std::string_view script) = 0;
     // A batch that inserts into `table` the `columns`, of the given types.
-    // `key` names the columns of the primary key, needed for kReplace.
+    // `key` names the columns of the primary key, needed for kReplace. Of two rows with the same key
+    // in one batch kReplace keeps the later, kIgnore the earlier.
     struct BatchColumn {
         std::string_view name;
         Statement::Type type;
@@ -103,13 +110,15 @@ class Connection {
                                           std::span<const BatchColumn> columns) = 0;
 
     // SQL that stands for "is one of the values bound to parameter N by BindSet":
-    // `v IN (SELECT value FROM json_each($1))` or `v = ANY($1)`.
+    // `v IN (SELECT value FROM int_set($1))` or `v = ANY($1)`.
     virtual std::string InSet(std::string_view column, int parameter) const = 0;
 
     // Transactions. A read transaction is one snapshot from its first statement to its end.
     enum class Mode { kRead, kWrite };
     virtual Result<void> Begin(Mode mode) = 0;
-    virtual Result<void> Commit() = 0;  // durable when it returns, in write mode
+    // Durable when it returns, in write mode. An error has rolled back, save one: with kUnavailable on
+    // PostgreSQL the line broke before the answer came, and only a look at the store can tell.
+    virtual Result<void> Commit() = 0;
     virtual void Rollback() = 0;
     virtual Result<void> Savepoint() = 0;          // nests
     virtual Result<void> ReleaseSavepoint() = 0;
@@ -137,7 +146,7 @@ class Database {
     virtual Result<std::unique_ptr<Connection>> Connect(Connection::Mode mode) = 0;
 };
 
-// The schema text for a dialect: types mapped, WITHOUT ROWID dropped, {name} replaced by nothing.
+// The schema text for a dialect: type words (in capitals) mapped, WITHOUT ROWID dropped.
 std::string ForDialect(std::string_view schema, Dialect dialect);
 
 // Read connections kept ready. A lease gives its connection back, out of any transaction, at its end.

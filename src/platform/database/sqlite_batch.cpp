@@ -1,0 +1,109 @@
+#include "platform/database/sqlite_batch.h"
+
+namespace tram::database::sqlite {
+namespace {
+
+class SqliteBatch final : public Batch {
+  public:
+    SqliteBatch(SqliteConnection& connection, std::string sql, std::size_t columns)
+        : connection_(connection), sql_(std::move(sql)), columns_(columns) {}
+
+    Batch& Int(std::int64_t value) override {
+        cells_.push_back({Statement::Type::kInteger, {.integer = value}, 0});
+        return *this;
+    }
+    Batch& Real(double value) override {
+        cells_.push_back({Statement::Type::kReal, {.real = value}, 0});
+        return *this;
+    }
+    Batch& Text(std::string_view value) override { return Bytes(Statement::Type::kText, value); }
+    Batch& Blob(std::string_view value) override { return Bytes(Statement::Type::kBlob, value); }
+    Batch& Null() override {
+        cells_.push_back({Statement::Type::kNull, {.integer = 0}, 0});
+        return *this;
+    }
+    std::size_t rows() const override { return cells_.size() / columns_; }
+
+    Result<void> Flush() override {
+        if (cells_.empty()) return {};
+        TRAM_CHECK(cells_.size() % columns_ == 0);
+        auto* statement = TRY(connection_.PrepareOwn(sql_));
+        // All rows or none, and one fsync for them, also outside a transaction.
+        const bool alone = sqlite3_get_autocommit(connection_.handle());
+        if (alone) TRY(connection_.Begin(Connection::Mode::kWrite));
+        Result<void> done;
+        for (std::size_t row = 0; row < cells_.size() && done; row += columns_)
+            done = Run(*statement, row);
+        // The bindings point into bytes_, which the next rows overwrite.
+        statement->MakeReady();
+        cells_.clear();
+        bytes_.clear();
+        if (!alone) return done;
+        if (done) return connection_.Commit();
+        connection_.Rollback();
+        return done;
+    }
+
+  private:
+    struct Cell {
+        Statement::Type type;
+        union {
+            std::int64_t integer;
+            double real;
+            std::size_t begin;  // in bytes_
+        };
+        std::size_t size;
+    };
+
+    Batch& Bytes(Statement::Type type, std::string_view value) {
+        cells_.push_back({type, {.begin = bytes_.size()}, value.size()});
+        bytes_ += value;
+        return *this;
+    }
+
+    Result<void> Run(SqliteStatement& statement, std::size_t row) {
+        for (std::size_t i = 0; i < columns_; ++i) {
+            const Cell& cell = cells_[row + i];
+            const int parameter = static_cast<int>(i) + 1;
+            switch (cell.type) {
+                case Statement::Type::kNull:
+                    statement.BindNull(parameter);
+                    break;
+                case Statement::Type::kInteger:
+                    statement.Bind(parameter, cell.integer);
+                    break;
+                case Statement::Type::kReal:
+                    statement.BindReal(parameter, cell.real);
+                    break;
+                case Statement::Type::kText:
+                    statement.BindText(parameter, BytesOf(cell));
+                    break;
+                case Statement::Type::kBlob:
+                    statement.BindBlob(parameter, BytesOf(cell));
+                    break;
+            }
+        }
+        TRY(statement.Step());
+        return {};
+    }
+
+    std::string_view BytesOf(const Cell& cell) const {
+        return std::string_view(bytes_).substr(cell.begin, cell.size);
+    }
+
+    SqliteConnection& connection_;
+    std::string sql_;
+    std::size_t columns_;
+    std::vector<Cell> cells_;
+    std::string bytes_;
+};
+
+}  // namespace
+
+std::unique_ptr<Batch> MakeBatch(SqliteConnection& connection, std::string sql,
+                                 std::size_t columns) {
+    TRAM_CHECK(columns > 0);
+    return std::make_unique<SqliteBatch>(connection, std::move(sql), columns);
+}
+
+}  // namespace tram::database::sqlite
