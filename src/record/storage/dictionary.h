@@ -43,8 +43,15 @@ class Dictionary {
     Result<std::int64_t> InternTerm(database::Connection&, std::string_view system, std::string_view code);
     // The rid of a resource; a new one gets a row in `res` with version 0.
     Result<Rid> InternRid(database::Connection&, std::string_view type, std::string_view id);
+    // A rid for a resource that has none and whose row in `res` the caller writes itself, in the same
+    // transaction: what InternRid would give, without the row of version 0.
+    // REQUIRES: no such resource in `res`.
+    Rid ReserveRid(std::string_view type, std::string_view id);
     void Publish();  // after commit: what was interned is known to all
-    void Forget();   // after rollback: what was interned since the last Publish never was
+    // After a rollback: what was interned since the last Publish is no longer known. Numbers given out
+    // are not given again, so that a rollback to a savepoint leaves the codes before it valid: they are
+    // found again through the connection.
+    void Forget();
 
   private:
     Dictionary();

@@ -81,6 +81,13 @@ CREATE TABLE visible (home INTEGER NOT NULL, unit INTEGER NOT NULL, why INTEGER 
     from_on INTEGER NOT NULL, to_on INTEGER NOT NULL, bucket INTEGER NOT NULL,
     PRIMARY KEY (home, unit, why, from_on, to_on, bucket)) WITHOUT ROWID;
 CREATE INDEX visible_by_unit ON visible (unit, home);
+
+-- Who did what, append-only and chained; ids only. A commit has one row: its versions are those of `log`
+-- with tx = `tx`. `homes` packs the rids of the compartments that were shown (record/store/audit.h).
+CREATE TABLE audit (seq INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL,
+    role TEXT NOT NULL, interaction INTEGER NOT NULL, type INTEGER NOT NULL, rid INTEGER NOT NULL,
+    homes BLOB NOT NULL, tx INTEGER NOT NULL, refused INTEGER NOT NULL, purpose TEXT NOT NULL,
+    reason TEXT NOT NULL, chain BLOB NOT NULL);
 )sql";
 
 // res.flags and hist.flags

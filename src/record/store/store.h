@@ -22,6 +22,7 @@
 #include "fhir/views/view.h"
 #include "platform/database/database.h"
 #include "record/access/actor.h"
+#include "record/registers/registers.h"
 #include "record/search/search.h"
 
 namespace tram::record {
@@ -30,22 +31,35 @@ using access::Actor;
 
 enum class Method : std::uint8_t { kCreate, kUpdate, kPatch, kDelete };
 
+// Who waits for the writer: a person, or a load of many records that can wait. While both do,
+// people come first and a load gives way every 50 ms.
+enum class Priority : std::uint8_t { kNormal, kBulk };
+
 // One wish inside a transaction.
 struct Change {
     Method method = Method::kCreate;
     std::string type;
-    std::string id;              // create: empty lets the store make one
-    json::DocumentPtr resource;  // create, update; patch: the JSON Patch array
+    std::string id;                        // create: empty lets the store make one
+    json::DocumentPtr resource;            // create, update; patch: the JSON Patch array
     std::optional<std::int64_t> if_match;  // version the caller knew
     // Conditional create (ifNoneExist), update, patch, delete: a query string without "Type?".
+    // It sees what earlier changes of the same transaction have done, save those that still wait
+    // for a reference to be resolved; the same condition twice finds the same resource.
     std::optional<std::string> condition;
-    std::string full_url;        // urn:uuid:… by which entries of the same transaction refer to it
-    std::string where;           // for errors: "Bundle.entry[3]"; empty outside bundles
+    std::string full_url;  // urn:uuid:… by which entries of the same transaction refer to it
+    std::string where;     // for errors: "Bundle.entry[3]"; empty outside bundles
 };
 
-enum class Outcome : std::uint8_t { kCreated, kUpdated, kUnchanged, kDeleted, kFoundExisting };
+enum class Outcome : std::uint8_t {
+    kCreated,  // also an update that made it, or brought it back after a delete
+    kUpdated,
+    kUnchanged,  // an update to the bytes already stored, a delete of nothing: no new version
+    kDeleted,
+    kFoundExisting,  // a conditional create that found one
+};
 
-// A version as stored. `body` lacks id, meta.versionId and meta.lastUpdated; WithMeta puts them back.
+// A version as stored. `body` lacks id, meta.versionId and meta.lastUpdated; WithMeta puts them
+// back.
 struct Version {
     Rid rid = 0;
     std::string type;
@@ -54,6 +68,7 @@ struct Version {
     Instant at;
     std::int64_t pos = 0;
     bool deleted = false;
+    Rid home = 0;
     std::string body;
 };
 
@@ -97,7 +112,8 @@ struct LogEntry {
     std::string author;
 };
 
-// Reads of one snapshot. Thread safety: one thread.
+// Reads of one snapshot. What it hands out of personal records, and what it refuses, it notes for
+// the audit itself, so that no caller can forget to. Thread safety: one thread.
 class Reader {
   public:
     virtual ~Reader() = default;
@@ -106,8 +122,8 @@ class Reader {
     virtual Result<Version> Read(const Actor&, std::string_view type, std::string_view id) = 0;
     virtual Result<Version> ReadVersion(const Actor&, std::string_view type, std::string_view id,
                                         std::int64_t version) = 0;
-    // Versions of hits, in their order.
-    virtual Result<std::vector<Version>> Load(std::span<const Hit> hits) = 0;
+    // Versions of hits, in their order. Seeing was decided by the search that found them.
+    virtual Result<std::vector<Version>> Load(const Actor&, std::span<const Hit> hits) = 0;
     virtual Result<SearchResult> Search(const Actor&, const search::Query&) = 0;
     virtual Result<SearchResult> Everything(const Actor&, std::string_view patient_id,
                                             const Searcher::EverythingOptions&) = 0;
@@ -118,25 +134,57 @@ class Reader {
     virtual database::Connection& connection() = 0;
 };
 
-// A deriver keeps tables of a layer above in step with the records, inside the same transaction.
-// record/ knows no domain; care/ hands these in at app/.
+// A resource as a deriver hears of it. Bodies are as stored: without id and meta of the store.
 struct Touched {
     Rid rid = 0;
     std::string type;
     std::string id;
     json::Value before;  // absent: created
     json::Value after;   // absent: deleted
+    // Owner of the compartment it is in (or was, when deleted), and the person behind that: 0 when
+    // the owner is no Patient. Both are told of before and after, since an edit may move a record
+    // and a link of two patients changes the person of a Patient whose own body stays as it was.
     Rid home = 0, person = 0;
+    Rid home_before = 0, person_before = 0;
 };
+
+// A deriver keeps tables of a layer above in step with the records, inside the same transaction.
+// record/ knows no domain; care/ hands these in at app/.
 class Deriver {
   public:
     virtual ~Deriver() = default;
     virtual std::string_view name() const = 0;
     // Schema and catch-up at start; `connection` is in a write transaction.
     virtual Result<void> Prepare(database::Connection& connection) = 0;
-    virtual Result<void> Apply(database::Connection& connection, std::span<const Touched> touched) = 0;
+    // Everything else is written by now: res, search rows, registers. Hears of each changed
+    // resource in commit order. One call may cover several transactions of a group or a part of
+    // one; a resource changed twice since the last call comes once, with its first `before` and
+    // last `after`. An error undoes the transaction at fault alone: the group is repeated with each
+    // on its own.
+    virtual Result<void> Apply(database::Connection& connection,
+                               std::span<const Touched> touched) = 0;
     // Compares its tables with what the records say; one line for each difference.
     virtual Result<std::vector<std::string>> Check(database::Connection& connection) = 0;
+};
+
+// What someone looked at, for the audit: what for whom, never names or values.
+enum class Interaction : std::uint8_t {
+    kRead = 1,
+    kVersionRead = 2,
+    kSearch = 3,
+    kEverything = 4,
+    kHistory = 5,
+    kCommit = 6,  // written by the store itself, with the commit
+    kFigures = 7,
+    kExport = 8,
+    kSignIn = 9
+};
+struct Access {
+    Interaction interaction = Interaction::kRead;
+    std::string type;        // empty: several
+    Rid rid = 0;             // the one record asked for; 0: several
+    std::vector<Rid> homes;  // compartments of which something was shown
+    bool refused = false;
 };
 
 struct StoreOptions {
@@ -162,17 +210,29 @@ class Store {
     // and returns when the group that holds it is on disk.
     // Errors: of validation, kVersionConflict, kMultipleMatches, kNotFound, kForbidden, kConflict,
     // kBusy, kUnavailable. Error::path starts with Change::where.
-    virtual Result<Receipt> Commit(const Actor& actor, std::vector<Change> changes) = 0;
+    virtual Result<Receipt> Commit(const Actor& actor, std::vector<Change> changes,
+                                   Priority priority = Priority::kNormal) = 0;
 
+    // Errors: kBusy (all readers taken), kUnavailable (database; or an audit that can no longer be
+    // written: nothing is shown that could not be accounted for).
     virtual Result<std::unique_ptr<Reader>> Read() = 0;
 
+    // Notes an access that goes round Reader: figures, lists from registers, exports, sign-ins. On
+    // disk within a second. Errors: kUnavailable (do not show what was asked for).
+    virtual Result<void> Audit(const Actor& actor, Access access) = 0;
+
+    // Newest log position on disk.
+    virtual std::int64_t position() const = 0;
+
     // Rescans everything: search rows, counts, registers, derivers, chain. One line a problem.
-    virtual Result<std::vector<std::string>> Check(std::function<void(std::string_view)> progress) = 0;
+    virtual Result<std::vector<std::string>> Check(
+        std::function<void(std::string_view)> progress) = 0;
 
     virtual Clock& clock() = 0;
     virtual RandomSource& random() = 0;
     virtual int zone_minutes() const = 0;
     virtual const storage::Dictionary& dictionary() const = 0;
+    virtual const registers::Registers& registers() const = 0;
 };
 
 }  // namespace tram::record
