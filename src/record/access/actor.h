@@ -1,4 +1,5 @@
-// Actor: who asks, in which role, for which units, to what end. Every call of the store carries one.
+// Actor: who asks, in which role, for which units, to what end. Every call of the store carries
+// one.
 //
 // Thread safety: plain values.
 #pragma once
@@ -23,9 +24,11 @@ struct Role {
     bool unlimited = false;  // sees every compartment: administrator, the system itself
     bool names = false;      // a right to names; without it only figures
     bool administrator = false;
-    // Types it may read or write; "*" stands for all. Common types are readable by everyone signed in.
+    // Types it may read, create and update, delete; "*" stands for all. Common types are readable
+    // by everyone signed in; personal ones only with a right to names.
     std::vector<std::string> reads;
     std::vector<std::string> writes;
+    std::vector<std::string> deletes;
 };
 
 struct Actor {

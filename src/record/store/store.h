@@ -213,6 +213,12 @@ class Store {
     virtual Result<Receipt> Commit(const Actor& actor, std::vector<Change> changes,
                                    Priority priority = Priority::kNormal) = 0;
 
+    // Runs `work` on the writer's connection within the next group, under a savepoint of its own:
+    // for the small tables beside the records (users, sessions). All or nothing, and on disk when it
+    // returns. `work` is quick, touches no table of the records, and may be called again when a
+    // transaction is repeated. Errors: those of `work`, kBusy, kUnavailable.
+    virtual Result<void> Write(std::function<Result<void>(database::Connection&)> work) = 0;
+
     // Errors: kBusy (all readers taken), kUnavailable (database; or an audit that can no longer be
     // written: nothing is shown that could not be accounted for).
     virtual Result<std::unique_ptr<Reader>> Read() = 0;
