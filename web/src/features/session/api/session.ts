@@ -1,0 +1,52 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api, Problem } from '@/lib/api';
+
+export const session = z.object({
+  user: z.string(),
+  display_name: z.string(),
+  role: z.object({ id: z.string(), title: z.string(), title_en: z.string() }),
+  units: z.array(z.object({ id: z.string(), code: z.string(), name: z.string(), kind: z.string() })),
+  names: z.boolean(),
+  administrator: z.boolean(),
+  places: z.array(z.string()),
+  synthetic: z.boolean(),
+  today: z.string(),
+});
+export type Session = z.infer<typeof session>;
+
+const key = ['session'];
+
+export function useSession() {
+  return useQuery({
+    queryKey: key,
+    staleTime: Infinity,
+    retry: false,
+    // Nobody signed in is an answer, not a failure.
+    queryFn: () =>
+      api.get('/session', session).catch((error: unknown) => {
+        if (error instanceof Problem && error.status === 401) return null;
+        throw error;
+      }),
+  });
+}
+
+export function useSignIn() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (who: { name: string; password: string }) => api.post('/session', who, session),
+    onSuccess: (value) => cache.setQueryData(key, value),
+  });
+}
+
+export function useSignOut() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete('/session'),
+    // A shared PC: nothing of the last reader stays behind.
+    onSettled: () => {
+      cache.clear();
+      cache.setQueryData(key, null);
+    },
+  });
+}

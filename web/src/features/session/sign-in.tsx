@@ -1,0 +1,32 @@
+import { Alert, Button, Form, Input } from 'antd';
+import { Problem } from '@/lib/api';
+import { useLanguage } from '@/lib/i18n';
+import { useSignIn } from './api/session';
+import styles from './sign-in.module.css';
+
+export function SignIn() {
+  const { t, language } = useLanguage();
+  const signIn = useSignIn();
+  const error = signIn.error instanceof Problem ? signIn.error : null;
+
+  return (
+    <main className={styles.page}>
+      <div className={styles.card}>
+        <h1 className={styles.name}>{t('app.name')}</h1>
+        <p className={styles.tagline}>{t('app.tagline')}</p>
+        <Form layout="vertical" requiredMark={false} onFinish={signIn.mutate} aria-label={t('session.title')}>
+          <Form.Item name="name" label={t('session.name')} rules={[{ required: true, message: t('session.need') }]}>
+            <Input autoComplete="username" autoFocus size="large" />
+          </Form.Item>
+          <Form.Item name="password" label={t('session.password')} rules={[{ required: true, message: t('session.need') }]}>
+            <Input.Password autoComplete="current-password" size="large" />
+          </Form.Item>
+          {error && <Alert role="alert" type="error" showIcon message={language === 'vi' ? error.detail : error.detailEn} />}
+          <Button className={styles.submit} type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
+            {t('session.signIn')}
+          </Button>
+        </Form>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ZodType } from 'zod';
+
+// A refusal of the server, in its own words (problem+json).
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+    readonly detailEn: string,
+    readonly path = '',
+    readonly code = '',
+  ) {
+    super(detail);
+  }
+}
+
+async function send(method: string, path: string, body?: BodyInit, type?: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      body,
+      credentials: 'same-origin',
+      headers: { 'X-Requested-With': 'tram', ...(type ? { 'Content-Type': type } : {}) },
+    });
+  } catch {
+    throw new Problem(0, 'Không nối được máy chủ. Kiểm tra đường truyền rồi thử lại.', 'The server cannot be reached. Check the line and try again.');
+  }
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as Record<string, string>;
+  throw new Problem(
+    response.status,
+    problem.detail ?? 'Máy chủ không thực hiện được yêu cầu. Thử lại sau ít phút.',
+    problem.detail_en ?? 'The server could not do this. Try again in a few minutes.',
+    problem.path,
+    problem.code,
+  );
+}
+
+// The server's answer is parsed, not trusted: a shape that drifted fails here, with its name.
+async function read<T>(response: Response, shape: ZodType<T>): Promise<T> {
+  return shape.parse(await response.json());
+}
+
+export type Query = Record<string, string | number | boolean | undefined>;
+
+export function withQuery(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+const json = (body: unknown) => (body === undefined ? undefined : JSON.stringify(body));
+
+export const api = {
+  get: async <T>(path: string, shape: ZodType<T>, query?: Query) => read(await send('GET', withQuery(path, query)), shape),
+  post: async <T>(path: string, body: unknown, shape: ZodType<T>) =>
+    read(await send('POST', path, json(body), 'application/json'), shape),
+  put: async <T>(path: string, body: unknown, shape: ZodType<T>) =>
+    read(await send('PUT', path, json(body), 'application/json'), shape),
+  patch: async <T>(path: string, body: unknown, shape: ZodType<T>) =>
+    read(await send('PATCH', path, json(body), 'application/json'), shape),
+  upload: async <T>(path: string, file: Blob, shape: ZodType<T>, query?: Query) =>
+    read(await send('POST', withQuery(path, query), file, file.type || 'application/octet-stream'), shape),
+  delete: async (path: string) => void (await send('DELETE', path)),
+};

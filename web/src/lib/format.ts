@@ -1,0 +1,50 @@
+// Numbers and dates as Vietnamese papers write them. Decided here once for all screens.
+
+const whole = new Intl.NumberFormat('vi-VN');
+
+export const formatCount = (value: number): string => whole.format(value);
+
+export function formatFraction(numerator: number, denominator: number): string {
+  return `${formatCount(numerator)} / ${formatCount(denominator)}`;
+}
+
+// A percentage never rounds across its meaning: 99,96% stays 99,9% while someone is missing, and a
+// value near `target` shows as many decimals as keep number and verdict from contradicting each other.
+export function formatPercent(numerator: number, denominator: number, target?: number): string {
+  if (denominator === 0) return '–';
+  if (numerator === denominator) return '100%';
+  const exact = (numerator * 100) / denominator;
+  for (let places = 1; places <= 4; places += 1) {
+    const scale = 10 ** places;
+    const shown = Math.floor(exact * scale + 1e-9) / scale;
+    const tells = target === undefined || Math.sign(shown - target) === Math.sign(exact - target);
+    if (tells || places === 4) return `${shown.toLocaleString('vi-VN', { minimumFractionDigits: places, maximumFractionDigits: places })}%`;
+  }
+  return '–';
+}
+
+// Differences of percentages are percentage points.
+export function formatPoints(points: number): string {
+  const text = Math.abs(points).toLocaleString('vi-VN', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return `${points < 0 ? '−' : '+'}${text}`;
+}
+
+// "2026-11-22" → "22/11/2026"; "1957-03" → "03/1957"; "1957" stays.
+export function formatDate(date: string | null | undefined): string {
+  if (!date) return '–';
+  return date.slice(0, 10).split('-').reverse().join('/');
+}
+
+// Years; under 6 years and months; under one month days. `birth` may be only a year or a month.
+export function formatAge(birth: string, today: string): string {
+  const [birthYear = 0, birthMonth, birthDay] = birth.split('-').map(Number);
+  const [year = 0, month = 1, day = 1] = today.split('-').map(Number);
+  if (birthMonth === undefined) return `${year - birthYear} tuổi`;
+  let months = (year - birthYear) * 12 + month - birthMonth;
+  if (birthDay !== undefined && day < birthDay) months -= 1;
+  if (months >= 72) return `${Math.floor(months / 12)} tuổi`;
+  if (months >= 12) return `${Math.floor(months / 12)} tuổi ${months % 12} tháng`;
+  if (months >= 1 || birthDay === undefined) return `${Math.max(months, 0)} tháng`;
+  const days = Math.round((Date.parse(today) - Date.parse(birth)) / 86_400_000);
+  return `${days} ngày`;
+}

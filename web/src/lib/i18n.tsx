@@ -1,0 +1,42 @@
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import vi from '@/locales/vi.json';
+import en from '@/locales/en.json';
+
+// Vietnamese is the source; en.json holds the same keys (a test compares them).
+export type Key = keyof typeof vi;
+export type Language = 'vi' | 'en';
+
+const words: Record<Language, Record<string, string>> = { vi, en };
+
+export type Translate = (key: Key, values?: Record<string, string | number>) => string;
+
+const Context = createContext<{ language: Language; setLanguage: (language: Language) => void; t: Translate }>({
+  language: 'vi',
+  setLanguage: () => {},
+  t: (key) => vi[key],
+});
+
+export function translate(language: Language): Translate {
+  return (key, values = {}) =>
+    (words[language][key] ?? vi[key]).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+}
+
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [language, set] = useState<Language>(() => (localStorage.getItem('language') === 'en' ? 'en' : 'vi'));
+  const value = useMemo(
+    () => ({
+      language,
+      t: translate(language),
+      setLanguage: (next: Language) => {
+        localStorage.setItem('language', next);
+        document.documentElement.lang = next;
+        set(next);
+      },
+    }),
+    [language],
+  );
+  return <Context.Provider value={value}>{children}</Context.Provider>;
+}
+
+export const useT = () => useContext(Context).t;
+export const useLanguage = () => useContext(Context);
