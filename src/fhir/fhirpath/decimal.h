@@ -24,9 +24,9 @@ class Decimal {
     std::optional<Decimal> Add(const Decimal& other) const;
     std::optional<Decimal> Subtract(const Decimal& other) const;
     std::optional<Decimal> Multiply(const Decimal& other) const;
-    std::optional<Decimal> Divide(const Decimal& other) const;           // nullopt: by zero
-    std::optional<std::int64_t> DivideWhole(const Decimal& other) const; // `div`
-    std::optional<Decimal> Modulo(const Decimal& other) const;           // `mod`
+    std::optional<Decimal> Divide(const Decimal& other) const;            // nullopt: by zero
+    std::optional<std::int64_t> DivideWhole(const Decimal& other) const;  // `div`
+    std::optional<Decimal> Modulo(const Decimal& other) const;            // `mod`
     Decimal Negate() const;
     Decimal Round(int places) const;
     Decimal Truncate() const;
@@ -35,7 +35,7 @@ class Decimal {
     bool IsWhole() const;
     std::optional<std::int64_t> ToInteger() const;  // whole numbers only
     double ToDouble() const;
-    std::string ToString() const;   // with its places: "1.50"
+    std::string ToString() const;  // with its places: "1.50"
     int places() const { return places_; }
     Decimal WithPlaces(int places) const;  // the same value written with more places, or rounded
 
