@@ -5,12 +5,12 @@ which src/fhir/definitions embeds. Only R4 4.0.1 is taken, none of the package's
     tools/make_definitions.py PACKAGE_DIR RESOURCE_TYPES_TXT OUT
 """
 
-import json
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "definitions"))
 
+import r4  # noqa: E402
 import search_parameters  # noqa: E402
 import structures  # noqa: E402
 import terminology  # noqa: E402
@@ -37,14 +37,8 @@ SECTIONS = [
 
 
 def main(package, resource_types_file, out):
-    folder = pathlib.Path(package) / "dist" / "fhir" / "r4"
-
-    def load(name):
-        bundle = json.loads((folder / name).read_text(encoding="utf-8"))
-        return [entry["resource"] for entry in bundle["entry"]]
-
-    resources = load("profiles-resources.json")
-    found = structures.read(load("profiles-types.json") + resources)
+    definitions = r4.load(package)
+    found = structures.read(definitions)
     types = structures.resource_types(found)
 
     # The numbers stand in databases: the file fixes them, and the package must agree with it.
@@ -52,13 +46,11 @@ def main(package, resource_types_file, out):
     if sorted(numbered) != types:
         raise SystemExit(f"{resource_types_file} and the package name different resource types")
 
-    parameters = search_parameters.read(load("search-parameters.json"), found, types)
+    parameters = search_parameters.read(r4.of_type(definitions, "SearchParameter"), found, types)
     compartments = search_parameters.read_compartments(
-        [r for r in resources if r["resourceType"] == "CompartmentDefinition"], parameters
+        r4.of_type(definitions, "CompartmentDefinition"), parameters
     )
-    terms = terminology.Terminology(
-        load("valuesets.json") + load("v2-tables.json") + load("v3-codesystems.json")
-    )
+    terms = terminology.Terminology(definitions)
 
     blob = Blob(SECTIONS)
     structures.write(blob, found)

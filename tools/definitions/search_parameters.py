@@ -11,6 +11,15 @@ CORRECTIONS = {
         "InsurancePlan.name | InsurancePlan.alias",
         "the file names the elements without their type",
     ),
+    ("DeviceUseStatement", "patient"): (
+        "DeviceUseStatement.subject.where(resolve() is Patient)",
+        "subject may be a group; every other type's `patient` leaves groups out",
+    ),
+}
+
+COMPONENT_CORRECTIONS = {
+    # FHIR writes its own types with a small letter; DateTime would be the System type.
+    "value.as(DateTime) | value.as(Period)": "value.as(dateTime) | value.as(Period)",
 }
 
 
@@ -41,13 +50,36 @@ def cut_down(expression, type_name, bases):
     return " | ".join(kept)
 
 
+def targets_at(part, structures):
+    """Types that the references at a path may point to; None: any, or not a plain path."""
+    narrowed = re.search(r"resolve\(\) is (\w+)", part)
+    if narrowed:
+        return {narrowed[1]}
+    path = re.sub(r"(\.(as|where|ofType)\(| as ).*", "", part.strip("()"), flags=re.S).split(".")
+    places = {path[0]}
+    targets = []
+    for name in path[1:]:
+        elements = [e for place in places for e in structures[place].elements if e.name == name]
+        types = [t for e in elements for t in e.types]
+        places = {behind for _, behind, _ in types}
+        targets = [set(names) for code, _, names in types if code == "Reference"]
+    return set.union(*targets) if targets and all(targets) else None
+
+
+def narrow(targets, expression, structures):
+    """R4 lists the targets of a parameter for all its bases together: keep what this type allows."""
+    found = [targets_at(part, structures) for part in split_alternatives(expression)]
+    if None in found:
+        return targets
+    return [name for name in targets if name in set.union(*found)] or targets
+
+
 class Parameter:
-    def __init__(self, type_name, definition, bases, codes):
+    def __init__(self, type_name, definition, bases, codes, structures):
         self.type = type_name
         self.code = definition["code"]
         self.kind = KINDS.index(definition["type"])
         self.url = definition["url"]
-        self.targets = definition.get("target", [])
         expression = definition.get("expression", "")
         correction = CORRECTIONS.get((type_name, self.code))
         if correction:
@@ -56,14 +88,15 @@ class Parameter:
             self.expression = cut_down(expression, type_name, bases)
         if expression and not self.expression:
             raise SystemExit(f"{self.url}: no part of the expression speaks of {type_name}")
+        self.targets = narrow(definition.get("target", []), self.expression, structures)
         self.components = [
-            (codes[c["definition"]], c["expression"]) for c in definition.get("component", [])
+            (codes[c["definition"]], COMPONENT_CORRECTIONS.get(c["expression"], c["expression"]))
+            for c in definition.get("component", [])
         ]
 
 
 def read(definitions, structures, types):
     """Rows of every type and of the abstract ones, sorted by (type, code)."""
-    definitions = [d for d in definitions if d["version"] == "4.0.1"]
     codes = {d["url"]: d["code"] for d in definitions}
     rows = {}
     for name in [*types, "Resource", "DomainResource"]:
@@ -74,7 +107,7 @@ def read(definitions, structures, types):
             base = structures[base].base
         for definition in definitions:
             if {name, *bases} & set(definition["base"]):
-                row = Parameter(name, definition, bases, codes)
+                row = Parameter(name, definition, bases, codes, structures)
                 if (name, row.code) in rows:
                     raise SystemExit(f"{name} has two parameters {row.code}")
                 rows[name, row.code] = row

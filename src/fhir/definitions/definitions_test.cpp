@@ -147,6 +147,16 @@ TEST(StructuresTest, KnowsModifiersAndSummary) {
     EXPECT_FALSE(patient->FindByKey("photo")->in_summary);
 }
 
+// What the package took from R5 or made for its own server.
+TEST(StructuresTest, HoldsNothingButR4) {
+    EXPECT_EQ(FindStructure("Meta")->FindByKey("project"), nullptr);
+    EXPECT_EQ(FindStructure("ResearchStudy")->FindByKey("label"), nullptr);
+    EXPECT_EQ(FindStructure("ResearchStudy.label"), nullptr);
+    EXPECT_TRUE(FindStructure("EvidenceVariable.characteristic")->FindByKey("groupMeasure"));
+    EXPECT_EQ(FindStructure("DetectedIssue")->FindByKey("status")->required_value_set,
+              "http://hl7.org/fhir/ValueSet/observation-status");
+}
+
 TEST(StructuresTest, AnswersNothingForUnknownTypes) {
     EXPECT_EQ(FindStructure("Patients"), nullptr);
     EXPECT_EQ(FindStructure(""), nullptr);
@@ -208,6 +218,8 @@ TEST(SearchParametersTest, KnowsTargetsAndComponents) {
     EXPECT_EQ(composite->components[0].expression, "code");
     EXPECT_EQ(composite->components[1].definition, "value-quantity");
     EXPECT_EQ(composite->components[1].expression, "value.as(Quantity)");
+    EXPECT_THAT(FindSearchParameter("Condition", "patient")->targets, ElementsAre("Patient"));
+    EXPECT_THAT(FindSearchParameter("Encounter", "patient")->targets, ElementsAre("Patient"));
 }
 
 TEST(CompartmentsTest, NamesTheParametersOfEachCompartment) {
