@@ -77,7 +77,8 @@ class Batch {
     virtual Result<void> Flush() = 0;
 };
 
-enum class OnConflict { kFail, kIgnore, kReplace };
+// What becomes of a row whose key is there already. kAdd adds the numbers of the other columns to it.
+enum class OnConflict { kFail, kIgnore, kReplace, kAdd };
 
 class Connection {
   public:
@@ -95,8 +96,8 @@ class Connection {
     // One or several statements without parameters, separated by ;
     virtual Result<void> Execute(std::string_view script) = 0;
     // A batch that inserts into `table` the `columns`, of the given types.
-    // `key` names the columns of the primary key, needed for kReplace. Of two rows with the same key
-    // in one batch kReplace keeps the later, kIgnore the earlier.
+    // `key` names the columns of the primary key, needed for kReplace and kAdd. Of two rows with the
+    // same key in one batch kReplace keeps the later, kIgnore the earlier; for kAdd REQUIRES: none.
     struct BatchColumn {
         std::string_view name;
         Statement::Type type;

@@ -233,6 +233,19 @@ TEST_P(DatabaseTest, IgnoresOrReplacesRowsThatAreThereAlready) {
     EXPECT_EQ(Number(*writer_, "SELECT count(*) FROM kinds WHERE k = 1 AND t = 'old'"), 1);
 }
 
+TEST_P(DatabaseTest, AddsToRowsThatAreThereAlready) {
+    constexpr std::string_view kKey[] = {"k"};
+    constexpr Column kSum[] = {{"k", Type::kInteger}, {"i", Type::kInteger}};
+    auto add = writer_->Insert("kinds", kSum, OnConflict::kAdd, kKey);
+    add->Int(1).Int(5).Int(2).Int(7);
+    Must(add->Flush());
+    add->Int(1).Int(-3).Int(3).Int(1);
+    Must(add->Flush());
+    EXPECT_EQ(Number(*writer_, "SELECT i FROM kinds WHERE k = 1"), 2);
+    EXPECT_EQ(Number(*writer_, "SELECT i FROM kinds WHERE k = 2"), 7);
+    EXPECT_EQ(Number(*writer_, "SELECT i FROM kinds WHERE k = 3"), 1);
+}
+
 TEST_P(DatabaseTest, DeletesManyRowsByTheirValues) {
     AddTokens(0, 1000);
     auto batch = writer_->Delete("tok", kTok);

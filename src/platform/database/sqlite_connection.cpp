@@ -23,15 +23,18 @@ bool IsKey(std::string_view column, std::span<const std::string_view> key) {
 
 // An upsert rather than INSERT OR REPLACE: that one would set columns outside the batch to NULL,
 // and would remove a row that merely shares some other unique key.
-std::string ReplaceClause(std::span<const Connection::BatchColumn> columns,
-                          std::span<const std::string_view> key) {
+std::string UpsertClause(std::string_view table, std::span<const Connection::BatchColumn> columns,
+                         std::span<const std::string_view> key, OnConflict conflict) {
     TRAM_CHECK(!key.empty());
     std::string names, updates;
     for (const auto name : key) names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", name);
-    for (const auto& column : columns)
-        if (!IsKey(column.name, key))
-            updates += fmt::format("{0}\"{1}\" = excluded.\"{1}\"", updates.empty() ? "" : ", ",
-                                   column.name);
+    for (const auto& column : columns) {
+        if (IsKey(column.name, key)) continue;
+        updates += fmt::format("{}\"{}\" = ", updates.empty() ? "" : ", ", column.name);
+        if (conflict == OnConflict::kAdd)
+            updates += fmt::format("\"{}\".\"{}\" + ", table, column.name);
+        updates += fmt::format("excluded.\"{}\"", column.name);
+    }
     if (updates.empty()) return " ON CONFLICT DO NOTHING";
     return fmt::format(" ON CONFLICT ({}) DO UPDATE SET {}", names, updates);
 }
@@ -141,7 +144,8 @@ std::unique_ptr<Batch> SqliteConnection::Insert(std::string_view table,
             sql += " ON CONFLICT DO NOTHING";
             break;
         case OnConflict::kReplace:
-            sql += ReplaceClause(columns, key);
+        case OnConflict::kAdd:
+            sql += UpsertClause(table, columns, key, conflict);
             break;
     }
     return MakeBatch(*this, std::move(sql), columns.size());
