@@ -85,6 +85,8 @@ class Connection {
   public:
     virtual ~Connection() = default;
     virtual Dialect dialect() const = 0;
+    // A number that no other connection of this process ever has, unlike its address.
+    std::uint64_t serial() const { return serial_; }
 
     // True once the line to the database is lost: throw the connection away and Connect again.
     virtual bool Broken() const = 0;
@@ -128,6 +130,12 @@ class Connection {
 
     // Statements running longer end with kBusy. 0: no limit.
     virtual void SetTimeLimit(int millis) = 0;
+
+  protected:
+    Connection();
+
+  private:
+    std::uint64_t serial_;
 };
 
 struct Options {
