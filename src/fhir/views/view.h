@@ -53,7 +53,7 @@ class View {
     const std::string& definition() const;  // its JSON, without white space
 
     // The rows of one resource; none when its type differs or `where` says no. Of the environment,
-    // `context`, `context_type` and the variable rowIndex are the view's own.
+    // `context`, `context_type`, `focus` and the variable rowIndex are the view's own.
     //
     // Errors: kInvalid (several values in a column that is no collection, a condition that is not
     // boolean, …), kTooCostly (a cross join beyond 100,000 rows, a `repeat` without end).
