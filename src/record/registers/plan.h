@@ -1,0 +1,61 @@
+// How the cells of a view become the columns of a table: what Make decides and the others follow.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "record/registers/registers.h"
+
+namespace tram::registers {
+
+enum class Kind : std::uint8_t {
+    kBoolean,
+    kInteger,
+    kReal,
+    kText,
+    kFolded,     // tram/text folded
+    kNameKey,    // tram/text name-key
+    kId,         // the resource's own id
+    kReference,  // tram/type rid
+    kDate,       // gives two table columns: _on, _day
+    kInstant,    // gives three: _on, _day, _at
+};
+
+struct CellRule {
+    std::size_t place = 0;  // of the cell in a row of the view
+    Kind kind = Kind::kText;
+    bool last = false;  // dates: the latest moment rather than the first
+};
+
+struct Mapping {
+    views::View view;
+    std::vector<CellRule> rules;  // in the order of the table's columns
+    std::string hash;             // of all that the table's rows depend on
+};
+
+struct Registers::Plan {
+    int zone_minutes = 0;
+    std::vector<Register> registers;
+    std::vector<Mapping> mappings;  // one for each register
+    std::map<std::string, std::vector<std::size_t>, std::less<>> by_type;
+};
+
+// The values of one cell, appended to `row`: as many as the rule gives table columns.
+void AppendValues(const CellRule& rule, const views::Cell& cell, std::string_view resource_id,
+                  int zone_minutes, Row& row);
+
+// What a row is in the table, with references as rids.
+struct StoredRow {
+    Rid rid = 0;
+    std::int64_t row = 0;
+    Place place;
+    Row values;  // no Reference among them
+};
+
+// "a, b, c" of a register's columns with the engine's around them, in the order of the table.
+std::string ColumnList(const Register& of);
+
+}  // namespace tram::registers

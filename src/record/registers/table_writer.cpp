@@ -1,0 +1,110 @@
+#include "record/registers/table_writer.h"
+
+#include <array>
+
+namespace tram::registers {
+
+namespace {
+
+using Type = database::Statement::Type;
+using BatchColumn = database::Connection::BatchColumn;
+
+constexpr std::array<std::string_view, 3> kKey = {"rid", "row", "bucket"};
+
+void PutRid(database::Batch& batch, Rid rid) {
+    if (rid == 0) {
+        batch.Null();
+    } else {
+        batch.Int(rid);
+    }
+}
+
+}  // namespace
+
+TableWriter::TableWriter(database::Connection& connection, storage::Dictionary& dictionary,
+                         std::span<const Register> registers, database::OnConflict conflict)
+    : connection_(connection),
+      dictionary_(dictionary),
+      registers_(registers),
+      conflict_(conflict),
+      inserts_(registers.size()),
+      removals_(registers.size()) {}
+
+database::Batch& TableWriter::Inserts(std::size_t place) {
+    auto& batch = inserts_[place];
+    if (!batch) {
+        const auto& of = registers_[place];
+        std::vector<BatchColumn> columns = {{"rid", Type::kInteger},
+                                            {"row", Type::kInteger},
+                                            {"patient", Type::kInteger},
+                                            {"person", Type::kInteger}};
+        for (const auto& column : of.columns) columns.push_back({column.name, column.type});
+        columns.push_back({"bucket", Type::kInteger});
+        batch = connection_.Insert(of.table, columns, conflict_, kKey);
+    }
+    return *batch;
+}
+
+database::Batch& TableWriter::Removals(std::size_t place) {
+    auto& batch = removals_[place];
+    if (!batch) {
+        constexpr std::array<BatchColumn, 3> kColumns = {
+            {{"rid", Type::kInteger}, {"row", Type::kInteger}, {"bucket", Type::kInteger}}};
+        batch = connection_.Delete(registers_[place].table, kColumns);
+    }
+    return *batch;
+}
+
+Result<void> TableWriter::Insert(std::size_t place, Rid rid, std::size_t row, const Place& of,
+                                 const Row& values) {
+    // A rid may have to be looked up in the database: before the row is begun, so that an error
+    // leaves no half row behind.
+    std::vector<Rid> references;
+    for (const auto& value : values) {
+        if (const auto* reference = std::get_if<Reference>(&value)) {
+            references.push_back(
+                TRY(dictionary_.InternRid(connection_, reference->type, reference->id)));
+        }
+    }
+    auto& batch = Inserts(place);
+    batch.Int(rid).Int(static_cast<std::int64_t>(row));
+    PutRid(batch, of.patient);
+    PutRid(batch, of.person);
+    auto next_reference = references.begin();
+    for (const auto& value : values) {
+        switch (value.index()) {
+            case 0:
+                batch.Null();
+                break;
+            case 1:
+                batch.Int(std::get<std::int64_t>(value));
+                break;
+            case 2:
+                batch.Real(std::get<double>(value));
+                break;
+            case 3:
+                batch.Text(std::get<std::string>(value));
+                break;
+            default:
+                batch.Int(*next_reference++);
+        }
+    }
+    batch.Int(of.bucket);
+    return {};
+}
+
+void TableWriter::Remove(std::size_t place, Rid rid, std::size_t row, std::int64_t bucket) {
+    Removals(place).Int(rid).Int(static_cast<std::int64_t>(row)).Int(bucket);
+}
+
+Result<void> TableWriter::Flush() {
+    for (const auto& batch : removals_) {
+        if (batch) TRY(batch->Flush());
+    }
+    for (const auto& batch : inserts_) {
+        if (batch) TRY(batch->Flush());
+    }
+    return {};
+}
+
+}  // namespace tram::registers

@@ -1,0 +1,73 @@
+#include <unordered_set>
+
+#include "record/registers/plan.h"
+#include "record/registers/table_writer.h"
+
+namespace tram::registers {
+
+namespace {
+
+const std::vector<Row>& RowsOf(const Rows& rows, std::size_t place) {
+    static const std::vector<Row> none;
+    for (const auto& of : rows.registers) {
+        if (of.place == place) return of.rows;
+    }
+    return none;
+}
+
+Result<void> WriteDifference(TableWriter& writer, const Change& change, std::size_t place) {
+    const auto& before = RowsOf(change.before, place);
+    const auto& after = RowsOf(change.after, place);
+    const bool same_bucket = change.place_before.bucket == change.place_after.bucket;
+    for (std::size_t row = 0; row < before.size(); ++row) {
+        if (row >= after.size() || !same_bucket) {
+            writer.Remove(place, change.rid, row, change.place_before.bucket);
+        }
+    }
+    for (std::size_t row = 0; row < after.size(); ++row) {
+        const bool kept = row < before.size() && change.place_before == change.place_after &&
+                          before[row] == after[row];
+        if (!kept) TRY(writer.Insert(place, change.rid, row, change.place_after, after[row]));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> Registers::Write(database::Connection& connection, storage::Dictionary& dictionary,
+                              std::span<const Change> changes) const {
+    TableWriter writer(connection, dictionary, plan_->registers, database::OnConflict::kReplace);
+    std::unordered_set<Rid> seen;
+    for (const auto& change : changes) {
+        // The second change of a record builds on the first: a batch has no order of its own.
+        if (!seen.insert(change.rid).second) {
+            TRY(writer.Flush());
+            seen = {change.rid};
+        }
+        for (const auto& of : change.before.registers) {
+            TRY(WriteDifference(writer, change, of.place));
+        }
+        for (const auto& of : change.after.registers) {
+            if (RowsOf(change.before, of.place).empty()) {
+                TRY(WriteDifference(writer, change, of.place));
+            }
+        }
+    }
+    return writer.Flush();
+}
+
+Result<void> Registers::SetPerson(database::Connection& connection, Rid patient, Rid person_before,
+                                  Rid person) const {
+    for (const auto& of : plan_->registers) {
+        // The index on person finds them; one on patient would serve nothing else.
+        auto* update = TRY(connection.Prepare(
+            "UPDATE " + of.table + " SET person = $1 WHERE person = $2 AND patient = $3"));
+        update->Bind(1, person);
+        update->Bind(2, person_before);
+        update->Bind(3, patient);
+        TRY(update->Run());
+    }
+    return {};
+}
+
+}  // namespace tram::registers
