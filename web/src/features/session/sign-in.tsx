@@ -16,6 +16,7 @@ export function SignIn() {
         <p className={styles.tagline}>{t('app.tagline')}</p>
         <Form layout="vertical" requiredMark={false} onFinish={signIn.mutate} aria-label={t('session.title')}>
           <Form.Item name="name" label={t('session.name')} rules={[{ required: true, message: t('session.need') }]}>
+            {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the page has one purpose and this is its first field */}
             <Input autoComplete="username" autoFocus size="large" />
           </Form.Item>
           <Form.Item name="password" label={t('session.password')} rules={[{ required: true, message: t('session.need') }]}>

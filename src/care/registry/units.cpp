@@ -1,0 +1,154 @@
+#include "care/registry/units.h"
+
+#include <algorithm>
+
+namespace tram::registry {
+namespace {
+
+constexpr int kMostLevels = 32;  // far above any real tree; a longer path is a circle
+
+std::int32_t DayOr(const database::Statement& row, int column, std::int32_t open) {
+    return row.IsNull(column) ? open : static_cast<std::int32_t>(row.Int(column));
+}
+
+}  // namespace
+
+Result<Units> Units::Load(database::Connection& connection) {
+    Units units;
+    auto& rows = *TRY(connection.Prepare(
+        "SELECT rid, id, code, kind, name, from_day, to_day FROM reg_organizations ORDER BY rid"));
+    while (TRY(rows.Step())) {
+        units.by_rid_[rows.Int(0)] = units.units_.size();
+        units.units_.push_back({rows.Int(0), std::string(rows.Text(1)), std::string(rows.Text(2)),
+                                std::string(rows.Text(3)), std::string(rows.Text(4)),
+                                DayOr(rows, 5, -Unit::kOpen), DayOr(rows, 6, Unit::kOpen)});
+    }
+    auto& links = *TRY(connection.Prepare(
+        "SELECT organization, participant, kind, from_day, to_day FROM reg_unit_links ORDER BY rid"));
+    while (TRY(links.Step())) {
+        const Link link{links.Int(0), links.Int(1), DayOr(links, 3, -Unit::kOpen), DayOr(links, 4, Unit::kOpen)};
+        if (links.Text(2) == "part-of") {
+            units.parents_.emplace(link.part, link);
+            units.parts_.emplace(link.whole, link);
+        } else if (links.Text(2) == "successor") {
+            units.successors_.emplace(link.part, link);
+        }
+    }
+    TRY(units.RefuseCircles());
+    return units;
+}
+
+const Unit* Units::Find(Rid rid) const {
+    const auto found = by_rid_.find(rid);
+    return found == by_rid_.end() ? nullptr : &units_[found->second];
+}
+
+const Unit* Units::FindByName(std::string_view name, std::int32_t day) const {
+    const Unit* best = nullptr;
+    for (const Unit& unit : units_) {
+        if (unit.id == name) return &unit;
+        if (unit.code != name || name.empty()) continue;
+        const bool better = !best || (unit.ValidOn(day) && !best->ValidOn(day)) ||
+                            (unit.ValidOn(day) == best->ValidOn(day) && unit.from_day > best->from_day);
+        if (better) best = &unit;
+    }
+    return best;
+}
+
+const Unit* Units::Top(std::int32_t day) const {
+    const Unit* top = nullptr;
+    std::size_t most = 0;
+    for (const Unit& unit : units_) {
+        if (!unit.ValidOn(day) || Parent(unit.rid, day)) continue;
+        const std::size_t parts = Below(unit.rid, day).size();
+        if (parts > most) {
+            most = parts;
+            top = &unit;
+        }
+    }
+    return top;
+}
+
+const Unit* Units::Parent(Rid rid, std::int32_t day) const {
+    const auto [begin, end] = parents_.equal_range(rid);
+    for (auto link = begin; link != end; ++link) {
+        if (link->second.from_day <= day && day <= link->second.to_day) return Find(link->second.whole);
+    }
+    return nullptr;
+}
+
+Rid Units::CarryToSuccessor(Rid rid, std::int32_t day) const {
+    for (int step = 0; step < kMostLevels; ++step) {
+        const Unit* unit = Find(rid);
+        if (!unit || unit->to_day >= day) return rid;
+        const auto next = Successors(rid);
+        if (next.size() != 1) return next.empty() ? rid : 0;
+        rid = next.front();
+    }
+    return rid;
+}
+
+std::vector<Rid> Units::PathUp(Rid rid, std::int32_t day) const {
+    std::vector<Rid> path;
+    rid = CarryToSuccessor(rid, day);
+    for (const Unit* unit = Find(rid); unit && path.size() < kMostLevels; unit = Parent(unit->rid, day)) {
+        path.push_back(unit->rid);
+    }
+    return path;
+}
+
+std::vector<const Unit*> Units::Below(Rid rid, std::int32_t day) const {
+    std::vector<const Unit*> below;
+    const auto [begin, end] = parts_.equal_range(rid);
+    for (auto link = begin; link != end; ++link) {
+        if (link->second.from_day > day || day > link->second.to_day) continue;
+        const Unit* unit = Find(link->second.part);
+        if (unit && unit->ValidOn(day)) below.push_back(unit);
+    }
+    std::sort(below.begin(), below.end(), [](const Unit* a, const Unit* b) {
+        return std::tie(a->kind, a->code, a->name, a->rid) < std::tie(b->kind, b->code, b->name, b->rid);
+    });
+    below.erase(std::unique(below.begin(), below.end()), below.end());
+    return below;
+}
+
+std::vector<Rid> Units::Successors(Rid rid) const {
+    std::vector<Rid> rids;
+    const auto [begin, end] = successors_.equal_range(rid);
+    for (auto link = begin; link != end; ++link) rids.push_back(link->second.whole);
+    std::sort(rids.begin(), rids.end());
+    rids.erase(std::unique(rids.begin(), rids.end()), rids.end());
+    return rids;
+}
+
+std::vector<Rid> Units::Predecessors(Rid rid) const {
+    std::vector<Rid> rids;
+    for (const auto& [part, link] : successors_) {
+        if (link.whole == rid) rids.push_back(part);
+    }
+    std::sort(rids.begin(), rids.end());
+    return rids;
+}
+
+// Links hold for days, so a circle must hold on one day: on the first day of some link in it.
+Result<void> Units::RefuseCircles() const {
+    for (const auto& [part, link] : parents_) {
+        Rid rid = part;
+        for (int level = 0; level <= kMostLevels; ++level) {
+            const Unit* parent = Parent(rid, link.from_day);
+            if (!parent) break;
+            if (parent->rid == part || level == kMostLevels) {
+                const Unit* unit = Find(part);
+                const std::string code = unit ? unit->code : std::to_string(part);
+                return Error{.code = ErrorCode::kInvalid,
+                             .message = "the unit " + code + " is part of itself by way of others; end one of the links",
+                             .message_vi = "Đơn vị " + code + " trực thuộc vòng tròn qua đơn vị khác. Kết thúc một liên kết.",
+                             .path = "OrganizationAffiliation"};
+            }
+            rid = parent->rid;
+        }
+    }
+    return {};
+}
+
+}  // namespace tram::registry

@@ -1,0 +1,63 @@
+// Query: the SQL of a content file, checked and put together so that it runs on both databases.
+//
+// An author writes one SELECT over registers by their plain names, with dates as :as_of and the like,
+// and parts shared between files by their name. Compose() finds the parts a text uses, puts them before
+// it as WITH …, and turns names into tables and dates into parameters.
+//
+// Dates, all days since 1970-01-01 unless said:
+//   :as_of  :from  :to
+//   :as_of_on      yyyymmdd of as_of, for ages: (:as_of_on - birth_on) / 10000
+//   :year_ago      the same day of the year before: "12 months" is after it, up to as_of
+//   :year_start    1 January of as_of's year
+//   :only(column)  true for the members asked for; all when none were named
+//
+// Thread safety: a Query is an immutable value.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "platform/database/database.h"
+
+namespace tram::indicators {
+
+struct Dates {
+    std::int32_t as_of = 0, from = 0, to = 0;
+};
+
+// Texts by the name under which other texts refer to them.
+using Parts = std::map<std::string, std::string, std::less<>>;
+
+class Query {
+  public:
+    // `text` is the SELECT that answers; `parts` what it may refer to. Registers become tables of the
+    // same name behind "reg_".
+    //
+    // Refused, since one of the two databases lacks or reads it otherwise: several statements,
+    // anything but SELECT, recursion, TRUE and FALSE, scalar MIN and MAX, IIF, IFNULL, `::`, GLOB,
+    // ILIKE, dollar and question-mark parameters, unknown :names.
+    // Errors: kInvalid, the message names the word and what to write instead.
+    static Result<Query> Compose(std::string_view text, const Parts& parts,
+                                 const std::set<std::string, std::less<>>& registers);
+
+    // The statement for these members, bound and ready to step.
+    Result<database::Statement*> Bind(database::Connection& connection, const Dates& dates,
+                                      std::span<const std::int64_t> only) const;
+
+  private:
+    // The text in pieces: plain SQL, a date by name, or :only(column).
+    struct Piece {
+        enum class Kind : std::uint8_t { kText, kDate, kOnly } kind = Kind::kText;
+        std::string text;
+    };
+    std::vector<Piece> pieces_;
+    friend class Composer;
+};
+
+}  // namespace tram::indicators
