@@ -29,14 +29,20 @@ enum class Modifier : std::uint8_t {
 };
 
 struct Operand {
-    Prefix prefix = Prefix::kEq;
-    // As in SearchRow. Strings are kept as typed; the modifier decides on folding. A token
+    Prefix prefix = Prefix::kEq;  // of a composite: of its second component
+    // As in SearchRow, but numbers with eq, ne and ap are as wide as their written digits (or the
+    // tenth of ap) say. Strings are kept as typed; the modifier decides on folding. A token
     // "system|" has an empty code and has_code false; "|code" has has_system true and no system.
+    // A bare id that may be of several types became an operand for each of them.
     std::variant<TokenValue, ReferenceValue, DateValue, StringValue, QuantityValue, UriValue,
                  CompositeValue>
         value;
-    bool has_system = false;  // token, quantity: a `|` was written
+    // Token: a `|` was written, and a code. Quantity: a system, and a code or unit, were written.
+    // Of a composite: of its second component; the first has its own.
+    bool has_system = false;
     bool has_code = true;
+    bool first_has_system = false;
+    bool first_has_code = true;
 };
 
 // One criterion: parameter, modifier and its OR-joined operands. Exactly one of `operands`,
