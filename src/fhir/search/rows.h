@@ -25,12 +25,11 @@ enum class Facet : std::uint8_t {
     kText = 1,        // :text – folded display texts of codings, of a reference its display
     kOfType = 2,      // :of-type – a token: "type system|type code" and the identifier's value
     kIdentifier = 3,  // :identifier – Reference.identifier
-    kSort =
-        4,  // strings only: the one collation key a resource sorts by (Vietnamese rule for names)
-    kWord = 5,   // of names and addresses: each syllable, so that words match in any order
-    kExact = 6,  // strings only: as written, for :exact
-    kWide = 7,   // dates longer than kWideMillis, quantities that are ranges: they stand here
-                 // *instead of* under kValue, so that a scan of kValue needs only a narrow window
+    kSort = 4,        // strings only: the one key a resource sorts by (Vietnamese rule for names)
+    kWord = 5,        // of names and addresses: each syllable, so that words match in any order
+    kExact = 6,       // strings only: as written, for :exact
+    kWide = 7,        // dates longer than kWideMillis, quantities that are ranges: they stand here
+                      // *instead of* under kValue, so that a scan of kValue needs only a narrow window
 };
 inline constexpr std::size_t kFacets = 8;
 
@@ -107,7 +106,7 @@ struct SearchRow {
 };
 
 struct SearchRows {
-    std::vector<SearchRow> rows;  // without twins, in no promised order
+    std::vector<SearchRow> rows;  // in no promised order; a value met twice has two rows
     // Every literal reference of the resource (contained ones and fragments left out), also those
     // no parameter covers: what makes a dangling reference visible.
     std::vector<ReferenceValue> references;
