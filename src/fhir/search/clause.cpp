@@ -77,6 +77,7 @@ Result<const SearchParameter*> FindParameter(std::string_view type, std::string_
     if (const auto* parameter = definitions::FindSearchParameter(type, code)) return parameter;
     std::string known;
     for (const auto* parameter : definitions::SearchParametersOf(type)) {
+        if (parameter->expression.empty()) continue;
         known += (known.empty() ? "" : ", ") + std::string(parameter->code);
     }
     return Error{.code = ErrorCode::kUnknownElement,
