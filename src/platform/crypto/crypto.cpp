@@ -62,6 +62,15 @@ std::string HashOf(std::string_view bytes) {
     return Hash().Add(bytes).Finish();
 }
 
+ShortHash ShortHashOf(std::string_view bytes) {
+    static const std::string secret = RandomBytes(crypto_shorthash_siphashx24_KEYBYTES);
+    ShortHash hash;
+    static_assert(sizeof hash == crypto_shorthash_siphashx24_BYTES);
+    crypto_shorthash_siphashx24(reinterpret_cast<unsigned char*>(&hash), Bytes(bytes), bytes.size(),
+                                Bytes(std::string_view(secret)));
+    return hash;
+}
+
 Key NewKey() {
     Ready();
     Key key;

@@ -34,6 +34,14 @@ class Hash {
 
 std::string HashOf(std::string_view bytes);
 
+// 128 bits keyed by a secret of this process (SipHash): for tables in memory, where nobody outside may
+// find two texts that meet. Differs from one run to the next.
+struct ShortHash {
+    std::uint64_t high = 0, low = 0;
+    friend bool operator==(const ShortHash&, const ShortHash&) = default;
+};
+ShortHash ShortHashOf(std::string_view bytes);
+
 // A secret of 32 bytes.
 struct Key {
     std::array<unsigned char, 32> bytes{};

@@ -18,6 +18,12 @@ TEST(CryptoTest, FieldsCannotSlideIntoOneAnother) {
     EXPECT_EQ(Hash().AddNumber(-2).Finish(), HashOf("\xfe\xff\xff\xff\xff\xff\xff\xff"));
 }
 
+TEST(CryptoTest, ShortHashesTellTextsApart) {
+    EXPECT_EQ(ShortHashOf("abc"), ShortHashOf("abc"));
+    EXPECT_NE(ShortHashOf("abc"), ShortHashOf("abd"));
+    EXPECT_NE(ShortHashOf(""), ShortHashOf(std::string_view("\0", 1)));
+}
+
 TEST(CryptoTest, OpensWhatItSealed) {
     const Key key = NewKey();
     const std::string sealed = Seal(key, "cursor of an", "after 17");

@@ -40,6 +40,7 @@ class Statement {
     virtual void BindNull(int parameter) = 0;
     // The values of Connection::InSet(); they must live until the statement is done.
     virtual void BindSet(int parameter, std::span<const std::int64_t> values) = 0;
+    virtual void BindTextSet(int parameter, std::span<const std::string_view> values) = 0;
 
     // True: a row is there. False: no more; the statement is ready for the next binding.
     // Errors: kUnavailable (disk full, connection lost), kBusy (time limit, lock, deadlock), kConflict
@@ -84,6 +85,8 @@ class Connection {
   public:
     virtual ~Connection() = default;
     virtual Dialect dialect() const = 0;
+    // A number that no other connection of this process ever has, unlike its address.
+    std::uint64_t serial() const { return serial_; }
 
     // True once the line to the database is lost: throw the connection away and Connect again.
     virtual bool Broken() const = 0;
@@ -110,8 +113,8 @@ class Connection {
     virtual std::unique_ptr<Batch> Delete(std::string_view table,
                                           std::span<const BatchColumn> columns) = 0;
 
-    // SQL that stands for "is one of the values bound to parameter N by BindSet":
-    // `v IN (SELECT value FROM int_set($1))` or `v = ANY($1)`.
+    // SQL that stands for "is one of the values bound to parameter N by BindSet or BindTextSet":
+    // `v IN (SELECT value FROM bound_set($1))` or `v = ANY($1)`.
     virtual std::string InSet(std::string_view column, int parameter) const = 0;
 
     // Transactions. A read transaction is one snapshot from its first statement to its end.
@@ -127,6 +130,12 @@ class Connection {
 
     // Statements running longer end with kBusy. 0: no limit.
     virtual void SetTimeLimit(int millis) = 0;
+
+  protected:
+    Connection();
+
+  private:
+    std::uint64_t serial_;
 };
 
 struct Options {

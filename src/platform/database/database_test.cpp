@@ -155,6 +155,20 @@ TEST_P(DatabaseTest, FindsMembersOfASetOfAnySize) {
     EXPECT_EQ(query->Int(0), 2500);
 }
 
+TEST_P(DatabaseTest, FindsMembersOfASetOfTexts) {
+    auto batch = writer_->Insert("kinds", kKinds);
+    std::int64_t k = 0;
+    for (const auto* text : {"a", "b", "", "{x,\"y\"}", "NULL"})
+        batch->Int(++k).Null().Null().Text(text).Null();
+    batch->Int(++k).Null().Null().Null().Null();
+    Must(batch->Flush());
+    auto* query = Must(writer_->Prepare("SELECT sum(k) FROM kinds WHERE " + writer_->InSet("t", 1)));
+    const std::vector<std::string_view> set = {"{x,\"y\"}", "", "z", "NULL", "a"};
+    query->BindTextSet(1, set);
+    ASSERT_TRUE(Must(query->Step()));
+    EXPECT_EQ(query->Int(0), 1 + 3 + 4 + 5);
+}
+
 TEST_P(DatabaseTest, StepsThroughTwoStatementsAtOnce) {
     AddTokens(0, 300);
     auto* outer = Must(writer_->Prepare("SELECT rid FROM tok WHERE v = $1 ORDER BY rid"));

@@ -26,10 +26,11 @@ Result<std::unique_ptr<Database>> Open(const Options& options);
 // What went wrong, from SQLite's extended result code.
 Error FaultOf(sqlite3* handle, int code);
 
-// Makes the table-valued function int_set(pointer) known: the rows of a bound set of integers.
-int RegisterIntSet(sqlite3* handle);
+// Makes the table-valued function bound_set(pointer) known: the members of a bound set.
+int RegisterBoundSet(sqlite3* handle);
 // REQUIRES: `values` outlives the binding.
-int BindIntSet(sqlite3_stmt* statement, int parameter, std::span<const std::int64_t> values);
+int BindSetOf(sqlite3_stmt* statement, int parameter, std::span<const std::int64_t> values);
+int BindSetOf(sqlite3_stmt* statement, int parameter, std::span<const std::string_view> values);
 
 // $1 → ?1 outside strings, quoted names and comments.
 std::string NumberedParameters(std::string_view sql);
@@ -49,6 +50,7 @@ class SqliteStatement final : public Statement {
     void BindBlob(int parameter, std::string_view value) override;
     void BindNull(int parameter) override;
     void BindSet(int parameter, std::span<const std::int64_t> values) override;
+    void BindTextSet(int parameter, std::span<const std::string_view> values) override;
     Result<bool> Step() override;
     Result<std::int64_t> Run() override;
     void Reset() override;

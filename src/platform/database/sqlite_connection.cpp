@@ -161,7 +161,7 @@ std::unique_ptr<Batch> SqliteConnection::Delete(std::string_view table,
 }
 
 std::string SqliteConnection::InSet(std::string_view column, int parameter) const {
-    return fmt::format("{} IN (SELECT value FROM int_set(${}))", column, parameter);
+    return fmt::format("{} IN (SELECT value FROM bound_set(${}))", column, parameter);
 }
 
 Result<void> SqliteConnection::Begin(Mode mode) {

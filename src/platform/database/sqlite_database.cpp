@@ -27,7 +27,7 @@ class SqliteDatabase final : public Database {
         auto connection = std::make_unique<SqliteConnection>(handle, mode);
         if (code != SQLITE_OK) return FaultOf(handle, code);
         sqlite3_busy_timeout(handle, kBusyMillis);
-        if (RegisterIntSet(handle) != SQLITE_OK) return BrokenQuery(sqlite3_errmsg(handle));
+        if (RegisterBoundSet(handle) != SQLITE_OK) return BrokenQuery(sqlite3_errmsg(handle));
         TRY(connection->Execute(Settings(mode)));
         return std::unique_ptr<Connection>(std::move(connection));
     }

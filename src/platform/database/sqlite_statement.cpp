@@ -27,7 +27,11 @@ void SqliteStatement::BindNull(int parameter) {
 }
 
 void SqliteStatement::BindSet(int parameter, std::span<const std::int64_t> values) {
-    TRAM_CHECK(BindIntSet(handle_, parameter, values) == SQLITE_OK);
+    TRAM_CHECK(BindSetOf(handle_, parameter, values) == SQLITE_OK);
+}
+
+void SqliteStatement::BindTextSet(int parameter, std::span<const std::string_view> values) {
+    TRAM_CHECK(BindSetOf(handle_, parameter, values) == SQLITE_OK);
 }
 
 Result<bool> SqliteStatement::Step() {

@@ -31,6 +31,11 @@ class Dictionary {
     // The number of a parameter under a facet. Never fails for a parameter of the definitions.
     std::int64_t P(const definitions::SearchParameter& parameter, search::Facet facet) const;
 
+    // A system and a code, or a resource type and an id.
+    struct Name {
+        std::string_view first, second;
+    };
+
     // --- looking up; nullopt: never seen, so nothing can match ---
     Result<std::optional<std::int64_t>> FindTerm(database::Connection&, std::string_view system,
                                                  std::string_view code) const;
@@ -39,9 +44,18 @@ class Dictionary {
     Result<std::optional<Rid>> FindRid(database::Connection&, std::string_view type,
                                        std::string_view id) const;
 
+    // Many at once, in the order asked: one query on PostgreSQL, where each costs a way there and back.
+    Result<std::vector<std::optional<std::int64_t>>> FindTerms(database::Connection&,
+                                                               std::span<const Name> terms) const;
+    Result<std::vector<std::optional<Rid>>> FindRids(database::Connection&,
+                                                     std::span<const Name> resources) const;
+
     // --- writer only ---
     Result<std::int64_t> InternTerm(database::Connection&, std::string_view system, std::string_view code);
+    // Interns many with two queries; what follows finds them in memory.
+    Result<void> InternTerms(database::Connection&, std::span<const Name> terms);
     // The rid of a resource; a new one gets a row in `res` with version 0.
+    // Errors: kInvalid (not a resource type).
     Result<Rid> InternRid(database::Connection&, std::string_view type, std::string_view id);
     // A rid for a resource that has none and whose row in `res` the caller writes itself, in the same
     // transaction: what InternRid would give, without the row of version 0.
@@ -59,7 +73,7 @@ class Dictionary {
     std::unique_ptr<State> state_;
 };
 
-// 15-bit bucket of a compartment.
+// 15-bit bucket of a compartment: FNV-1a of "Type/id", the same on every machine for all time.
 std::int64_t BucketOf(std::string_view type, std::string_view id);
 
 // Bodies: zstd with a trained dictionary, or plain. The codec number is kept beside each body.

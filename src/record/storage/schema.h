@@ -20,8 +20,9 @@ inline constexpr std::string_view kSchema = R"sql(
 -- What the store knows of itself: schema version, site, log head, content hash, lease.
 CREATE TABLE store (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE codec (codec INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, dictionary BLOB NOT NULL);
+-- The parameter's number under search::Facet f is p + f; p is a multiple of 16.
 CREATE TABLE param (p INTEGER NOT NULL PRIMARY KEY, type TEXT NOT NULL, code TEXT NOT NULL,
-    facet INTEGER NOT NULL, UNIQUE (type, code, facet));
+    UNIQUE (type, code));
 CREATE TABLE term (term INTEGER NOT NULL PRIMARY KEY, system TEXT NOT NULL, code TEXT NOT NULL,
     UNIQUE (code, system));
 CREATE INDEX term_by_system ON term (system, code);

@@ -1,0 +1,59 @@
+// Users: everything by which a person or a program shows who they are.
+//
+// Thread safety: may be used from any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "record/access/roles.h"
+#include "record/users/accounts.h"
+#include "record/users/sessions.h"
+#include "record/users/tables.h"
+#include "record/users/throttle.h"
+#include "record/users/tokens.h"
+
+namespace tram::users {
+
+struct SignedIn {
+    Account account;
+    std::string secret;  // of the session
+};
+
+class Users {
+  public:
+    // Makes the tables where they are missing. `write` and `clock` must outlive this.
+    static Result<std::unique_ptr<Users>> Open(const Write& write, access::Roles roles,
+                                               Clock& clock, SessionRules rules = {});
+
+    // Errors: kUnauthenticated; kBusy with the seconds to wait in the message, and in
+    // `seconds_to_wait` where one is given.
+    Result<SignedIn> SignIn(std::string_view name, std::string_view password,
+                            std::string_view remote, std::int64_t* seconds_to_wait = nullptr);
+    // The account of a session or token. Errors: kUnauthenticated (unknown or ended), kForbidden
+    // (the account is disabled, or its role is gone).
+    Result<Account> OfSession(std::string_view secret);
+    Result<Account> OfToken(std::string_view secret);
+
+    // As Accounts, and ends the user's sessions: whoever knew the old password is out.
+    Result<void> SetPassword(std::string_view name, std::string_view password);
+    Result<void> Disable(std::string_view name);
+
+    Accounts& accounts() { return *accounts_; }
+    Sessions& sessions() { return *sessions_; }
+    Tokens& tokens() { return *tokens_; }
+
+  private:
+    explicit Users(Clock& clock) : throttle_(clock) {}
+    Result<Account> AccountOf(const std::optional<std::string>& name) const;
+
+    Throttle throttle_;
+    std::unique_ptr<Accounts> accounts_;
+    std::unique_ptr<Sessions> sessions_;
+    std::unique_ptr<Tokens> tokens_;
+};
+
+}  // namespace tram::users
