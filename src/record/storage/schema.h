@@ -77,11 +77,18 @@ CREATE TABLE pcd (person INTEGER NOT NULL, type INTEGER NOT NULL, code INTEGER N
 CREATE TABLE stat (p INTEGER NOT NULL, v INTEGER NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (p, v)) WITHOUT ROWID;
 
--- Which units see a compartment, why, and in which days (days since 1970; open ends ±2^31).
+-- Which units see a compartment, why, and in which days (days since 1970; open ends ±2^31). `n` counts
+-- the records that say so.
 CREATE TABLE visible (home INTEGER NOT NULL, unit INTEGER NOT NULL, why INTEGER NOT NULL,
-    from_on INTEGER NOT NULL, to_on INTEGER NOT NULL, bucket INTEGER NOT NULL,
+    from_on INTEGER NOT NULL, to_on INTEGER NOT NULL, n INTEGER NOT NULL DEFAULT 1,
+    bucket INTEGER NOT NULL,
     PRIMARY KEY (home, unit, why, from_on, to_on, bucket)) WITHOUT ROWID;
 CREATE INDEX visible_by_unit ON visible (unit, home);
+-- How units stand below each other, and in which days; `rid` is the record that says so.
+CREATE TABLE unit_link (rid INTEGER NOT NULL, child INTEGER NOT NULL, parent INTEGER NOT NULL,
+    from_on INTEGER NOT NULL, to_on INTEGER NOT NULL,
+    PRIMARY KEY (rid, child, parent, from_on, to_on)) WITHOUT ROWID;
+CREATE INDEX unit_link_by_parent ON unit_link (parent, child);
 
 -- Who did what, append-only and chained; ids only. A commit has one row: its versions are those of `log`
 -- with tx = `tx`. `homes` packs the rids of the compartments that were shown (record/store/audit.h).

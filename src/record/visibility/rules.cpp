@@ -1,0 +1,182 @@
+#include "record/visibility/rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "base/date.h"
+#include "fhir/definitions/definitions.h"
+#include "platform/content/yaml.h"
+#include "platform/crypto/crypto.h"
+
+namespace tram::visibility {
+
+namespace {
+
+Result<std::string> ReadType(const content::Yaml& rule) {
+    const auto place = TRY(rule.Get("type"));
+    auto type = TRY(place.Text());
+    if (definitions::ResourceTypeNumber(type) == 0) {
+        return place.Fault(ErrorCode::kInvalid,
+                           fmt::format("'{}' is no resource type of FHIR R4", type),
+                           fmt::format("'{}' không phải là loại tài nguyên của FHIR R4", type));
+    }
+    return type;
+}
+
+Result<fhirpath::Expression> ReadPath(const content::Yaml& place, std::string_view type) {
+    auto expression = fhirpath::Compile(TRY(place.Text()), type);
+    if (expression) return std::move(*expression);
+    return place.Fault(ErrorCode::kInvalid, "is no FHIRPath: " + expression.error().message,
+                       "không phải là FHIRPath đúng: " + expression.error().message_vi);
+}
+
+Result<std::optional<fhirpath::Expression>> ReadOptionalPath(const content::Yaml& rule,
+                                                             const std::string& key,
+                                                             std::string_view type) {
+    const auto place = TRY(rule.Find(key));
+    if (!place.present()) return std::optional<fhirpath::Expression>();
+    return std::optional<fhirpath::Expression>(TRY(ReadPath(place, type)));
+}
+
+Result<std::int64_t> ReadNumber(const content::Yaml& rule) {
+    const auto place = TRY(rule.Get("number"));
+    const auto text = TRY(place.Text());
+    std::int64_t number = 0;
+    const auto end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec != std::errc() || read.ptr != end || number < 1 || number > 1'000'000) {
+        return place.Fault(ErrorCode::kBadValue, "must be a whole number from 1",
+                           "phải là số nguyên từ 1 trở lên");
+    }
+    return number;
+}
+
+std::optional<std::string_view> OrganizationIn(const fhirpath::Item& item) {
+    constexpr std::string_view kPrefix = "Organization/";
+    auto reference = item.json()["reference"].text();
+    if (!reference.starts_with(kPrefix)) return std::nullopt;
+    reference.remove_prefix(kPrefix.size());
+    reference = reference.substr(0, reference.find('/'));
+    if (reference.empty()) return std::nullopt;
+    return reference;
+}
+
+std::vector<std::string> UnitsIn(const fhirpath::Expression& expression, json::Value resource) {
+    std::vector<std::string> units;
+    const auto items = expression.Evaluate({.resource = resource});
+    if (!items) return units;
+    for (const auto& item : *items) {
+        if (const auto unit = OrganizationIn(item)) units.emplace_back(*unit);
+    }
+    return units;
+}
+
+Days DaysOf(json::Value period) {
+    Days days;
+    if (const auto start = ParseDateTime(period["start"].text()))
+        days.from_on = start->date.FirstDay();
+    if (const auto end = ParseDateTime(period["end"].text())) days.to_on = end->date.LastDay();
+    return days;
+}
+
+// A record with several periods opens in each; one without opens always.
+std::vector<Days> PeriodsIn(const std::optional<fhirpath::Expression>& expression,
+                            json::Value resource) {
+    std::vector<Days> periods;
+    if (expression) {
+        if (const auto items = expression->Evaluate({.resource = resource})) {
+            for (const auto& item : *items) periods.push_back(DaysOf(item.json()));
+        }
+    }
+    if (periods.empty()) periods.push_back({});
+    return periods;
+}
+
+template <typename T>
+void SortOut(std::vector<T>& rows) {
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
+}  // namespace
+
+Result<Rules> Rules::Parse(std::string_view text, std::string_view file) {
+    const auto root = TRY(content::Yaml::Parse(text, file));
+    TRY(root.AllowOnly({"id", "title", "source", "checked", "rules", "tree"}));
+    Rules rules;
+    rules.hash_ = crypto::ToHex(crypto::HashOf(text));
+    std::set<std::int64_t> numbers;
+    std::set<std::string> ids;
+    for (const auto& rule : TRY(TRY(root.Get("rules")).Items())) {
+        TRY(rule.AllowOnly({"number", "id", "type", "units", "period"}));
+        const auto number = TRY(ReadNumber(rule));
+        if (!numbers.insert(number).second || !ids.insert(TRY(TRY(rule.Get("id")).Text())).second) {
+            return rule.Fault(ErrorCode::kInvalid, "has a number or id that another rule has",
+                              "có số hoặc mã trùng với quy tắc khác");
+        }
+        const auto type = TRY(ReadType(rule));
+        rules.openings_[type].push_back({.number = number,
+                                         .units = TRY(ReadPath(TRY(rule.Get("units")), type)),
+                                         .period = TRY(ReadOptionalPath(rule, "period", type))});
+    }
+    for (const auto& rule : TRY(TRY(root.Get("tree")).Items())) {
+        TRY(rule.AllowOnly({"type", "child", "parent", "where", "period"}));
+        const auto type = TRY(ReadType(rule));
+        rules.links_[type].push_back({.child = TRY(ReadOptionalPath(rule, "child", type)),
+                                      .parent = TRY(ReadPath(TRY(rule.Get("parent")), type)),
+                                      .where = TRY(ReadOptionalPath(rule, "where", type)),
+                                      .period = TRY(ReadOptionalPath(rule, "period", type))});
+    }
+    return rules;
+}
+
+std::vector<std::string> Rules::Types() const {
+    std::vector<std::string> types;
+    for (const auto& [type, rules] : openings_) types.push_back(type);
+    for (const auto& [type, rules] : links_) types.push_back(type);
+    SortOut(types);
+    return types;
+}
+
+std::vector<Opening> Rules::OpeningsOf(std::string_view type, json::Value resource) const {
+    std::vector<Opening> openings;
+    const auto found = openings_.find(type);
+    if (found == openings_.end()) return openings;
+    for (const auto& rule : found->second) {
+        for (const auto& unit : UnitsIn(rule.units, resource)) {
+            for (const auto& days : PeriodsIn(rule.period, resource)) {
+                openings.push_back({.unit = unit, .why = rule.number, .days = days});
+            }
+        }
+    }
+    SortOut(openings);
+    return openings;
+}
+
+std::vector<Link> Rules::LinksOf(std::string_view type, json::Value resource) const {
+    std::vector<Link> links;
+    const auto found = links_.find(type);
+    if (found == links_.end()) return links;
+    for (const auto& rule : found->second) {
+        if (rule.where) {
+            const auto holds = rule.where->Test({.resource = resource});
+            if (!holds || !*holds) continue;
+        }
+        const auto children =
+            rule.child ? UnitsIn(*rule.child, resource) : std::vector<std::string>{""};
+        for (const auto& parent : UnitsIn(rule.parent, resource)) {
+            for (const auto& child : children) {
+                for (const auto& days : PeriodsIn(rule.period, resource)) {
+                    links.push_back({.child = child, .parent = parent, .days = days});
+                }
+            }
+        }
+    }
+    SortOut(links);
+    return links;
+}
+
+}  // namespace tram::visibility
