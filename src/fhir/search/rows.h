@@ -29,7 +29,7 @@ enum class Facet : std::uint8_t {
     kWord = 5,        // of names and addresses: each syllable, so that words match in any order
     kExact = 6,       // strings only: as written, for :exact
     kWide = 7,        // dates longer than kWideMillis, quantities that are ranges: they stand here
-                      // *instead of* under kValue, so that a scan of kValue needs only a narrow window
+                // *instead of* under kValue, so that a scan of kValue needs only a narrow window
 };
 inline constexpr std::size_t kFacets = 8;
 

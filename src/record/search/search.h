@@ -1,8 +1,14 @@
 // Runs a search::Query on the store's tables, as far as the actor sees.
 //
-// Plan: the clause with the fewest rows (from `stat`, or a bounded count) is scanned in key order, the others are
-// checked by key probes; chains and _has become sets of rids from the inside out. A limited actor's
-// candidates are probed in `visible`, at every hop.
+// Plan: the clause with the fewest rows (from `stat`, or a bounded count) is scanned in key order,
+// the others are asked which of its rids they keep, a chunk at a time; chains and _has become sets
+// of rids from the inside out where those are small. A limited actor's candidates are asked of
+// `visible`, at every hop.
+//
+// Order: without _sort the resource numbered last comes first (newest first). With _sort, what
+// lacks the value comes last. A page begins behind the last entry of the page before, so what does
+// not change between pages is neither lost nor repeated; what was created since the first page is
+// left out.
 //
 // Thread safety: Searcher may be used from many threads; each call uses one connection.
 #pragma once
@@ -13,8 +19,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "fhir/search/query.h"
+#include "platform/crypto/crypto.h"
 #include "platform/database/database.h"
 #include "record/access/actor.h"
 #include "record/storage/dictionary.h"
@@ -31,7 +39,7 @@ struct Hit {
 struct SearchResult {
     std::vector<Hit> hits;  // matches in order, then what they include
     std::optional<std::int64_t> total;
-    std::string next;       // sealed cursor of the next page; empty: this is the last
+    std::string next;  // sealed cursor of the next page; empty: this is the last
 };
 
 struct SearchLimits {
@@ -43,8 +51,11 @@ struct SearchLimits {
 
 class Searcher {
   public:
+    // The clock tells the day on which a limited actor's sight is asked about.
     // `seal_key`: 32 bytes, seals cursors so that none can be made up.
-    Searcher(const storage::Dictionary& dictionary, std::string seal_key, SearchLimits limits = {});
+    // REQUIRES: `dictionary` and `clock` outlive it.
+    Searcher(const storage::Dictionary& dictionary, Clock& clock, int zone_minutes,
+             std::string_view seal_key, SearchLimits limits = {});
 
     // A page of matches.
     // REQUIRES: `connection` is in a read transaction, or is the writer's own.
@@ -52,20 +63,22 @@ class Searcher {
     Result<SearchResult> Search(database::Connection& connection, const access::Actor& actor,
                                 const search::Query& query) const;
 
-    // For conditional interactions: all matches, at most `most` (2 suffice to tell one from several).
+    // For conditional interactions: all matches, at most `most` (2 suffice to tell one from
+    // several).
     Result<std::vector<Rid>> Match(database::Connection& connection, const access::Actor& actor,
                                    const search::Query& query, std::size_t most) const;
 
     // The rids of a person's compartment for $everything, in a stable order after `after`.
     struct EverythingOptions {
-        std::vector<std::string> types;           // empty: all
+        std::vector<std::string> types;                        // empty: all
         std::optional<std::int64_t> start_millis, end_millis;  // clinical dates
         std::optional<std::int64_t> since_micros;              // last updated
         std::int64_t count = 100;
         std::string cursor;
     };
     Result<SearchResult> Everything(database::Connection& connection, const access::Actor& actor,
-                                    std::string_view patient_id, const EverythingOptions& options) const;
+                                    std::string_view patient_id,
+                                    const EverythingOptions& options) const;
 
     // May the actor see this compartment? Common things and unlimited actors: always.
     Result<bool> Sees(database::Connection& connection, const access::Actor& actor, Rid home,
@@ -73,7 +86,9 @@ class Searcher {
 
   private:
     const storage::Dictionary& dictionary_;
-    std::string seal_key_;
+    Clock& clock_;
+    int zone_minutes_;
+    crypto::Key seal_key_;
     SearchLimits limits_;
 };
 

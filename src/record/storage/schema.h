@@ -32,6 +32,8 @@ CREATE TABLE res (rid INTEGER NOT NULL PRIMARY KEY, type INTEGER NOT NULL, id TE
     version INTEGER NOT NULL, at INTEGER NOT NULL, pos INTEGER NOT NULL, flags INTEGER NOT NULL,
     home INTEGER NOT NULL, person INTEGER NOT NULL, bucket INTEGER NOT NULL,
     codec INTEGER NOT NULL, body BLOB, UNIQUE (type, id));
+-- The living ones of a type, newest last: what a search without a narrower clause walks.
+CREATE INDEX res_by_type ON res (type, rid, home) WHERE version > 0 AND flags = 0;
 -- Older versions.
 CREATE TABLE hist (rid INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
     pos INTEGER NOT NULL, flags INTEGER NOT NULL, bucket INTEGER NOT NULL,
