@@ -68,7 +68,8 @@ class Comparison {
         : connection_(connection), dictionary_(dictionary), problems_(problems) {}
 
     // A reference whose rid nobody made cannot be in the table: -1 equals nothing there.
-    Result<StoredRow> Expect(const Source& source, std::size_t row, const Row& values) {
+    Result<StoredRow> Expect(const Register& of, const Source& source, std::size_t row,
+                             const Row& values) {
         StoredRow out{
             .rid = source.rid, .row = static_cast<std::int64_t>(row), .place = source.place};
         out.values = values;
@@ -78,6 +79,12 @@ class Comparison {
                     TRY(dictionary_.FindRid(connection_, reference->type, reference->id));
                 value = rid.value_or(-1);
             }
+        }
+        if (of.own_patient) {
+            const auto* patient = std::get_if<std::int64_t>(&out.values.back());
+            out.place.patient = patient ? *patient : 0;
+            out.place.person = TRY(PersonOf(connection_, out.place.patient));
+            out.values.pop_back();
         }
         return out;
     }
@@ -142,8 +149,8 @@ Result<std::vector<std::string>> Registers::Check(database::Connection& connecti
                 }
                 for (const auto& of : rows.registers) {
                     for (std::size_t row = 0; row < of.rows.size(); ++row) {
-                        expected[of.place].push_back(
-                            TRY(comparison.Expect(source, row, of.rows[row])));
+                        expected[of.place].push_back(TRY(comparison.Expect(
+                            plan_->registers[of.place], source, row, of.rows[row])));
                     }
                 }
             }

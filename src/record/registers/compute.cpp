@@ -10,6 +10,7 @@ Rows Registers::Compute(json::Value resource, std::string_view id) const {
     fhirpath::Environment environment;
     environment.resource = resource;
     environment.zone_minutes = plan_->zone_minutes;
+    const Origin origin{.type = found->first, .id = id, .zone_minutes = plan_->zone_minutes};
     for (const std::size_t place : found->second) {
         const auto& mapping = plan_->mappings[place];
         const auto& made = plan_->registers[place];
@@ -24,9 +25,9 @@ Rows Registers::Compute(json::Value resource, std::string_view id) const {
         of.rows.reserve(cells->size());
         for (const auto& row : cells.value()) {
             auto& values = of.rows.emplace_back();
-            values.reserve(made.columns.size());
+            values.reserve(made.columns.size() + (made.own_patient ? 1 : 0));
             for (const auto& rule : mapping.rules) {
-                AppendValues(rule, row[rule.place], id, plan_->zone_minutes, values);
+                AppendValues(rule, row[rule.place], origin, values);
             }
         }
     }

@@ -156,11 +156,13 @@ Result<Kind> KindOf(const views::View& view, const views::Column& column) {
         return Fault(view, "column '" + column.name + "' " + what,
                      "cột '" + column.name + "' " + what_vi);
     };
-    if (column.path == "id") return Kind::kId;
+    const bool own = column.path == "id";
     if (const auto type = column.tag("tram/type"); !type.empty()) {
-        if (type == "rid") return Kind::kReference;
+        if (type == "rid") return own ? Kind::kOwnRid : Kind::kReference;
+        if (type == "patient" && !own) return Kind::kPatient;
         return fault("has an unknown tram/type", "có tram/type lạ");
     }
+    if (own) return Kind::kId;
     if (text == "name-key") {
         if (column.type == "HumanName") return Kind::kNameKey;
         return fault("needs the type HumanName for a name key",
@@ -185,16 +187,20 @@ Result<Kind> KindOf(const views::View& view, const views::Column& column) {
 }
 
 void AppendColumns(const views::Column& column, Kind kind, std::vector<RegisterColumn>& columns) {
+    std::string stem = column.name;
+    const bool is_date = kind == Kind::kDate || kind == Kind::kInstant;
+    if (is_date && stem.ends_with("_date")) stem.resize(stem.size() - 5);
     const auto add = [&](const std::string& ending, Type type) {
-        columns.push_back({.name = column.name + ending,
+        columns.push_back({.name = stem + ending,
                            .type = type,
-                           .is_reference = kind == Kind::kReference,
+                           .is_reference = kind == Kind::kReference || kind == Kind::kOwnRid,
                            .description = column.description});
     };
     switch (kind) {
         case Kind::kBoolean:
         case Kind::kInteger:
         case Kind::kReference:
+        case Kind::kOwnRid:
             return add("", Type::kInteger);
         case Kind::kReal:
             return add("", Type::kReal);
@@ -208,6 +214,8 @@ void AppendColumns(const views::Column& column, Kind kind, std::vector<RegisterC
             add("_on", Type::kInteger);
             add("_day", Type::kInteger);
             if (kind == Kind::kInstant) add("_at", Type::kInteger);
+            return;
+        case Kind::kPatient:
             return;
     }
 }
@@ -283,12 +291,19 @@ Result<Register> RegisterOf(const views::View& view, std::vector<CellRule>& rule
         }
         TRY(CheckPath(view, column));
         const Kind kind = TRY(KindOf(view, column));
+        if (kind == Kind::kPatient && made.own_patient) {
+            return Fault(view, "a row has one patient", "mỗi dòng chỉ có một người bệnh");
+        }
+        made.own_patient |= kind == Kind::kPatient;
         rules.push_back({.place = place, .kind = kind, .last = column.tag("tram/day") == "last"});
         AppendColumns(column, kind, made.columns);
         for (const auto& [name, value] : column.tags) {
             if (name == "tram/index") made.indexes.push_back(SplitIndex(value));
         }
     }
+    // Behind all columns, where Row has it.
+    std::stable_partition(rules.begin(), rules.end(),
+                          [](const CellRule& rule) { return rule.kind != Kind::kPatient; });
     TRY(CheckColumns(view, made));
     return made;
 }

@@ -20,6 +20,8 @@ enum class Kind : std::uint8_t {
     kNameKey,    // tram/text name-key
     kId,         // the resource's own id
     kReference,  // tram/type rid
+    kOwnRid,     // the same with the path `id`: a reference to the resource itself
+    kPatient,    // tram/type patient: the row's own patient, behind all columns
     kDate,       // gives two table columns: _on, _day
     kInstant,    // gives three: _on, _day, _at
 };
@@ -43,9 +45,17 @@ struct Registers::Plan {
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_type;
 };
 
+// What one row is made from besides its cells.
+struct Origin {
+    std::string_view type, id;  // of the resource
+    int zone_minutes = 0;
+};
+
 // The values of one cell, appended to `row`: as many as the rule gives table columns.
-void AppendValues(const CellRule& rule, const views::Cell& cell, std::string_view resource_id,
-                  int zone_minutes, Row& row);
+void AppendValues(const CellRule& rule, const views::Cell& cell, const Origin& origin, Row& row);
+
+// The survivor that stands for a patient; itself while nobody knows more. 0 for 0.
+Result<Rid> PersonOf(database::Connection& connection, Rid patient);
 
 // What a row is in the table, with references as rids.
 struct StoredRow {

@@ -17,16 +17,20 @@
 //     dateTime, instant         x_on, x_day, and x_at INTEGER, microseconds since 1970 UTC of its
 //                               first instant; without a zone it is read in the store's
 //     any other primitive       x TEXT
+// (of a date named x_date the ending is left off: outcome_date gives outcome_on and outcome_day)
 // and by its tags:
 //     tram/type  rid            x INTEGER, the rid of the resource a reference key names
 //                               (`subject.getReferenceKey()`); also one never stored. References
-//                               that are not to a record of this store give NULL.
+//                               that are not to a record of this store give NULL. With the path
+//                               `id`: the rid of the row's own resource, under a name of its own.
+//     tram/type  patient        no column: the reference key names the row's own patient, where one
+//                               resource speaks of several (members of a household)
 //     tram/text  folded         x TEXT as tram::Fold makes it, for matching without tones
 //     tram/text  name-key       x TEXT, from a HumanName: orders people by the Vietnamese rule
 //     tram/day   last           of dates: the latest day or instant it may mean, for ends of periods
 //     tram/index a, b, c        an index of the table on these of its columns
 //
-// A column whose path is `id` gives the resource's id. Other paths must not read `id`,
+// A column whose path is just `id` gives the resource's id. Other paths must not read `id`,
 // `meta.versionId` or `meta.lastUpdated`: stored bodies do not hold them. Several values in one cell:
 // the first counts. A register that cannot be computed from a resource has no rows of it, and Check
 // says so: a record is never refused because of a register.
@@ -66,7 +70,8 @@ struct Reference {
 };
 
 using Value = std::variant<std::monostate, std::int64_t, double, std::string, Reference>;
-using Row = std::vector<Value>;  // in the order of Register::columns
+// In the order of Register::columns; where Register::own_patient, one more: the patient.
+using Row = std::vector<Value>;
 
 // What one resource gives to the registers over its type. Free of the database.
 struct Rows {
@@ -90,6 +95,7 @@ struct Register {
     std::string table;          // "reg_patients"
     std::string resource_type;  // "Patient"
     std::string description;
+    bool own_patient = false;   // each row names its patient itself
     std::vector<RegisterColumn> columns;            // those of the view, engine columns left out
     std::vector<std::vector<std::string>> indexes;  // besides the key and (person)
 };
@@ -148,7 +154,7 @@ class Registers {
 
     // Writes exactly the difference of each change, many changes in few round trips. References get
     // rids from the dictionary; those never seen get one (and a row in `res` of version 0).
-    // REQUIRES: `connection` is in a write transaction.
+    // REQUIRES: `connection` is in a write transaction; `res` holds the changed resources already.
     Result<void> Write(database::Connection& connection, storage::Dictionary& dictionary,
                        std::span<const Change> changes) const;
 

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "record/registers/plan.h"
+
 namespace tram::registers {
 
 namespace {
@@ -29,6 +31,16 @@ TableWriter::TableWriter(database::Connection& connection, storage::Dictionary& 
       conflict_(conflict),
       inserts_(registers.size()),
       removals_(registers.size()) {}
+
+Result<Rid> PersonOf(database::Connection& connection, Rid patient) {
+    if (patient == 0) return Rid{0};
+    auto* query = TRY(connection.Prepare("SELECT person FROM res WHERE rid = $1"));
+    query->Bind(1, patient);
+    const bool found = TRY(query->Step());
+    const Rid person = found ? query->Int(0) : 0;
+    query->Reset();
+    return person == 0 ? patient : person;
+}
 
 database::Batch& TableWriter::Inserts(std::size_t place) {
     auto& batch = inserts_[place];
@@ -66,12 +78,18 @@ Result<void> TableWriter::Insert(std::size_t place, Rid rid, std::size_t row, co
                 TRY(dictionary_.InternRid(connection_, reference->type, reference->id)));
         }
     }
+    Rid patient = of.patient, person = of.person;
+    if (registers_[place].own_patient) {
+        const bool named = std::holds_alternative<Reference>(values.back());
+        patient = named ? references.back() : 0;
+        person = TRY(PersonOf(connection_, patient));
+    }
     auto& batch = Inserts(place);
     batch.Int(rid).Int(static_cast<std::int64_t>(row));
-    PutRid(batch, of.patient);
-    PutRid(batch, of.person);
+    PutRid(batch, patient);
+    PutRid(batch, person);
     auto next_reference = references.begin();
-    for (const auto& value : values) {
+    for (const auto& value : std::span(values).first(registers_[place].columns.size())) {
         switch (value.index()) {
             case 0:
                 batch.Null();

@@ -107,7 +107,7 @@ std::string NameKeyOf(json::Value name) {
 Value SimpleValue(Kind kind, const fhirpath::Item& item) {
     if (kind == Kind::kText) return TextOf(item);
     if (kind == Kind::kFolded) return Fold(TextOf(item));
-    if (kind == Kind::kReference) return ReferenceOf(item);
+    if (kind == Kind::kReference || kind == Kind::kPatient) return ReferenceOf(item);
     if (kind == Kind::kNameKey) return NameKeyOf(item.json());
     const System value = item.value();
     if (const auto* boolean = std::get_if<bool>(&value)) return std::int64_t{*boolean ? 1 : 0};
@@ -124,12 +124,13 @@ Value SimpleValue(Kind kind, const fhirpath::Item& item) {
 
 }  // namespace
 
-void AppendValues(const CellRule& rule, const views::Cell& cell, std::string_view resource_id,
-                  int zone_minutes, Row& row) {
+void AppendValues(const CellRule& rule, const views::Cell& cell, const Origin& origin, Row& row) {
     if (rule.kind == Kind::kId) {
-        row.emplace_back(std::string(resource_id));
+        row.emplace_back(std::string(origin.id));
+    } else if (rule.kind == Kind::kOwnRid) {
+        row.emplace_back(Reference{std::string(origin.type), std::string(origin.id)});
     } else if (rule.kind == Kind::kDate || rule.kind == Kind::kInstant) {
-        AppendMoment(rule, cell, zone_minutes, row);
+        AppendMoment(rule, cell, origin.zone_minutes, row);
     } else if (cell.empty()) {
         row.emplace_back();
     } else {
