@@ -13,6 +13,31 @@ namespace tram::definitions {
 
 enum class StructureKind : std::uint8_t { kPrimitive, kDatatype, kResource };
 
+// The primitive types by name; kNone: any other type.
+enum class Primitive : std::uint8_t {
+    kNone,
+    kBase64Binary,
+    kBoolean,
+    kCanonical,
+    kCode,
+    kDate,
+    kDateTime,
+    kDecimal,
+    kId,
+    kInstant,
+    kInteger,
+    kMarkdown,
+    kOid,
+    kPositiveInt,
+    kString,
+    kTime,
+    kUnsignedInt,
+    kUri,
+    kUrl,
+    kUuid,
+    kXhtml,
+};
+
 struct Structure;
 struct ValueSet;  // see FindValueSet
 
@@ -50,6 +75,7 @@ struct ElementKey {
 struct Structure {
     std::string_view name;  // "Patient"; of a backbone its path: "Patient.contact"
     StructureKind kind;
+    Primitive primitive = Primitive::kNone;
     bool is_abstract = false;
     bool is_backbone = false;           // defined inside a resource or datatype
     const Structure* base = nullptr;    // DomainResource, Element, …

@@ -134,6 +134,9 @@ TEST(StructuresTest, KeepsPatternsOfPrimitivesAndNoValueMember) {
     const auto* id = FindStructure("id");
     ASSERT_TRUE(id);
     EXPECT_EQ(id->kind, StructureKind::kPrimitive);
+    EXPECT_EQ(id->primitive, Primitive::kId);
+    EXPECT_EQ(FindStructure("xhtml")->primitive, Primitive::kXhtml);
+    EXPECT_EQ(FindStructure("HumanName")->primitive, Primitive::kNone);
     EXPECT_EQ(id->pattern, "[A-Za-z0-9\\-\\.]{1,64}");
     EXPECT_EQ(id->FindByKey("value"), nullptr);
     EXPECT_TRUE(id->FindByKey("extension"));

@@ -13,6 +13,19 @@ namespace {
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
 constexpr std::size_t kStructureWords = 9, kElementWords = 10, kTypeWords = 5;
 
+// In the order of Primitive.
+constexpr std::string_view kPrimitives[] = {
+    "",        "base64Binary", "boolean",     "canonical", "code",     "date", "dateTime",
+    "decimal", "id",           "instant",     "integer",   "markdown", "oid",  "positiveInt",
+    "string",  "time",         "unsignedInt", "uri",       "url",      "uuid", "xhtml"};
+
+Primitive PrimitiveOf(std::string_view name, StructureKind kind) {
+    if (kind != StructureKind::kPrimitive) return Primitive::kNone;
+    const auto* at = std::find(std::begin(kPrimitives), std::end(kPrimitives), name);
+    TRAM_MUST(at != std::end(kPrimitives));
+    return static_cast<Primitive>(at - std::begin(kPrimitives));
+}
+
 // Everything about structures, built once at first use: a millisecond.
 class Tables {
   public:
@@ -106,6 +119,7 @@ void Tables::ReadStructures() {
                      .base = words[i + 4] == kNone ? nullptr : &structures_[words[i + 4]],
                      .elements = std::span(elements_).subspan(words[i + 5], words[i + 6]),
                      .pattern = Text(&words[i + 7])};
+        structure.primitive = PrimitiveOf(structure.name, structure.kind);
         structure.keys = KeysOf(structure);
         names_.Add(structure.name, static_cast<std::uint32_t>(i / kStructureWords));
     }
