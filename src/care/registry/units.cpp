@@ -23,10 +23,12 @@ Result<Units> Units::Load(database::Connection& connection) {
                                 std::string(rows.Text(3)), std::string(rows.Text(4)),
                                 DayOr(rows, 5, -Unit::kOpen), DayOr(rows, 6, Unit::kOpen)});
     }
-    auto& links = *TRY(connection.Prepare(
-        "SELECT organization, participant, kind, from_day, to_day FROM reg_unit_links ORDER BY rid"));
+    auto& links =
+        *TRY(connection.Prepare("SELECT organization, participant, kind, from_day, to_day FROM "
+                                "reg_unit_links ORDER BY rid"));
     while (TRY(links.Step())) {
-        const Link link{links.Int(0), links.Int(1), DayOr(links, 3, -Unit::kOpen), DayOr(links, 4, Unit::kOpen)};
+        const Link link{links.Int(0), links.Int(1), DayOr(links, 3, -Unit::kOpen),
+                        DayOr(links, 4, Unit::kOpen)};
         if (links.Text(2) == "part-of") {
             units.parents_.emplace(link.part, link);
             units.parts_.emplace(link.whole, link);
@@ -48,8 +50,9 @@ const Unit* Units::FindByName(std::string_view name, std::int32_t day) const {
     for (const Unit& unit : units_) {
         if (unit.id == name) return &unit;
         if (unit.code != name || name.empty()) continue;
-        const bool better = !best || (unit.ValidOn(day) && !best->ValidOn(day)) ||
-                            (unit.ValidOn(day) == best->ValidOn(day) && unit.from_day > best->from_day);
+        const bool better =
+            !best || (unit.ValidOn(day) && !best->ValidOn(day)) ||
+            (unit.ValidOn(day) == best->ValidOn(day) && unit.from_day > best->from_day);
         if (better) best = &unit;
     }
     return best;
@@ -72,7 +75,8 @@ const Unit* Units::Top(std::int32_t day) const {
 const Unit* Units::Parent(Rid rid, std::int32_t day) const {
     const auto [begin, end] = parents_.equal_range(rid);
     for (auto link = begin; link != end; ++link) {
-        if (link->second.from_day <= day && day <= link->second.to_day) return Find(link->second.whole);
+        if (link->second.from_day <= day && day <= link->second.to_day)
+            return Find(link->second.whole);
     }
     return nullptr;
 }
@@ -91,7 +95,8 @@ Rid Units::CarryToSuccessor(Rid rid, std::int32_t day) const {
 std::vector<Rid> Units::PathUp(Rid rid, std::int32_t day) const {
     std::vector<Rid> path;
     rid = CarryToSuccessor(rid, day);
-    for (const Unit* unit = Find(rid); unit && path.size() < kMostLevels; unit = Parent(unit->rid, day)) {
+    for (const Unit* unit = Find(rid); unit && path.size() < kMostLevels;
+         unit = Parent(unit->rid, day)) {
         path.push_back(unit->rid);
     }
     return path;
@@ -106,7 +111,8 @@ std::vector<const Unit*> Units::Below(Rid rid, std::int32_t day) const {
         if (unit && unit->ValidOn(day)) below.push_back(unit);
     }
     std::sort(below.begin(), below.end(), [](const Unit* a, const Unit* b) {
-        return std::tie(a->kind, a->code, a->name, a->rid) < std::tie(b->kind, b->code, b->name, b->rid);
+        return std::tie(a->kind, a->code, a->name, a->rid) <
+               std::tie(b->kind, b->code, b->name, b->rid);
     });
     below.erase(std::unique(below.begin(), below.end()), below.end());
     return below;
@@ -140,10 +146,13 @@ Result<void> Units::RefuseCircles() const {
             if (parent->rid == part || level == kMostLevels) {
                 const Unit* unit = Find(part);
                 const std::string code = unit ? unit->code : std::to_string(part);
-                return Error{.code = ErrorCode::kInvalid,
-                             .message = "the unit " + code + " is part of itself by way of others; end one of the links",
-                             .message_vi = "Đơn vị " + code + " trực thuộc vòng tròn qua đơn vị khác. Kết thúc một liên kết.",
-                             .path = "OrganizationAffiliation"};
+                return Error{
+                    .code = ErrorCode::kInvalid,
+                    .message = "the unit " + code +
+                               " is part of itself by way of others; end one of the links",
+                    .message_vi = "Đơn vị " + code +
+                                  " trực thuộc vòng tròn qua đơn vị khác. Kết thúc một liên kết.",
+                    .path = "OrganizationAffiliation"};
             }
             rid = parent->rid;
         }

@@ -1,8 +1,8 @@
 // Units: provinces, communes, hamlets, stations … with their days, their parents and their
 // successors, read from the registers `organizations` and `unit_links`.
 //
-// The map regroups, it never changes a member: somebody stands in the lowest unit of a day, and that
-// unit is carried up by the map of that day or by today's. A unit that has ended counts in its
+// The map regroups, it never changes a member: somebody stands in the lowest unit of a day, and
+// that unit is carried up by the map of that day or by today's. A unit that has ended counts in its
 // successor; one that was split into several cannot be placed and stays where it ended.
 //
 // Thread safety: immutable once loaded.
@@ -48,8 +48,8 @@ class Units {
     const Unit* Top(std::int32_t day) const;
     const std::vector<Unit>& all() const { return units_; }
 
-    // The unit itself and all it is part of on `day`, lowest first. A unit that has ended by then is
-    // first carried to its successor. Empty: the unit is not known or cannot be placed.
+    // The unit itself and all it is part of on `day`, lowest first. A unit that has ended by then
+    // is first carried to its successor. Empty: the unit is not known or cannot be placed.
     std::vector<Rid> PathUp(Rid rid, std::int32_t day) const;
     // The units that are part of it on `day`, by kind and name.
     std::vector<const Unit*> Below(Rid rid, std::int32_t day) const;

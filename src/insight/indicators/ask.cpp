@@ -14,7 +14,8 @@ Error WrongShape(const Indicator& indicator, std::string_view what) {
     return {.code = ErrorCode::kInvalid,
             .message = indicator.path + ": the answer " + std::string(what) +
                        "; it gives member, unit, met, why, evidence, due_on",
-            .message_vi = indicator.path + ": câu trả lời thiếu hoặc sai cột (" + std::string(what) +
+            .message_vi = indicator.path + ": câu trả lời thiếu hoặc sai cột (" +
+                          std::string(what) +
                           "). Cần đủ: member, unit, met, why, evidence, due_on.",
             .path = "answer"};
 }
@@ -43,8 +44,11 @@ Result<void> CheckQueries(database::Connection& connection, const Indicator& ind
         if (!statement) {
             Error error = std::move(statement).error();
             error.code = ErrorCode::kInvalid;
-            error.message = indicator.path + ": the database does not take this query: " + error.detail;
-            error.message_vi = indicator.path + ": cơ sở dữ liệu không nhận câu hỏi này. Kiểm tra tên sổ và tên cột.";
+            error.message =
+                indicator.path + ": the database does not take this query: " + error.detail;
+            error.message_vi =
+                indicator.path +
+                ": cơ sở dữ liệu không nhận câu hỏi này. Kiểm tra tên sổ và tên cột.";
             return error;
         }
         TRY(FindColumns(**statement, indicator));
@@ -69,7 +73,8 @@ Result<std::vector<Member>> Ask(database::Connection& connection, const Indicato
             const auto known = std::find_if(indicator.whys.begin(), indicator.whys.end(),
                                             [&](const Why& one) { return one.code == why; });
             if (known == indicator.whys.end()) {
-                return WrongShape(indicator, "names a why that `whys` does not list: " + std::string(why));
+                return WrongShape(indicator,
+                                  "names a why that `whys` does not list: " + std::string(why));
             }
             member.why = static_cast<std::uint8_t>(known - indicator.whys.begin() + 1);
         }
@@ -77,8 +82,9 @@ Result<std::vector<Member>> Ask(database::Connection& connection, const Indicato
     }
     std::sort(members.begin(), members.end(),
               [](const Member& a, const Member& b) { return a.member < b.member; });
-    const auto twin = std::adjacent_find(members.begin(), members.end(),
-                                         [](const Member& a, const Member& b) { return a.member == b.member; });
+    const auto twin =
+        std::adjacent_find(members.begin(), members.end(),
+                           [](const Member& a, const Member& b) { return a.member == b.member; });
     if (twin != members.end()) return WrongShape(indicator, "gives one member twice");
     return members;
 }

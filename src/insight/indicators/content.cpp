@@ -46,10 +46,12 @@ struct Shared {
     std::map<std::string, std::pair<Words, std::string>> bases;
 };
 
-// The `sql` of the newest version: shared parts change with the program, not with the day asked for.
+// The `sql` of the newest version: shared parts change with the program, not with the day asked
+// for.
 Result<std::string> NewestSql(const Yaml& file) {
     const auto versions = TRY(TRY(file.Get("versions")).Items());
-    if (versions.empty()) return file.Fault(ErrorCode::kRequired, "no version", "chưa có phiên bản nào");
+    if (versions.empty())
+        return file.Fault(ErrorCode::kRequired, "no version", "chưa có phiên bản nào");
     TRY(versions.back().AllowOnly({"valid_from", "sql"}));
     return TRY(TRY(versions.back().Get("sql")).Text());
 }
@@ -80,9 +82,9 @@ Result<void> ReadVersions(const Yaml& file, const Shared& shared,
         const auto day_node = TRY(version.Get("valid_from"));
         const auto day = TRY(ReadDay(day_node));
         if (!indicator.versions.empty() && day <= indicator.versions.back().valid_from) {
-            return day_node.Fault(ErrorCode::kInvalid,
-                                  "versions overlap: each begins after the one before it",
-                                  "các phiên bản chồng nhau: mỗi phiên bản phải bắt đầu sau phiên bản trước");
+            return day_node.Fault(
+                ErrorCode::kInvalid, "versions overlap: each begins after the one before it",
+                "các phiên bản chồng nhau: mỗi phiên bản phải bắt đầu sau phiên bản trước");
         }
         const auto facts = TRY(version.Find("facts"));
         parts.erase("facts");
@@ -90,7 +92,8 @@ Result<void> ReadVersions(const Yaml& file, const Shared& shared,
         const auto answer = TRY(version.Get("answer"));
         auto query = Query::Compose(TRY(answer.Text()), parts, registers);
         if (!query) {
-            return answer.Fault(query.error().code, query.error().message, query.error().message_vi);
+            return answer.Fault(query.error().code, query.error().message,
+                                query.error().message_vi);
         }
         indicator.versions.push_back({day, std::move(*query)});
     }
@@ -100,8 +103,8 @@ Result<void> ReadVersions(const Yaml& file, const Shared& shared,
 Result<Indicator> ReadIndicator(const content::File& file, const Shared& shared,
                                 const std::set<std::string, std::less<>>& registers) {
     const auto yaml = TRY(Yaml::Parse(file.bytes, file.path));
-    TRY(yaml.AllowOnly({"id", "title", "clause", "source", "checked", "member", "base", "near_points",
-                        "direction_only", "sustained", "whys", "versions"}));
+    TRY(yaml.AllowOnly({"id", "title", "clause", "source", "checked", "member", "base",
+                        "near_points", "direction_only", "sustained", "whys", "versions"}));
     Indicator indicator;
     indicator.path = file.path;
     indicator.id = TRY(TRY(yaml.Get("id")).Text());
@@ -119,7 +122,8 @@ Result<Indicator> ReadIndicator(const content::File& file, const Shared& shared,
         indicator.base = TRY(node.Text());
         const auto base = shared.bases.find(indicator.base);
         if (base == shared.bases.end()) {
-            return node.Fault(ErrorCode::kInvalid, "no file indicators/bases/" + indicator.base + ".yaml",
+            return node.Fault(ErrorCode::kInvalid,
+                              "no file indicators/bases/" + indicator.base + ".yaml",
                               "không có tệp indicators/bases/" + indicator.base + ".yaml");
         }
         indicator.base_title = base->second.first;
@@ -133,21 +137,24 @@ Result<Indicator> ReadIndicator(const content::File& file, const Shared& shared,
 
 }  // namespace
 
-Result<std::vector<Indicator>> LoadIndicators(
-    const content::Library& library, const std::set<std::string, std::less<>>& registers) {
+Result<std::vector<Indicator>> LoadIndicators(const content::Library& library,
+                                              const std::set<std::string, std::less<>>& registers) {
     const Shared shared = TRY(ReadShared(library));
     std::vector<Indicator> indicators;
     for (const auto& file : library.List("indicators/")) {
-        if (file.path.find('/', std::string_view("indicators/").size()) != std::string_view::npos) continue;
+        if (file.path.find('/', std::string_view("indicators/").size()) != std::string_view::npos)
+            continue;
         indicators.push_back(TRY(ReadIndicator(file, shared, registers)));
         const auto& id = indicators.back().id;
         const auto twins = std::count_if(indicators.begin(), indicators.end(),
                                          [&](const Indicator& other) { return other.id == id; });
         if (twins > 1) {
-            return Error{.code = ErrorCode::kInvalid,
-                         .message = std::string(file.path) + ": the id \"" + id + "\" is taken by another file",
-                         .message_vi = std::string(file.path) + ": mã \"" + id + "\" đã có ở tệp khác.",
-                         .path = "id"};
+            return Error{
+                .code = ErrorCode::kInvalid,
+                .message =
+                    std::string(file.path) + ": the id \"" + id + "\" is taken by another file",
+                .message_vi = std::string(file.path) + ": mã \"" + id + "\" đã có ở tệp khác.",
+                .path = "id"};
         }
     }
     return indicators;

@@ -12,11 +12,13 @@ constexpr std::size_t kMostRowsKept = 3'000'000;
 constexpr std::size_t kMostTouched = 5'000;
 constexpr std::int64_t kFeedPage = 10'000;
 
-// Types whose change can move a person's row only through the person's own compartment, or not at all.
+// Types whose change can move a person's row only through the person's own compartment, or not at
+// all.
 bool StaysWithinPersons(std::string_view type) {
     static const std::unordered_set<std::string_view> kAway = {
-        "Organization", "OrganizationAffiliation", "Practitioner", "PractitionerRole", "Device",
-        "HealthcareService", "QuestionnaireResponse", "Basic", "Location"};
+        "Organization", "OrganizationAffiliation", "Practitioner",          "PractitionerRole",
+        "Device",       "HealthcareService",       "QuestionnaireResponse", "Basic",
+        "Location"};
     return !kAway.contains(type);
 }
 
@@ -72,7 +74,8 @@ Result<Engine::Touched> Engine::TouchedSince(record::Reader& reader, std::int64_
                 touched.beyond_persons = true;
             }
         }
-        if (entries.size() < static_cast<std::size_t>(kFeedPage) || homes.size() > kMostTouched) break;
+        if (entries.size() < static_cast<std::size_t>(kFeedPage) || homes.size() > kMostTouched)
+            break;
         position = entries.back().pos;
     }
     if (homes.size() > kMostTouched) {
@@ -83,7 +86,8 @@ Result<Engine::Touched> Engine::TouchedSince(record::Reader& reader, std::int64_
     // A record of a duplicate moves the figure of the survivor; a link made or undone moves both.
     const std::vector<Rid> asked(homes.begin(), homes.end());
     auto& connection = reader.connection();
-    auto& rows = *TRY(connection.Prepare("SELECT person FROM reg_patients WHERE " + connection.InSet("rid", 1)));
+    auto& rows = *TRY(
+        connection.Prepare("SELECT person FROM reg_patients WHERE " + connection.InSet("rid", 1)));
     rows.BindSet(1, asked);
     homes.insert(0);
     while (TRY(rows.Step())) homes.insert(rows.Int(0));
@@ -111,14 +115,17 @@ Result<std::shared_ptr<const Answer>> Engine::Ask(const Indicator& indicator, co
         if (!anew) {
             fresh->members = cell->answer->members;
             if (of_persons && !touched.persons.empty()) {
-                auto rows = TRY(tram::indicators::Ask(reader->connection(), indicator, dates, touched.persons));
+                auto rows = TRY(
+                    tram::indicators::Ask(reader->connection(), indicator, dates, touched.persons));
                 std::erase_if(fresh->members, [&](const Member& member) {
-                    return std::binary_search(touched.persons.begin(), touched.persons.end(), member.member);
+                    return std::binary_search(touched.persons.begin(), touched.persons.end(),
+                                              member.member);
                 });
                 const auto kept = static_cast<std::ptrdiff_t>(fresh->members.size());
                 fresh->members.insert(fresh->members.end(), rows.begin(), rows.end());
-                std::inplace_merge(fresh->members.begin(), fresh->members.begin() + kept, fresh->members.end(),
-                                   [](const Member& a, const Member& b) { return a.member < b.member; });
+                std::inplace_merge(
+                    fresh->members.begin(), fresh->members.begin() + kept, fresh->members.end(),
+                    [](const Member& a, const Member& b) { return a.member < b.member; });
             }
         }
     }
@@ -135,13 +142,15 @@ Result<std::shared_ptr<const registry::Units>> Engine::Units() {
     for (std::int64_t position = units_position_; !moved;) {
         const auto entries = TRY(reader->LogAfter(position, kFeedPage));
         for (const auto& entry : entries) {
-            if (entry.type == "Organization" || entry.type == "OrganizationAffiliation") moved = true;
+            if (entry.type == "Organization" || entry.type == "OrganizationAffiliation")
+                moved = true;
         }
         if (entries.size() < static_cast<std::size_t>(kFeedPage)) break;
         position = entries.back().pos;
     }
     if (moved) {
-        units_ = std::make_shared<const registry::Units>(TRY(registry::Units::Load(reader->connection())));
+        units_ = std::make_shared<const registry::Units>(
+            TRY(registry::Units::Load(reader->connection())));
     }
     units_position_ = reader->position();
     return units_;
@@ -181,7 +190,8 @@ std::vector<Member> MembersBelow(const Answer& answer, const Geography& geograph
         auto known = below.find(member.unit);
         if (known == below.end()) {
             const auto path = geography.units->PathUp(member.unit, geography.map_day);
-            const bool in = std::find(path.begin(), path.end(), unit) != path.end() || (path.empty() && unit == 0);
+            const bool in = std::find(path.begin(), path.end(), unit) != path.end() ||
+                            (path.empty() && unit == 0);
             known = below.emplace(member.unit, in).first;
         }
         if (known->second) members.push_back(member);
@@ -203,11 +213,16 @@ Status Judge(const Count& count, const std::optional<Target>& target, double nea
 
 std::string_view StatusCode(Status status) {
     switch (status) {
-        case Status::kReached: return "reached";
-        case Status::kNear: return "near";
-        case Status::kBehind: return "behind";
-        case Status::kNoData: return "no-data";
-        case Status::kNone: return "none";
+        case Status::kReached:
+            return "reached";
+        case Status::kNear:
+            return "near";
+        case Status::kBehind:
+            return "behind";
+        case Status::kNoData:
+            return "no-data";
+        case Status::kNone:
+            return "none";
     }
     return "none";
 }

@@ -1,9 +1,9 @@
 // An indicator is one question asked of each member of a population: a row of content that holds a
-// title, a source and one SQL query over registers. Percent, gap list, splits, trend and scorecard all
-// follow from its member rows, so a figure and its list cannot disagree.
+// title, a source and one SQL query over registers. Percent, gap list, splits, trend and scorecard
+// all follow from its member rows, so a figure and its list cannot disagree.
 //
-// Files: content/indicators/<id>.yaml, and content/indicators/bases/<id>.yaml for the populations they
-// share. docs/reference/indicator-files.md describes every key.
+// Files: content/indicators/<id>.yaml, and content/indicators/bases/<id>.yaml for the populations
+// they share. docs/reference/indicator-files.md describes every key.
 //
 // Thread safety: an Indicator is immutable once loaded.
 #pragma once
@@ -46,36 +46,37 @@ struct Version {
 struct Indicator {
     std::string id;
     Words title;
-    std::string clause;   // "II.4"
+    std::string clause;  // "II.4"
     std::string source;
     bool checked = false;  // false: shown as unverified
     MemberType member_type = MemberType::kPatient;
-    std::string base;      // id of a base file; empty: the query names its own population
+    std::string base;  // id of a base file; empty: the query names its own population
     Words base_title;
-    double near_points = 2;  // "Gần đạt": within so many points of the milestone
+    double near_points = 2;       // "Gần đạt": within so many points of the milestone
     bool direction_only = false;  // "hướng tới": no pass or fail
     bool sustained = false;       // "duy trì": every day of the period, not only the last
     std::vector<Why> whys;
-    std::vector<Version> versions;      // newest last
-    std::string path;                   // of the file, for messages
+    std::vector<Version> versions;  // newest last
+    std::string path;               // of the file, for messages
 };
 
 // One member of the denominator. Texts of `why` are in Indicator::whys.
 struct Member {
-    Rid member = 0;        // rid of the Patient (survivor), Organization or HealthcareService
-    Rid unit = 0;          // lowest unit it stands in on as_of; 0: not placed ("chưa xếp")
+    Rid member = 0;  // rid of the Patient (survivor), Organization or HealthcareService
+    Rid unit = 0;    // lowest unit it stands in on as_of; 0: not placed ("chưa xếp")
     bool met = false;
-    std::uint8_t why = 0;  // 1 + place in Indicator::whys; 0: none
-    Rid evidence = 0;      // the deciding record; 0: none
+    std::uint8_t why = 0;     // 1 + place in Indicator::whys; 0: none
+    Rid evidence = 0;         // the deciding record; 0: none
     std::int32_t due_on = 0;  // day since 1970; 0: none
 };
 
-// Loads every indicator of the files "indicators/<id>.yaml" with the bases and common parts they use.
+// Loads every indicator of the files "indicators/<id>.yaml" with the bases and common parts they
+// use.
 //
-// Errors: kInvalid … with file, line, field and remedy: unknown key, a part nobody defined, parts in a
-// circle, SQL outside what both databases share, versions that overlap.
-Result<std::vector<Indicator>> LoadIndicators(
-    const content::Library& library, const std::set<std::string, std::less<>>& registers);
+// Errors: kInvalid … with file, line, field and remedy: unknown key, a part nobody defined, parts
+// in a circle, SQL outside what both databases share, versions that overlap.
+Result<std::vector<Indicator>> LoadIndicators(const content::Library& library,
+                                              const std::set<std::string, std::less<>>& registers);
 
 // Prepares the query of each version on `connection`: an unknown table or column is found here.
 // Errors: kInvalid with file and the database's own words.

@@ -9,7 +9,7 @@
 namespace tram::indicators {
 namespace {
 
-constexpr std::array<std::string_view, 6> kDates = {"as_of", "from",     "to",
+constexpr std::array<std::string_view, 6> kDates = {"as_of",    "from",     "to",
                                                     "as_of_on", "year_ago", "year_start"};
 
 struct Refusal {
@@ -29,7 +29,8 @@ constexpr Refusal kRefused[] = {
     {"copy", "only SELECT is asked", "chỉ dùng SELECT"},
     {"grant", "only SELECT is asked", "chỉ dùng SELECT"},
     {"set", "only SELECT is asked", "chỉ dùng SELECT"},
-    {"recursive", "no recursion; ask each member by itself", "không dùng đệ quy; hỏi từng thành viên"},
+    {"recursive", "no recursion; ask each member by itself",
+     "không dùng đệ quy; hỏi từng thành viên"},
     {"true", "write 1", "viết 1"},
     {"false", "write 0", "viết 0"},
     {"iif", "write CASE WHEN", "viết CASE WHEN"},
@@ -51,8 +52,12 @@ std::string Lower(std::string_view text) {
     return out;
 }
 
-bool IsWordStart(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-bool IsWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool IsWordStart(char c) {
+    return std::isalpha(static_cast<unsigned char>(c)) || c == '_';
+}
+bool IsWord(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
 struct Token {
     enum class Kind : std::uint8_t { kSpace, kWord, kText, kParameter, kMark } kind;
@@ -78,7 +83,8 @@ Result<std::vector<Token>> Tokens(std::string_view sql) {
             take(Token::Kind::kSpace, end);
         } else if (c == '\'' || c == '"') {
             end = sql.find(c, at + 1);
-            if (end == std::string_view::npos) return Refuse(std::string(1, c), "a quote is not closed", "dấu nháy chưa đóng");
+            if (end == std::string_view::npos)
+                return Refuse(std::string(1, c), "a quote is not closed", "dấu nháy chưa đóng");
             take(c == '"' ? Token::Kind::kWord : Token::Kind::kText, end + 1);
         } else if (IsWordStart(c)) {
             while (end < sql.size() && IsWord(sql[end])) ++end;
@@ -89,7 +95,8 @@ Result<std::vector<Token>> Tokens(std::string_view sql) {
         } else if (sql.substr(at, 2) == "/*") {
             return Refuse("/*", "write comments as -- …", "viết chú thích bằng --");
         } else if (c == ';' || c == '?' || c == '$' || sql.substr(at, 2) == "::") {
-            return Refuse(std::string(1, c), "one statement, dates by name, CAST(x AS …)", "một câu lệnh, ngày gọi bằng tên, CAST(x AS …)");
+            return Refuse(std::string(1, c), "one statement, dates by name, CAST(x AS …)",
+                          "một câu lệnh, ngày gọi bằng tên, CAST(x AS …)");
         } else {
             take(Token::Kind::kMark, end);
         }
@@ -156,8 +163,11 @@ class Composer {
                     pieces.push_back({Query::Piece::Kind::kDate, std::string(name)});
                     pieces.emplace_back();
                 } else {
-                    return Refuse(std::string(token.text), "known names: :as_of :from :to :as_of_on :year_ago :year_start :only(…)",
-                                  "các tên dùng được: :as_of :from :to :as_of_on :year_ago :year_start :only(…)");
+                    return Refuse(
+                        std::string(token.text),
+                        "known names: :as_of :from :to :as_of_on :year_ago :year_start :only(…)",
+                        "các tên dùng được: :as_of :from :to :as_of_on :year_ago :year_start "
+                        ":only(…)");
                 }
                 continue;
             }
@@ -165,10 +175,12 @@ class Composer {
             if (token.kind == Token::Kind::kWord) {
                 const std::string word = Lower(token.text);
                 for (const auto& refusal : kRefused) {
-                    if (word == refusal.word) return Refuse(word, refusal.instead_en, refusal.instead_vi);
+                    if (word == refusal.word)
+                        return Refuse(word, refusal.instead_en, refusal.instead_vi);
                 }
                 if ((word == "min" || word == "max") && IsScalar(tokens, i)) {
-                    return Refuse(word, "of several values: write CASE WHEN", "của nhiều giá trị: viết CASE WHEN");
+                    return Refuse(word, "of several values: write CASE WHEN",
+                                  "của nhiều giá trị: viết CASE WHEN");
                 }
                 if ((previous == "from" || previous == "join") && registers_.contains(word)) {
                     // Keeps the author's name usable as an alias unless one was given.
@@ -218,8 +230,9 @@ class Composer {
         for (++i; i < tokens.size(); ++i) {
             if (tokens[i].kind == Token::Kind::kSpace) continue;
             if (tokens[i].kind != Token::Kind::kWord) return false;
-            static const std::set<std::string> kAfterTable = {
-                "where", "join", "left", "inner", "cross", "on", "group", "order", "union", "limit", "having", "window"};
+            static const std::set<std::string> kAfterTable = {"where", "join",  "left",   "inner",
+                                                              "cross", "on",    "group",  "order",
+                                                              "union", "limit", "having", "window"};
             return !kAfterTable.contains(Lower(tokens[i].text));
         }
         return false;

@@ -1,8 +1,8 @@
 // Query: the SQL of a content file, checked and put together so that it runs on both databases.
 //
-// An author writes one SELECT over registers by their plain names, with dates as :as_of and the like,
-// and parts shared between files by their name. Compose() finds the parts a text uses, puts them before
-// it as WITH …, and turns names into tables and dates into parameters.
+// An author writes one SELECT over registers by their plain names, with dates as :as_of and the
+// like, and parts shared between files by their name. Compose() finds the parts a text uses, puts
+// them before it as WITH …, and turns names into tables and dates into parameters.
 //
 // Dates, all days since 1970-01-01 unless said:
 //   :as_of  :from  :to
@@ -36,8 +36,8 @@ using Parts = std::map<std::string, std::string, std::less<>>;
 
 class Query {
   public:
-    // `text` is the SELECT that answers; `parts` what it may refer to. Registers become tables of the
-    // same name behind "reg_".
+    // `text` is the SELECT that answers; `parts` what it may refer to. Registers become tables of
+    // the same name behind "reg_".
     //
     // Refused, since one of the two databases lacks or reads it otherwise: several statements,
     // anything but SELECT, recursion, TRUE and FALSE, scalar MIN and MAX, IIF, IFNULL, `::`, GLOB,

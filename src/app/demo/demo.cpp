@@ -1,0 +1,233 @@
+#include "app/demo/demo.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/demo/care.h"
+#include "app/demo/district.h"
+#include "app/demo/people.h"
+#include "app/demo/staff.h"
+#include "base/date.h"
+#include "fhir/json/document.h"
+
+namespace tram::demo {
+namespace {
+
+constexpr std::size_t kChunk = 4000;
+constexpr int kMonths = 30;
+
+// Deaths per 1,000 a year at the start of a band (0, 1, 5, 10 … 90), men and women.
+constexpr double kMenDie[] = {17.95, 1.47, 1.20,  0.88,  1.70,  2.46,  2.48,  2.71,  3.05,  3.88,
+                              5.11,  7.98, 10.75, 17.01, 26.97, 42.98, 70.28, 114.7, 188.4, 290.0};
+constexpr double kWomenDie[] = {12.34, 1.15, 0.41, 0.33, 0.51,  0.71,  0.81,  0.90,  1.08,  1.60,
+                                2.10,  3.26, 4.40, 7.13, 12.29, 21.37, 37.31, 66.56, 114.9, 185.7};
+
+double DeathsPerYear(const Person& person, std::int32_t day) {
+    const int age = person.AgeOn(day);
+    const std::size_t band = age < 1 ? 0 : age < 5 ? 1 : std::min(19, age / 5 + 1);
+    return (person.female ? kWomenDie : kMenDie)[band] / 1000;
+}
+
+class DemoMaker {
+  public:
+    DemoMaker(record::Store& store, SimulatedClock& clock, const DemoOptions& options,
+              const std::function<void(std::string_view)>& progress)
+        : store_(store),
+          clock_(clock),
+          options_(options),
+          progress_(progress),
+          dice_(options.seed) {}
+
+    Result<DemoResult> Make() {
+        const Date last = Date::FromDays(options_.until);
+        const int first_month = last.year * 12 + last.month - 1 - kMonths;
+        start_ = Date{first_month / 12, first_month % 12 + 1, 1}.FirstDay();
+        clock_.Set({start_ * std::int64_t{86'400'000'000}});
+        district_ = PlanDistrict(dice_, options_.persons, options_.until);
+        TRY(Commit(UnitRecords(district_, dice_, start_, options_.persons)));
+        staff_ = MakeStaff(district_, dice_, start_, options_.until);
+        TRY(Commit(std::move(staff_.records)));
+        population_ = MakePopulation(district_, dice_, options_.persons, start_);
+        TRY(CommitPeople());
+        for (int month = first_month; month <= last.year * 12 + last.month - 1; ++month) {
+            TRY(Month(Date{month / 12, month % 12 + 1, 1}.FirstDay()));
+        }
+        result_.accounts = Accounts();
+        return result_;
+    }
+
+  private:
+    // Each chunk is one transaction, so that its bytes do not depend on who was quicker.
+    Result<void> Commit(std::vector<std::string> records) {
+        for (std::size_t begin = 0; begin < records.size(); begin += kChunk) {
+            std::vector<record::Change> changes;
+            const std::size_t end = std::min(records.size(), begin + kChunk);
+            changes.reserve(end - begin);
+            for (std::size_t i = begin; i < end; ++i) {
+                record::Change change;
+                change.method = record::Method::kUpdate;
+                change.resource = TRY(json::Document::Parse(records[i]));
+                change.type = change.resource->root()["resourceType"].text();
+                change.id = change.resource->root()["id"].text();
+                changes.push_back(std::move(change));
+            }
+            TRY(store_.Commit(access::SystemActor(), std::move(changes)));
+            result_.records += static_cast<std::int64_t>(end - begin);
+        }
+        return {};
+    }
+
+    Result<void> CommitPeople() {
+        std::vector<std::string> records;
+        Care care(district_, staff_, dice_, start_, options_.until);
+        for (auto& person : population_.people) {
+            IssueCard(person, start_, records);
+            records.push_back(PatientRecord(person, district_));
+            care.History(person, records);
+        }
+        for (const auto& household : population_.households) {
+            records.push_back(HouseholdRecord(household, population_, start_));
+        }
+        return Commit(std::move(records));
+    }
+
+    // A card until the end of the year; children until the month they turn six.
+    void IssueCard(Person& person, std::int32_t day, std::vector<std::string>& records) {
+        if (person.bhyt_group.empty() || !person.replaced_by.empty()) return;
+        if (person.card.empty()) person.card = person.bhyt_group + "499" + dice_.Digits(10);
+        const std::int32_t year_end = Date{Date::FromDays(day).year, 12, 31}.FirstDay();
+        person.card_end = person.bhyt_group == "TE" ? person.birth_day + 2191 : year_end;
+        // Family cards run a year from the day they were bought: some lapse each month.
+        if (person.bhyt_group == "GD") person.card_end = day + dice_.Range(30, 365);
+        if (person.card_end < day) return;
+        records.push_back(CoverageRecord(person, dice_, day, person.card_end));
+    }
+
+    Result<void> Month(std::int32_t month) {
+        const Date first = Date::FromDays(month);
+        const std::int32_t month_end =
+            std::min(Date{first.year, first.month, 0}.LastDay(), options_.until);
+        clock_.Set({month_end * std::int64_t{86'400'000'000}});
+        std::vector<std::string> records;
+        Care care(district_, staff_, dice_, start_, options_.until);
+        const std::size_t count = population_.people.size();
+        for (std::size_t place = 0; place < count; ++place) {
+            if (!population_.people[place].HereOn(month)) continue;
+            Live(place, month, month_end, records);
+            if (population_.people[place].HereOn(month_end)) {
+                care.Month(population_.people[place], month, month_end, records);
+            }
+        }
+        TRY(Commit(std::move(records)));
+        if (progress_) {
+            progress_("tháng " + std::to_string(first.month) + "/" + std::to_string(first.year) +
+                      ": " + std::to_string(result_.records) + " hồ sơ");
+        }
+        return {};
+    }
+
+    // Cards, births, deaths, moves.
+    void Live(std::size_t place, std::int32_t month, std::int32_t month_end,
+              std::vector<std::string>& records) {
+        {
+            Person& person = population_.people[place];
+            Renew(person, month, month_end, records);
+            if (dice_.Chance(DeathsPerYear(person, month) / 12)) {
+                person.died = dice_.Range(month, month_end);
+                records.push_back(PatientRecord(person, district_));
+                return;
+            }
+            if (dice_.Chance(0.0016)) {
+                Move(person, dice_.Range(month, month_end), records);
+                return;
+            }
+        }
+        const int age = population_.people[place].AgeOn(month);
+        if (!population_.people[place].female || age < 15 || age > 49) return;
+        const double yearly = age < 20   ? 0.03
+                              : age < 25 ? 0.105
+                              : age < 30 ? 0.115
+                              : age < 35 ? 0.072
+                              : age < 40 ? 0.032
+                                         : 0.005;
+        if (!dice_.Chance(yearly / 12)) return;
+        const std::size_t child = Bear(population_, place, dice_, dice_.Range(month, month_end));
+        std::vector<std::string> card;
+        IssueCard(population_.people[child], population_.people[child].birth_day, card);
+        records.push_back(PatientRecord(population_.people[child], district_));
+        records.insert(records.end(), card.begin(), card.end());
+        records.push_back(HouseholdRecord(
+            population_.households[population_.people[child].household], population_, start_));
+    }
+
+    void Renew(Person& person, std::int32_t month, std::int32_t month_end,
+               std::vector<std::string>& records) {
+        const bool lapses = !person.bhyt_group.empty() && person.card_end < month_end;
+        const bool joins = person.bhyt_group.empty() && dice_.Chance(0.012);
+        if (!lapses && !joins) return;
+        if (lapses && !dice_.Chance(person.bhyt_group == "GD" ? 0.9 : 0.985)) {
+            person.bhyt_group.clear();
+            return;
+        }
+        const std::string group =
+            InsuranceGroup(person, population_.households[person.household], dice_, month_end);
+        person.bhyt_group = group.empty() ? "GD" : group;
+        person.card.clear();
+        const std::int32_t from =
+            lapses ? std::max(person.card_end + 1, month - 31) : dice_.Range(month, month_end);
+        IssueCard(person, from, records);
+    }
+
+    void Move(Person& person, std::int32_t day, std::vector<std::string>& records) {
+        if (person.homes.back().from >= day) return;
+        person.homes.back().to = day - 1;
+        if (dice_.Chance(0.45)) {
+            person.gone = true;
+        } else {
+            const auto hamlet = static_cast<std::size_t>(
+                dice_.Range(0, static_cast<int>(district_.hamlets.size()) - 1));
+            person.homes.push_back({.hamlet = hamlet, .from = day, .confirmed = day});
+        }
+        records.push_back(PatientRecord(person, district_));
+    }
+
+    std::vector<DemoAccount> Accounts() const {
+        const auto& first = district_.hamlets.front();
+        const auto& commune = district_.Commune(0, options_.until);
+        const auto& station =
+            district_.merged ? district_.news.front().station : district_.olds.front().station;
+        const auto& top = district_.merged ? district_.province : district_.district;
+        return {{"phongyte", "Phòng Y tế", "health_office", top},
+                {"cap_uy", "Văn phòng cấp ủy", "party_committee", top},
+                {"tramtruong", "Trưởng trạm", "station_head", commune},
+                {"bacsi", "Bác sĩ trạm", "station_doctor", station},
+                {"yte_ap", staff_.hamlet_workers.front().name, "village_worker", first.id}};
+    }
+
+    record::Store& store_;
+    SimulatedClock& clock_;
+    const DemoOptions& options_;
+    const std::function<void(std::string_view)>& progress_;
+    Dice dice_;
+    std::int32_t start_ = 0;
+    District district_;
+    Staff staff_;
+    Population population_;
+    DemoResult result_;
+};
+
+}  // namespace
+
+Result<DemoResult> MakeDemo(record::Store& store, SimulatedClock& clock, const DemoOptions& options,
+                            const std::function<void(std::string_view)>& progress) {
+    if (store.position() != 0) {
+        return Error{.code = ErrorCode::kConflict,
+                     .message = "the store already holds records; the demo goes into an empty one",
+                     .message_vi =
+                         "Kho đã có hồ sơ. Dữ liệu giả lập chỉ tạo trong kho trống: chọn thư mục "
+                         "khác cho --data."};
+    }
+    return DemoMaker(store, clock, options, progress).Make();
+}
+
+}  // namespace tram::demo
