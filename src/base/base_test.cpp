@@ -29,6 +29,14 @@ TEST(DateTest, AYearMeansAllItsDays) {
     EXPECT_EQ(year->LastDay() - year->FirstDay(), 364);
 }
 
+TEST(DateTimeTest, ReadsALeapSecondOfFhirData) {
+    const auto leap = ParseDateTime("2016-12-31T23:59:60Z");
+    ASSERT_TRUE(leap);
+    EXPECT_EQ(leap->FirstMicros(0), ParseDateTime("2017-01-01T00:00:00Z")->FirstMicros(0));
+    EXPECT_FALSE(ParseDateTime("2016-12-31T23:59:60Z", PartialTime::kYes));
+    EXPECT_FALSE(ParseDateTime("2016-12-31T23:59:61Z"));
+}
+
 TEST(DateTimeTest, NeedsAnOffsetInFhir) {
     EXPECT_FALSE(ParseDateTime("2026-11-22T10:00:00"));
     EXPECT_FALSE(ParseDateTime("2026-11-22T10:00+07:00"));

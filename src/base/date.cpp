@@ -134,7 +134,9 @@ std::optional<DateTime> ParseDateTime(std::string_view text, PartialTime partial
         at += 3;
         if (at < text.size() && text[at] == ':') {
             value.second = Digits(text, at + 1, 2);
-            if (value.second < 0 || value.second > 59) return std::nullopt;
+            // FHIR data may hold a leap second, FHIRPath may not.
+            const int most = partial == PartialTime::kNo ? 60 : 59;
+            if (value.second < 0 || value.second > most) return std::nullopt;
             value.precision = TimePrecision::kSecond;
             at += 3;
             if (at < text.size() && text[at] == '.') {

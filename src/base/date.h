@@ -37,7 +37,7 @@ enum class TimePrecision : std::uint8_t { kNone, kHour, kMinute, kSecond, kFract
 struct DateTime {
     Date date;
     TimePrecision precision = TimePrecision::kNone;  // of the time of day
-    int hour = 0, minute = 0, second = 0;            // second may be 60 only as FHIR never writes it: 0…59
+    int hour = 0, minute = 0, second = 0;            // second 60: a leap second
     std::int32_t micros = 0;
     std::uint8_t fraction_digits = 0;         // as written
     std::optional<int> offset_minutes = {};   // east of UTC; absent: not written
