@@ -198,7 +198,7 @@ class DemoMaker {
             district_.merged ? district_.news.front().station : district_.olds.front().station;
         const auto& top = district_.merged ? district_.province : district_.district;
         return {{"phongyte", "Phòng Y tế", "health_office", top},
-                {"cap_uy", "Văn phòng cấp ủy", "party_committee", top},
+                {"cap_uy", "Văn phòng cấp ủy", "figures_only", top},
                 {"tramtruong", "Trưởng trạm", "station_head", commune},
                 {"bacsi", "Bác sĩ trạm", "station_doctor", station},
                 {"yte_ap", staff_.hamlet_workers.front().name, "village_worker", first.id}};

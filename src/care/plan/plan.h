@@ -1,0 +1,95 @@
+// Plan: a leading document as content – aims, targets, tasks, assignments – and the records made
+// once from it. Definitions are not edited on screen; the Goals and Tasks are, from then on.
+//
+// File: content/plans/<id>.yaml; docs/guide/plan-files.md shows how to write one.
+//
+// Thread safety: a Plan is immutable once loaded.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "platform/content/library.h"
+#include "record/store/store.h"
+
+namespace tram::plan {
+
+struct Words {
+    std::string vi, en;
+};
+
+enum class Operator : std::uint8_t { kGreater, kAtLeast, kEqual, kToward };
+// ">", ">=", "=", "toward".
+std::string_view OperatorCode(Operator op);
+
+struct Aim {
+    std::string clause;
+    Words title;
+    std::string text;
+};
+
+struct Target {
+    std::string clause;
+    std::string text;  // the plan's own words
+    Words short_title;
+    std::string indicator;  // id of an indicator; empty: steps with a document each
+    std::string steps;
+    Operator op = Operator::kEqual;
+    std::optional<double> value;  // percent; absent: a direction
+    bool sustained = false;
+    std::map<int, double> milestones;  // year → percent, ours, not the plan's
+};
+
+struct PlanTask {
+    std::string id, clause, title;
+    std::string lead;                  // unit kind
+    std::vector<std::string> support;  // unit kinds
+    Date due;
+    bool yearly = false;
+    std::string product;
+};
+
+struct Assignment {
+    std::string clause, who, title;
+    std::string report_to, report_through, report_template;
+    std::vector<std::string> periods;
+    std::string product;
+};
+
+struct Plan {
+    std::string id;
+    Words title;
+    std::string source;
+    bool checked = false;
+    std::string number;  // empty: the user fills it in
+    std::optional<Date> issued_on;
+    int horizon = 0;
+    std::vector<Aim> aims;
+    std::vector<Target> targets;
+    std::vector<PlanTask> tasks;
+    std::vector<Assignment> assignments;
+    std::vector<std::string> recipients, also_to;
+    std::string signature_on_behalf, signature_title;
+
+    const Target* FindTarget(std::string_view indicator) const;
+};
+
+// Errors: of the file, with line, field and remedy; kInvalid where a task or indicator id stands
+// twice.
+Result<Plan> LoadPlan(const content::File& file);
+// All of content/plans/.
+Result<std::vector<Plan>> LoadPlans(const content::Library& library);
+
+// The Goals and Tasks of the plan for its top unit, each made only if its identifier is not known
+// yet: a reload adds what is missing and touches nothing.
+//
+// `top`: FHIR id of the unit. `leads`: FHIR id of the unit that leads, by unit kind.
+std::vector<record::Change> PlanRecords(const Plan& plan, std::string_view top,
+                                        const std::map<std::string, std::string>& leads);
+
+}  // namespace tram::plan
