@@ -1,0 +1,235 @@
+#include "insight/indicators/members.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/date.h"
+
+namespace tram::indicators {
+namespace {
+
+std::vector<Rid> RidsOf(const std::vector<Member>& members) {
+    std::vector<Rid> rids;
+    rids.reserve(members.size());
+    for (const Member& member : members) rids.push_back(member.member);
+    return rids;
+}
+
+// yyyymmdd as a register holds it → text as precise as known.
+std::string DateText(std::int64_t on) {
+    if (on == 0) return {};
+    const Date date{static_cast<int>(on / 10000), static_cast<int>(on / 100 % 100),
+                    static_cast<int>(on % 100)};
+    return date.ToString();
+}
+
+Result<void> AddPatients(database::Connection& connection, const Dates& dates,
+                         const std::vector<Rid>& rids, std::map<Rid, MemberFacts>& facts) {
+    const Date as_of = Date::FromDays(dates.as_of);
+    const int as_of_on = as_of.year * 10000 + as_of.month * 100 + as_of.day;
+    auto& rows =
+        *TRY(connection.Prepare("SELECT rid, id, name, sort_name, gender, birth_on, phone, "
+                                "ethnicity FROM reg_patients WHERE " +
+                                connection.InSet("rid", 1)));
+    rows.BindSet(1, rids);
+    while (TRY(rows.Step())) {
+        MemberFacts& one = facts[rows.Int(0)];
+        one.id = rows.Text(1);
+        one.name = rows.Text(2);
+        one.sort_key = rows.Text(3);
+        one.gender = rows.Text(4);
+        one.birth = DateText(rows.Int(5));
+        if (rows.Int(5) != 0) one.age = (as_of_on - static_cast<int>(rows.Int(5))) / 10000;
+        one.phone = rows.Text(6);
+        one.ethnicity = rows.Text(7);
+        one.risk = one.age >= 60 ? 1 : 0;
+    }
+    auto& poverty = *TRY(connection.Prepare(
+        "SELECT m.person, p.poverty FROM reg_household_members m JOIN reg_household_poverty p ON "
+        "p.household = m.household "
+        "WHERE COALESCE(m.from_day, 0) <= $1 AND COALESCE(m.to_day, 9999999) >= $1 "
+        "AND COALESCE(p.from_day, 0) <= $1 AND COALESCE(p.to_day, 9999999) >= $1 AND " +
+        connection.InSet("m.person", 2)));
+    poverty.Bind(1, dates.as_of);
+    poverty.BindSet(2, rids);
+    while (TRY(poverty.Step())) {
+        if (const auto known = facts.find(poverty.Int(0)); known != facts.end())
+            known->second.poverty = poverty.Text(1);
+    }
+    auto& risks =
+        *TRY(connection.Prepare("SELECT person, COUNT(*) FROM reg_conditions WHERE clinical_status "
+                                "= 'active' AND recorded_day <= $1 AND " +
+                                connection.InSet("person", 2) + " GROUP BY person"));
+    risks.Bind(1, dates.as_of);
+    risks.BindSet(2, rids);
+    while (TRY(risks.Step())) {
+        if (const auto known = facts.find(risks.Int(0)); known != facts.end())
+            known->second.risk += 2 * risks.Int(1);
+    }
+    return {};
+}
+
+Result<void> AddUnits(database::Connection& connection, const std::vector<Rid>& rids,
+                      std::map<Rid, MemberFacts>& facts) {
+    auto& rows = *TRY(connection.Prepare(
+        "SELECT rid, id, name, folded_name, remoteness FROM reg_organizations WHERE " +
+        connection.InSet("rid", 1)));
+    rows.BindSet(1, rids);
+    while (TRY(rows.Step())) {
+        MemberFacts& one = facts[rows.Int(0)];
+        one.id = rows.Text(1);
+        one.name = rows.Text(2);
+        one.sort_key = rows.Text(3);
+        one.remoteness = rows.Text(4);
+    }
+    return {};
+}
+
+void HideSmall(Split& split) {
+    std::size_t hidden = 0;
+    for (auto& group : split.groups) {
+        group.hidden = group.count.denominator > 0 && group.count.denominator < kSmallCell;
+        hidden += group.hidden;
+    }
+    if (hidden != 1) return;
+    // One hidden cell could be derived from the total: the next smallest goes with it.
+    SplitGroup* smallest = nullptr;
+    for (auto& group : split.groups) {
+        if (group.hidden || group.count.denominator == 0) continue;
+        if (!smallest || group.count.denominator < smallest->count.denominator) smallest = &group;
+    }
+    if (smallest) smallest->hidden = true;
+}
+
+void FindGap(Split& split) {
+    const SplitGroup* best = nullptr;
+    const SplitGroup* worst = nullptr;
+    const auto share = [](const SplitGroup& group) {
+        return static_cast<double>(group.count.numerator) * 100 /
+               static_cast<double>(group.count.denominator);
+    };
+    for (const auto& group : split.groups) {
+        if (group.hidden || group.count.denominator < kSmallestCompared) continue;
+        if (!best || share(group) > share(*best)) best = &group;
+        if (!worst || share(group) < share(*worst)) worst = &group;
+    }
+    if (!best || best == worst) return;
+    split.best = best->code;
+    split.worst = worst->code;
+    split.gap_points = share(*best) - share(*worst);
+}
+
+}  // namespace
+
+std::string_view AgeGroup(int age) {
+    if (age < 0) return "";
+    return age < 6    ? "0-5"
+           : age < 18 ? "6-17"
+           : age < 40 ? "18-39"
+           : age < 60 ? "40-59"
+           : age < 80 ? "60-79"
+                      : "80+";
+}
+
+Result<std::map<Rid, MemberFacts>> FactsOf(database::Connection& connection, const Answer& answer,
+                                           const std::vector<Member>& members) {
+    std::map<Rid, MemberFacts> facts;
+    const auto rids = RidsOf(members);
+    if (answer.indicator->member_type == MemberType::kPatient) {
+        TRY(AddPatients(connection, answer.dates, rids, facts));
+    } else {
+        TRY(AddUnits(connection, rids, facts));
+    }
+    return facts;
+}
+
+std::vector<Split> MakeSplits(const Answer& answer, const std::vector<Member>& members,
+                              const std::map<Rid, MemberFacts>& facts, const registry::Units& units,
+                              SmallCells cells) {
+    if (answer.indicator->member_type != MemberType::kPatient) return {};
+    std::map<std::string, std::map<std::string, Count>> sums;
+    for (const Member& member : members) {
+        const auto known = facts.find(member.member);
+        if (known == facts.end()) continue;
+        const MemberFacts& one = known->second;
+        const auto* unit = units.Find(member.unit);
+        const auto add = [&](const char* split, std::string code) {
+            Count& count = sums[split][code.empty() ? "unknown" : std::move(code)];
+            ++count.denominator;
+            count.numerator += member.met;
+        };
+        add("sex", one.gender);
+        add("age", std::string(AgeGroup(one.age)));
+        add("ethnicity", one.ethnicity);
+        add("poverty", one.poverty.empty() ? "other" : one.poverty);
+        add("hamlet", unit ? unit->id : "");
+    }
+    std::vector<Split> splits;
+    for (const char* id : {"sex", "age", "ethnicity", "poverty", "hamlet"}) {
+        Split split{.id = id};
+        for (auto& [code, count] : sums[id]) split.groups.push_back({code, count, false});
+        if (cells == SmallCells::kHide) HideSmall(split);
+        FindGap(split);
+        splits.push_back(std::move(split));
+    }
+    return splits;
+}
+
+void RankForWork(std::vector<Member>& members, const std::map<Rid, MemberFacts>& facts,
+                 std::int32_t as_of) {
+    static const MemberFacts kUnknown;
+    const auto of = [&](const Member& member) -> const MemberFacts& {
+        const auto known = facts.find(member.member);
+        return known == facts.end() ? kUnknown : known->second;
+    };
+    // A day to come is not overdue, and neither is a member without a due day.
+    const auto overdue = [&](const Member& member) {
+        return member.due_on == 0 || member.due_on > as_of ? 0 : as_of - member.due_on;
+    };
+    std::sort(members.begin(), members.end(), [&](const Member& a, const Member& b) {
+        if (overdue(a) != overdue(b)) return overdue(a) > overdue(b);
+        if (of(a).risk != of(b).risk) return of(a).risk > of(b).risk;
+        if (of(a).sort_key != of(b).sort_key) return of(a).sort_key < of(b).sort_key;
+        return a.member < b.member;
+    });
+}
+
+std::string_view EffectCode(Effect effect) {
+    switch (effect) {
+        case Effect::kGained:
+            return "gained";
+        case Effect::kLost:
+            return "lost";
+        case Effect::kEntered:
+            return "entered";
+        case Effect::kLeft:
+            return "left";
+    }
+    return "";
+}
+
+std::vector<Change> CompareAnswers(const std::vector<Member>& before,
+                                   const std::vector<Member>& after) {
+    std::vector<Change> changes;
+    auto old = before.begin();
+    auto now = after.begin();
+    while (old != before.end() || now != after.end()) {
+        if (now == after.end() || (old != before.end() && old->member < now->member)) {
+            changes.push_back({old->member, Effect::kLeft, old->why, old->met});
+            ++old;
+        } else if (old == before.end() || now->member < old->member) {
+            changes.push_back({now->member, Effect::kEntered, now->why, now->met});
+            ++now;
+        } else {
+            if (old->met != now->met) {
+                changes.push_back({now->member, now->met ? Effect::kGained : Effect::kLost,
+                                   now->met ? old->why : now->why, now->met});
+            }
+            ++old;
+            ++now;
+        }
+    }
+    return changes;
+}
+
+}  // namespace tram::indicators

@@ -1,0 +1,69 @@
+// The people and units behind a figure: gap lists, splits, and what changed between two days.
+//
+// Thread safety: functions may be called from any thread; those that take a Connection use it only
+// during the call.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "insight/indicators/scorecard.h"
+
+namespace tram::indicators {
+
+// What is known of a member besides the answer: for lists and splits.
+struct MemberFacts {
+    std::string id;  // FHIR id
+    std::string name, sort_key, gender, birth, phone;
+    std::string ethnicity, poverty, remoteness;  // split codes; empty: not known
+    int age = -1;
+    std::int64_t risk = 0;  // higher first; from active risk conditions and age
+};
+// Facts of patients as of the answer's day; of areas and facilities name and id alone.
+Result<std::map<Rid, MemberFacts>> FactsOf(database::Connection& connection, const Answer& answer,
+                                           const std::vector<Member>& members);
+
+struct SplitGroup {
+    std::string code;
+    Count count;
+    bool hidden =
+        false;  // under the small-cell limit, or kept back so that another cannot be derived
+};
+struct Split {
+    std::string id;  // sex, age, ethnicity, poverty, remoteness, hamlet
+    std::vector<SplitGroup> groups;
+    // Best and worst group of 30 or more; empty: none such.
+    std::string best, worst;
+    double gap_points = 0;
+};
+enum class SmallCells { kShow, kHide };
+// `members`: those of one unit. Codes of the hamlet split are FHIR ids.
+std::vector<Split> MakeSplits(const Answer& answer, const std::vector<Member>& members,
+                              const std::map<Rid, MemberFacts>& facts, const registry::Units& units,
+                              SmallCells cells);
+inline constexpr std::int64_t kSmallCell = 5;
+inline constexpr std::int64_t kSmallestCompared = 30;
+
+// Ranked for work: overdue longest first, then risk, then by name the Vietnamese way.
+void RankForWork(std::vector<Member>& members, const std::map<Rid, MemberFacts>& facts,
+                 std::int32_t as_of);
+
+// Why a figure differs between two days, member by member.
+enum class Effect : std::uint8_t { kGained, kLost, kEntered, kLeft };
+std::string_view EffectCode(Effect effect);
+struct Change {
+    Rid member = 0;
+    Effect effect = Effect::kGained;
+    std::uint8_t why = 0;  // gained: why it was not met; lost, entered unmet: why it is not
+    bool met = false;      // of entered and left: whether it counts (counted) in the numerator
+};
+// REQUIRES: both ascending by member.
+std::vector<Change> CompareAnswers(const std::vector<Member>& before,
+                                   const std::vector<Member>& after);
+
+// Code of the age group of a split: "0-5", "6-17", "18-39", "40-59", "60-79", "80+".
+std::string_view AgeGroup(int age);
+
+}  // namespace tram::indicators

@@ -1,0 +1,74 @@
+// Scorecard: a row for each indicator, for a unit and each unit just below it, judged against the
+// plan's horizon and the milestone of the year.
+//
+// Thread safety: functions may be called from any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "care/plan/plan.h"
+#include "insight/indicators/engine.h"
+
+namespace tram::indicators {
+
+struct Question {
+    Rid unit = 0;
+    std::int32_t as_of = 0;
+    registry::Map map = registry::Map::kOwn;
+    std::int32_t today = 0;  // whose map kToday means
+};
+
+// Milestones and assigned targets as recorded, by unit and year.
+struct Goals {
+    struct Row {
+        std::string indicator, kind, number;  // kind: horizon, milestone, assigned
+        Rid unit = 0, rid = 0;
+        int year = 0;
+        double percent = 0;
+    };
+    std::vector<Row> rows;
+    // The value of that kind for the unit itself, else for the nearest unit above it.
+    const Row* Find(std::string_view indicator, std::string_view kind, int year,
+                    const std::vector<Rid>& path) const;
+    static Result<Goals> Load(database::Connection& connection);
+};
+
+struct ScoreRow {
+    const Indicator* indicator = nullptr;
+    Rid unit = 0;
+    Count count;
+    std::optional<double> target, milestone, assigned;
+    std::string_view status;
+    Count previous;  // a year before
+};
+
+struct Scorecard {
+    std::int64_t position = 0;                 // of the store, for which all rows are true
+    std::vector<const registry::Unit*> units;  // the unit itself first
+    std::shared_ptr<const registry::Units> tree;
+    std::vector<ScoreRow> rows;  // indicator by indicator, units in order
+};
+
+// Errors: kNotFound (no such unit), those of Engine::Ask.
+Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan::Plan& plan,
+                                const Question& question);
+
+// Counts by unit of one indicator on one day.
+Result<Counts> CountOn(Engine& engine, const Indicator& indicator, const Question& question);
+
+struct TrendPoint {
+    std::int32_t as_of = 0;
+    Count count;
+};
+// The last days of the `months` months before as_of, and as_of itself; oldest first.
+Result<std::vector<TrendPoint>> MakeTrend(Engine& engine, const Indicator& indicator,
+                                          const Question& question, int months);
+
+// The dates an indicator is asked for on a day: the year up to it.
+Dates DatesOf(std::int32_t as_of);
+std::int32_t YearBefore(std::int32_t day);
+
+}  // namespace tram::indicators
