@@ -33,8 +33,10 @@ void PrintError(const Error& error) {
 }
 
 // One line a subcommand, in the order of the help.
+void AddFhirpath(Commands& commands);
+
 void AddAll(Commands& commands) {
-    (void)commands;
+    AddFhirpath(commands);
 }
 
 }  // namespace tram::cli

@@ -70,7 +70,8 @@ std::string AnswerLine(std::string_view line) {
     if (!document) return fail(document.error());
     const json::Value test = (*document)->root();
     if (const json::Value id = test["id"]) out.Key("id").Raw(id.raw());
-    const auto items = Evaluate(test["expression"].text(), test["resource"], test["strict"].IsTrue());
+    const auto items =
+        Evaluate(test["expression"].text(), test["resource"], test["strict"].IsTrue());
     if (!items) return fail(items.error());
     out.Key("result").BeginArray();
     for (const auto& item : *items) WriteItem(out, item);
@@ -105,8 +106,8 @@ Result<void> RunOne(const Options& options) {
     if (text.find_first_not_of(" \t\r\n") != std::string::npos) {
         document = TRY(json::Document::Parse(text));
     }
-    const auto items = TRY(Evaluate(options.expression, document ? document->root() : json::Value(),
-                                    options.strict));
+    const auto items = TRY(
+        Evaluate(options.expression, document ? document->root() : json::Value(), options.strict));
     for (const auto& item : items) std::cout << item.ToJson() << '\n';
     return {};
 }

@@ -196,7 +196,7 @@ Truth Equal(Evaluation& evaluation, const Item& a, const Item& b) {
     if (left == Family::kNone || right == Family::kNone) {
         if (left != right) return Truth::kFalse;
         if (a.is_type_info() || b.is_type_info()) {
-            return ToTruth(a.is_type_info() && b.is_type_info() && 
+            return ToTruth(a.is_type_info() && b.is_type_info() &&
                            std::get<std::string>(*a.made()) == std::get<std::string>(*b.made()));
         }
         return ToTruth(DeepEqual(evaluation, Content(a), Content(b)));
