@@ -1,6 +1,7 @@
 #include "fhir/fhirpath/evaluation.h"
 #include "fhir/fhirpath/fhirpath.h"
 #include "fhir/fhirpath/parser.h"
+#include "fhir/fhirpath/strict.h"
 #include "fhir/fhirpath/values.h"
 
 namespace tram::fhirpath {
@@ -12,10 +13,23 @@ Result<Expression> Compile(std::string_view source, std::string_view) {
     return expression;
 }
 
+namespace {
+
+Frame FirstFrame(const Evaluation& evaluation) {
+    const Item& start = evaluation.context();
+    return {.self = start.is_system() && !start.made() ? nullptr : &start};
+}
+
+}  // namespace
+
+Result<void> Expression::Check(std::string_view context_type) const {
+    return CheckStrictly(*root_, definitions::FindStructure(context_type));
+}
+
 Result<Collection> Expression::Evaluate(const Environment& environment) const {
     Evaluation evaluation(environment);
-    const Item& start = evaluation.context();
-    const Frame frame{.self = start.is_system() && !start.made() ? nullptr : &start};
+    if (environment.strict) TRY(CheckStrictly(*root_, evaluation.context().structure()));
+    const Frame frame = FirstFrame(evaluation);
     Collection result;
     if (!root_->evaluate(*root_, evaluation, frame, result)) return evaluation.TakeError();
     return result;
@@ -23,8 +37,8 @@ Result<Collection> Expression::Evaluate(const Environment& environment) const {
 
 Result<bool> Expression::Test(const Environment& environment) const {
     Evaluation evaluation(environment);
-    const Item& start = evaluation.context();
-    const Frame frame{.self = start.is_system() && !start.made() ? nullptr : &start};
+    if (environment.strict) TRY(CheckStrictly(*root_, evaluation.context().structure()));
+    const Frame frame = FirstFrame(evaluation);
     Truth truth;
     if (!EvaluateTruth(*root_, evaluation, frame, truth)) return evaluation.TakeError();
     return truth == Truth::kTrue;

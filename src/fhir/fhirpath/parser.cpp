@@ -344,7 +344,7 @@ class Parser {
         }
         if (Peek().kind == TokenKind::kIdentifier &&
             (Peek().text == "asc" || Peek().text == "desc")) {
-            key->descending = Peek().text == "desc";
+            key->descending = key->empty_last = Peek().text == "desc";
             ++at_;
         }
         return key;
