@@ -128,11 +128,15 @@ bool GetResourceKey(const Call& call, Collection& out) {
     return true;
 }
 
+// "Implementations MUST support the relative literal form of reference": an absolute one may name a
+// record of another server, and a key would make it one of ours.
 bool GetReferenceKey(const Call& call, Collection& out) {
     const auto& type = call.node.type;
     for (const Item& item : call.input) {
-        const auto target = TargetOf(ReferenceText(item));
-        if (!target || (!type.name.empty() && target->type != type.name)) continue;
+        const auto reference = ReferenceText(item);
+        const auto target = TargetOf(reference);
+        const bool relative = target && target->type.data() == reference.data();
+        if (!relative || (!type.name.empty() && target->type != type.name)) continue;
         if (!PutText(call, std::string(target->type) + "/" + std::string(target->id), out)) {
             return false;
         }
