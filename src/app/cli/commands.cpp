@@ -34,9 +34,11 @@ void PrintError(const Error& error) {
 
 // One line a subcommand, in the order of the help.
 void AddFhirpath(Commands& commands);
+void AddView(Commands& commands);
 
 void AddAll(Commands& commands) {
     AddFhirpath(commands);
+    AddView(commands);
 }
 
 }  // namespace tram::cli

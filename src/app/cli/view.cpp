@@ -1,9 +1,6 @@
 // tram view run: a ViewDefinition over files, one JSON row a line.
 
 #include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <memory>
 #include <vector>
 
@@ -11,6 +8,7 @@
 #include "base/clock.h"
 #include "fhir/json/document.h"
 #include "fhir/views/view.h"
+#include "platform/compression/file_reader.h"
 
 namespace tram::cli {
 
@@ -22,19 +20,11 @@ struct RunOptions {
     int zone_minutes = 7 * 60;
 };
 
+constexpr std::size_t kMostBytes = json::Limits{}.bytes;
+
 Result<std::string> ReadWhole(const std::string& path) {
-    if (path == "-") {
-        return std::string(std::istreambuf_iterator<char>(std::cin), {});
-    }
-    std::ifstream file(path, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (!file.good() && !file.eof()) {
-        return Error{.code = ErrorCode::kUnavailable,
-                     .message = "cannot read the file; check its name and your right to read it",
-                     .message_vi = "không đọc được tệp; hãy kiểm tra tên tệp và quyền đọc",
-                     .path = path};
-    }
-    return bytes;
+    const auto file = TRY(compression::FileReader::Open(path));
+    return compression::ReadAll(*file, kMostBytes);
 }
 
 class ViewRun {
@@ -45,21 +35,18 @@ class ViewRun {
     }
 
     Result<void> File(const std::string& path) {
-        const std::string bytes = TRY(ReadWhole(path));
-        // A pretty-printed document is one value over many lines; NDJSON is a value on each.
-        const auto first_line = std::string_view(bytes).substr(0, bytes.find('\n'));
-        if (first_line.size() < bytes.size() && !json::Document::Parse(first_line)) {
-            return Text(bytes, path);
-        }
-        std::size_t number = 0;
-        for (std::size_t at = 0; at < bytes.size();) {
-            const auto end = std::min(bytes.find('\n', at), bytes.size());
-            const auto line = std::string_view(bytes).substr(at, end - at);
-            ++number;
-            if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
-                TRY(Text(line, path + ":" + std::to_string(number)));
-            }
-            at = end + 1;
+        const auto file = TRY(compression::FileReader::Open(path));
+        compression::LineReader lines(*file, kMostBytes);
+        bool first = true;
+        while (const auto line = TRY(lines.Next())) {
+            if (line->find_first_not_of(" \t") == std::string_view::npos) continue;
+            auto document = json::Document::Parse(*line);
+            // A pretty-printed document is one value over many lines; NDJSON is a value on each.
+            if (first && !document) return Text(TRY(ReadWhole(path)), path);
+            first = false;
+            const std::string where = path + ":" + std::to_string(lines.number());
+            if (!document) return At(std::move(document).error(), where);
+            TRY(Resources(document.value()->root(), where));
         }
         return {};
     }
@@ -120,9 +107,7 @@ void AddView(Commands& commands) {
                           "a view, one JSON object a line)",
                           [options] { return RunView(*options); });
     run->add_option("view", options->view, "ViewDefinition (JSON)")->required();
-    run->add_option("files", options->files,
-                    "NDJSON, JSON, Bundle; - : đầu vào chuẩn (standard input)")
-        ->required();
+    run->add_option("files", options->files, "NDJSON, JSON, Bundle; .gz .bz2 .zst")->required();
 }
 
 }  // namespace tram::cli

@@ -85,12 +85,16 @@ std::optional<std::string> AfterFunction(std::string_view name, std::string_view
     return std::nullopt;
 }
 
-// The type of the element of that name; nullopt: unknown, or one of several.
+// Between `value` and ofType(): an element that may be of several types.
+constexpr std::string_view kOneOfSeveral = "?";
+
+// The type of the element of that name; nullopt: unknown.
 std::optional<std::string> AfterMember(std::string_view name, const std::string& type) {
     const auto* structure = definitions::FindStructure(type);
     if (!structure) return std::nullopt;
     const auto* element = structure->FindByName(name);
-    if (!element || element->types.size() != 1) return std::nullopt;
+    if (!element || element->types.empty()) return std::nullopt;
+    if (element->types.size() > 1) return std::string(kOneOfSeveral);
     const auto& only = element->types.front();
     // A backbone has a name of its own; so has every other type.
     return std::string(only.structure ? only.structure->name : only.code);
@@ -135,7 +139,7 @@ std::string InferType(std::string_view path, std::string_view context) {
             first = false;
         }
     }
-    return first ? std::string() : type;
+    return first || type == kOneOfSeveral ? std::string() : type;
 }
 
 std::string_view BareType(std::string_view type) {
