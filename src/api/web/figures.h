@@ -1,0 +1,35 @@
+// Figures for screens and programs: scorecard, trend, splits, reasons and lists of members.
+// docs/reference/web-api.md holds the shapes.
+//
+// Thread safety: the routes may be called from many threads at once; `parts` must outlive them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/router.h"
+#include "care/plan/plan.h"
+#include "insight/indicators/engine.h"
+#include "insight/indicators/scorecard.h"
+#include "record/store/store.h"
+
+namespace tram::api {
+
+struct FigureParts {
+    record::Store& store;
+    indicators::Engine& engine;
+    const plan::Plan& plan;
+    std::string content_hash;
+};
+
+std::vector<Route> FigureRoutes(const FigureParts& parts);
+
+// What the parameters unit, as_of and map ask, within what the actor may see.
+// Errors: kBadValue, kNotFound (no such unit, or not within the actor's), kForbidden.
+Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access::Actor& actor,
+                                          std::string_view query);
+
+// The store's calendar day now.
+std::int32_t Today(record::Store& store);
+
+}  // namespace tram::api

@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "api/web/figures.h"
+#include "api/web/parameters.h"
+
+namespace tram::api {
+namespace {
+
+Error NoSuchUnit() {
+    return {.code = ErrorCode::kNotFound,
+            .message = "no such unit, or not one of yours; GET /api/v1/units lists them",
+            .message_vi = "Không có đơn vị này trong phạm vi của bạn. Chọn đơn vị trong danh sách.",
+            .path = "unit"};
+}
+
+bool IsOneOf(const access::Actor& actor, registry::Rid unit) {
+    return actor.unlimited() || std::binary_search(actor.units.begin(), actor.units.end(), unit);
+}
+
+// The highest of the actor's units: none of its parents is one of them.
+const registry::Unit* TopOf(const access::Actor& actor, const registry::Units& units,
+                            std::int32_t day) {
+    if (actor.unlimited()) return units.Top(day);
+    for (const auto rid : actor.units) {
+        const auto* unit = units.Find(rid);
+        if (!unit || !unit->ValidOn(day)) continue;
+        const auto* parent = units.Parent(rid, day);
+        if (!parent || !IsOneOf(actor, parent->rid)) return unit;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::int32_t Today(record::Store& store) {
+    const std::int64_t local =
+        store.clock().Now().micros + store.zone_minutes() * std::int64_t{60'000'000};
+    return static_cast<std::int32_t>(local / 86'400'000'000);
+}
+
+Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access::Actor& actor,
+                                          std::string_view query) {
+    const auto parameters = TRY(WebParameters::ReadSome(query));
+    const auto units = TRY(parts.engine.Units());
+    indicators::Question question;
+    question.today = Today(parts.store);
+    question.as_of = TRY(parameters.Day("as_of")).value_or(question.today);
+    const auto map = parameters.Text("map");
+    if (!map.empty() && map != "own" && map != "today") {
+        return Error{.code = ErrorCode::kBadValue,
+                     .message = "map is own (of that day) or today",
+                     .message_vi = "map là own (địa giới ngày đó) hoặc today (địa giới hôm nay).",
+                     .path = "map"};
+    }
+    question.map = map == "today" ? registry::Map::kToday : registry::Map::kOwn;
+    const auto name = parameters.Text("unit");
+    const auto* unit = name.empty() ? TopOf(actor, *units, question.today)
+                                    : units->FindByName(name, question.as_of);
+    if (!unit) return NoSuchUnit();
+    // A unit that has ended is seen by those who see its successor.
+    const auto path = units->PathUp(unit->rid, question.today);
+    const bool mine = IsOneOf(actor, unit->rid) ||
+                      std::any_of(path.begin(), path.end(),
+                                  [&](registry::Rid above) { return IsOneOf(actor, above); });
+    if (!mine) return NoSuchUnit();
+    question.unit = unit->rid;
+    return question;
+}
+
+}  // namespace tram::api
