@@ -10,12 +10,6 @@ namespace {
 constexpr std::size_t kLongestText = 1000;
 constexpr std::size_t kMostWords = 40;
 
-// Parameters of names and addresses, whose words are searched in any order.
-bool HasWords(std::string_view code) {
-    return code == "name" || code == "family" || code == "given" || code == "phonetic" ||
-           code.starts_with("address");
-}
-
 std::vector<std::string> WordsOf(std::string_view text) {
     std::vector<std::string> words;
     while (!text.empty()) {
@@ -27,6 +21,13 @@ std::vector<std::string> WordsOf(std::string_view text) {
 }
 
 }  // namespace
+
+bool HasWords(const definitions::SearchParameter& parameter) {
+    const auto code = parameter.code;
+    return parameter.kind == definitions::SearchKind::kString &&
+           (code == "name" || code == "family" || code == "given" || code == "phonetic" ||
+            code.starts_with("address"));
+}
 
 void Converter::Text(const Action& action, json::Value value) {
     switch (action.datatype) {
@@ -56,7 +57,7 @@ void Converter::AddString(const Action& action, std::string_view text) {
     Add(action, StringValue{std::string(text)}, Facet::kExact);
     auto folded = Fold(text.substr(0, kLongestText));
     if (folded.empty()) return;
-    if (HasWords(action.parameter->code)) {
+    if (HasWords(*action.parameter)) {
         auto words = Syllables(folded);
         std::sort(words.begin(), words.end());
         words.erase(std::unique(words.begin(), words.end()), words.end());

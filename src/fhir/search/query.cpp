@@ -195,6 +195,10 @@ class QueryParser {
             return BadValue(name, "write Type:parameter, Type:parameter:TargetType, Type:* or *",
                             "hãy viết Loại:tham_số, Loại:tham_số:Loại_đích, Loại:* hoặc *");
         }
+        if (everything && include.reverse) {
+            return NotSupported(name, "name the type, as in Provenance:*",
+                                "hãy ghi rõ loại, ví dụ Provenance:*");
+        }
         if (!everything && code != "*") {
             include.parameter = TRY(FindParameter(source, code, name));
             if (include.parameter->kind != SearchKind::kReference) {

@@ -60,6 +60,9 @@ inline std::span<const Facet> FacetsOf(definitions::SearchKind kind) {
     return kPlain;
 }
 
+// Parameters of names and addresses: their rows have Facet::kWord.
+bool HasWords(const definitions::SearchParameter& parameter);
+
 struct TokenValue {
     std::string system;  // may be empty
     std::string code;    // may be empty when only a system is known
