@@ -85,6 +85,8 @@ class Searcher {
                       std::string_view type) const;
 
   private:
+    std::int64_t Today() const;  // days since 1970, where the clock's zone is
+
     const storage::Dictionary& dictionary_;
     Clock& clock_;
     int zone_minutes_;

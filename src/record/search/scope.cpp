@@ -1,0 +1,171 @@
+#include "record/search/scope.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+
+#include "fhir/definitions/definitions.h"
+
+namespace tram::record {
+
+using database::Statement;
+
+Result<void> Scope::Spend(std::size_t rows) {
+    budget_ -= static_cast<std::int64_t>(rows);
+    if (budget_ >= 0) return {};
+    return Error{.code = ErrorCode::kTooCostly,
+                 .message =
+                     "the search would have to look at too many records; narrow it, for "
+                     "example by patient, date or code",
+                 .message_vi =
+                     "Lần tìm này phải duyệt quá nhiều hồ sơ; hãy thu hẹp lại, ví dụ "
+                     "theo người bệnh, ngày hoặc mã."};
+}
+
+Result<std::vector<std::int64_t>> Scope::Column(std::string_view sql, const Bind& bind) {
+    auto* query = TRY(connection_.Prepare(sql));
+    bind(*query);
+    std::vector<std::int64_t> values;
+    while (TRY(query->Step())) values.push_back(query->Int(0));
+    TRY(Spend(values.size()));
+    return values;
+}
+
+Result<Scope::Pairs> Scope::TwoColumns(std::string_view sql, const Bind& bind) {
+    auto* query = TRY(connection_.Prepare(sql));
+    bind(*query);
+    Pairs values;
+    while (TRY(query->Step())) values.emplace_back(query->Int(0), query->Int(1));
+    TRY(Spend(values.size()));
+    return values;
+}
+
+Result<std::int64_t> Scope::One(std::string_view sql, const Bind& bind) {
+    auto* query = TRY(connection_.Prepare(sql));
+    bind(*query);
+    const std::int64_t value = TRY(query->Step()) ? query->Int(0) : 0;
+    query->Reset();
+    return value;
+}
+
+Result<std::int64_t> Scope::Living(std::string_view type) {
+    return One("SELECT n FROM stat WHERE p = 0 AND v = $1",
+               [&](Statement& query) { query.Bind(1, definitions::ResourceTypeNumber(type)); });
+}
+
+bool Scope::MayRead(std::string_view type) const {
+    return access::CheckRight(actor_, access::Right::kRead, type).ok();
+}
+
+bool Scope::IsLimitedFor(std::string_view type) const {
+    return !actor_.unlimited() && !access::IsCommonType(type);
+}
+
+Result<Rids> Scope::Seen(std::string_view type, std::span<const Rid> rids) {
+    if (!IsLimitedFor(type) || rids.empty()) return Rids(rids.begin(), rids.end());
+    const auto homes =
+        TRY(TwoColumns("SELECT rid, home FROM res WHERE " + connection_.InSet("rid", 1),
+                       [&](Statement& query) { query.BindSet(1, rids); }));
+    return SeenHomes(homes);
+}
+
+Result<Rids> Scope::Reachable(std::string_view type, std::span<const Rid> rids) {
+    if (rids.empty() || !MayRead(type)) return Rids();
+    const auto homes =
+        TRY(TwoColumns("SELECT rid, home FROM res WHERE " + connection_.InSet("rid", 1) +
+                           " AND type = $2 AND version > 0 AND flags = 0",
+                       [&](Statement& query) {
+                           query.BindSet(1, rids);
+                           query.Bind(2, definitions::ResourceTypeNumber(type));
+                       }));
+    if (IsLimitedFor(type)) return SeenHomes(homes);
+    Rids found;
+    for (const auto& [rid, home] : homes) found.push_back(rid);
+    SortUnique(found);
+    return found;
+}
+
+Result<Rids> Scope::Reachable(std::span<const Rid> rids) {
+    if (rids.empty()) return Rids();
+    const auto types =
+        TRY(TwoColumns("SELECT rid, type FROM res WHERE " + connection_.InSet("rid", 1) +
+                           " AND version > 0 AND flags = 0",
+                       [&](Statement& query) { query.BindSet(1, rids); }));
+    std::map<std::int64_t, Rids> by_type;
+    for (const auto& [rid, type] : types) by_type[type].push_back(rid);
+    Rids found;
+    for (auto& [number, of_type] : by_type) {
+        const auto type = definitions::ResourceTypeName(static_cast<std::uint16_t>(number));
+        if (!MayRead(type)) continue;
+        SortUnique(of_type);
+        const auto seen = TRY(Seen(type, of_type));
+        found.insert(found.end(), seen.begin(), seen.end());
+    }
+    SortUnique(found);
+    return found;
+}
+
+Result<Rids> Scope::SeenHomes(const Pairs& rids_and_homes) {
+    std::vector<Rid> unknown;
+    for (const auto& [rid, home] : rids_and_homes) {
+        if (!homes_.contains(home)) unknown.push_back(home);
+    }
+    TRY(LearnHomes(unknown));
+    Rids seen;
+    for (const auto& [rid, home] : rids_and_homes) {
+        if (homes_[home]) seen.push_back(rid);
+    }
+    SortUnique(seen);
+    return seen;
+}
+
+Result<void> Scope::LearnHomes(const std::vector<Rid>& homes) {
+    if (homes.empty()) return {};
+    for (const auto home : homes) homes_.emplace(home, false);
+    // Few units see one compartment, while a district asks with hundreds: so ask by compartment.
+    const auto openings =
+        TRY(TwoColumns("SELECT home, unit FROM visible WHERE " + connection_.InSet("home", 1) +
+                           " AND from_on <= $2 AND to_on >= $2",
+                       [&](Statement& query) {
+                           query.BindSet(1, homes);
+                           query.Bind(2, today_);
+                       }));
+    for (const auto& [home, unit] : openings) {
+        if (std::binary_search(actor_.units.begin(), actor_.units.end(), unit)) {
+            homes_[home] = true;
+        }
+    }
+    return {};
+}
+
+Result<bool> Scope::SeesHome(Rid home) {
+    if (!homes_.contains(home)) TRY(LearnHomes({home}));
+    return homes_[home];
+}
+
+void SortUnique(Rids& rids) {
+    if (!std::is_sorted(rids.begin(), rids.end())) std::sort(rids.begin(), rids.end());
+    rids.erase(std::unique(rids.begin(), rids.end()), rids.end());
+}
+
+Rids Intersect(std::span<const Rid> a, std::span<const Rid> b) {
+    Rids out;
+    std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+    return out;
+}
+
+Rids Without(std::span<const Rid> a, std::span<const Rid> b) {
+    Rids out;
+    std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+    return out;
+}
+
+Rids Unite(std::span<const Rid> a, std::span<const Rid> b) {
+    Rids out;
+    std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+    return out;
+}
+
+}  // namespace tram::record
