@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/outcome.h"
+#include "api/web/figures.h"
 #include "api/web/json_body.h"
 #include "base/date.h"
 #include "fhir/json/writer.h"
@@ -16,12 +17,6 @@ constexpr std::string_view kPath = "/api/v1/session";
 std::string Cookie(std::string_view value, std::int64_t seconds, bool secure) {
     return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}", kSessionCookie,
                        value, seconds, secure ? "; Secure" : "");
-}
-
-std::string Today(record::Store& store) {
-    constexpr std::int64_t kMinute = 60'000'000, kDay = 24 * 60 * kMinute;
-    const auto local = store.clock().Now().micros + store.zone_minutes() * kMinute;
-    return Date::FromDays(static_cast<std::int32_t>(local / kDay)).ToString();
 }
 
 // What a screen shows of a unit; a unit that was never imported has its id alone.
@@ -64,7 +59,7 @@ Result<std::string> Describe(const SessionParts& parts, const users::Account& ac
         .Key("synthetic")
         .Boolean(parts.synthetic)
         .Key("today")
-        .String(Today(*parts.store));
+        .String(Date::FromDays(Today(*parts.store)).ToString());
     out.EndObject();
     return out.Take();
 }
