@@ -42,6 +42,17 @@ function(tram_module folder)
     endif()
 endfunction()
 
+# One PostgreSQL cluster for a whole run of ctest: each test is a process of its own, and starting a
+# cluster takes two seconds. It ends with ctest however that ends, being told its process id.
+function(tram_test_postgres)
+    set(script ${PROJECT_SOURCE_DIR}/tools/postgres_cluster.sh)
+    set(dir ${PROJECT_BINARY_DIR}/postgres)
+    add_test(NAME postgres.start COMMAND sh -c "exec ${script} start ${dir} $PPID")
+    add_test(NAME postgres.stop COMMAND ${script} stop ${dir})
+    set_tests_properties(postgres.start PROPERTIES FIXTURES_SETUP postgres SKIP_RETURN_CODE 77)
+    set_tests_properties(postgres.stop PROPERTIES FIXTURES_CLEANUP postgres)
+endfunction()
+
 # One test program a layer: few links, and `ctest -R fhir` runs a layer.
 function(tram_layer_tests)
     foreach(layer base platform fhir record care insight exchange api app)
@@ -51,9 +62,15 @@ function(tram_layer_tests)
             add_executable(${layer}_tests ${tests})
             target_link_libraries(${layer}_tests PRIVATE ${links} GTest::gmock_main)
             target_compile_definitions(${layer}_tests PRIVATE TRAM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-                TRAM_BINARY="${PROJECT_BINARY_DIR}/tram")
+                TRAM_BINARY="${PROJECT_BINARY_DIR}/tram"
+                TRAM_TEST_POSTGRES_DIR="${PROJECT_BINARY_DIR}/postgres")
+            if(layer MATCHES "^(base|fhir)$")
+                set(fixtures "")
+            else()
+                set(fixtures PROPERTIES FIXTURES_REQUIRED postgres)
+            endif()
             gtest_discover_tests(${layer}_tests TEST_PREFIX ${layer}. DISCOVERY_TIMEOUT 60
-                WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+                WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} ${fixtures})
         endif()
     endforeach()
 endfunction()

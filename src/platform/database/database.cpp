@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "platform/database/postgres.h"
 #include "platform/database/sqlite.h"
 
 namespace tram::database {
@@ -12,10 +13,7 @@ Connection::Connection() {
 }
 
 Result<std::unique_ptr<Database>> Database::Open(const Options& options) {
-    if (!options.url.empty())
-        return Error{.code = ErrorCode::kNotSupported,
-                     .message = "PostgreSQL is not built in yet.",
-                     .message_vi = "Chương trình chưa hỗ trợ PostgreSQL."};
+    if (!options.url.empty()) return postgres::Open(options);
     return sqlite::Open(options);
 }
 

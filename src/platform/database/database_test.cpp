@@ -11,6 +11,7 @@ namespace {
 
 using Column = Connection::BatchColumn;
 using Type = Statement::Type;
+using testing::Must;
 
 class DatabaseTest : public testing::EachDatabase {
   protected:
@@ -33,18 +34,7 @@ class DatabaseTest : public testing::EachDatabase {
     }
 
     std::unique_ptr<Connection> Connect(Connection::Mode mode) {
-        auto connection = database_->Connect(mode);
-        if (!connection) throw std::runtime_error(connection.error().detail);
-        return std::move(connection).value();
-    }
-
-    template <typename T>
-    static T Must(Result<T> result) {
-        if (!result) throw std::runtime_error(result.error().detail);
-        return std::move(result).value();
-    }
-    static void Must(Result<void> result) {
-        if (!result) throw std::runtime_error(result.error().detail);
+        return Must(database_->Connect(mode));
     }
 
     static std::int64_t Number(Connection& connection, std::string_view sql) {
@@ -71,6 +61,12 @@ class DatabaseTest : public testing::EachDatabase {
     std::unique_ptr<Connection> writer_;
 };
 TRAM_ON_EACH_DATABASE(DatabaseTest);
+
+// Faults that only one of them can have.
+class SqliteDatabaseTest : public DatabaseTest {};
+class PostgresDatabaseTest : public DatabaseTest {};
+INSTANTIATE_TEST_SUITE_P(On, SqliteDatabaseTest, ::testing::Values("sqlite"));
+INSTANTIATE_TEST_SUITE_P(On, PostgresDatabaseTest, ::testing::Values("postgres"));
 
 TEST_P(DatabaseTest, GivesBackEveryKindOfValueAsBound) {
     auto* insert =
@@ -162,7 +158,8 @@ TEST_P(DatabaseTest, FindsMembersOfASetOfTexts) {
         batch->Int(++k).Null().Null().Text(text).Null();
     batch->Int(++k).Null().Null().Null().Null();
     Must(batch->Flush());
-    auto* query = Must(writer_->Prepare("SELECT sum(k) FROM kinds WHERE " + writer_->InSet("t", 1)));
+    auto* query =
+        Must(writer_->Prepare("SELECT sum(k) FROM kinds WHERE " + writer_->InSet("t", 1)));
     const std::vector<std::string_view> set = {"{x,\"y\"}", "", "z", "NULL", "a"};
     query->BindTextSet(1, set);
     ASSERT_TRUE(Must(query->Step()));
@@ -385,6 +382,124 @@ TEST_P(DatabaseTest, PoolWakesThoseWhoWait) {
         });
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(served, 160);
+}
+
+TEST_P(SqliteDatabaseTest, AFullDiskIsToldAndHeals) {
+    AddTokens(0, 10);
+    testing::FillDisk(*writer_);
+    Must(writer_->Begin(Connection::Mode::kWrite));
+    auto batch = writer_->Insert("tok", kTok);
+    for (std::int64_t rid = 10; rid < 20'000; ++rid) batch->Int(1).Int(1).Int(rid);
+    const auto full = batch->Flush();
+    ASSERT_FALSE(full);
+    EXPECT_EQ(full.error().code, ErrorCode::kUnavailable);
+    EXPECT_THAT(full.error().message_vi, ::testing::HasSubstr("đã đầy"));
+    EXPECT_FALSE(writer_->Commit());
+    EXPECT_EQ(Number(*writer_, "SELECT count(*) FROM tok"), 10);
+    EXPECT_FALSE(writer_->Broken());
+
+    testing::FreeDisk(*writer_);
+    AddTokens(10, 20'000);
+    EXPECT_EQ(Number(*writer_, "SELECT count(*) FROM tok"), 20'000);
+}
+
+TEST_P(PostgresDatabaseTest, ALostConnectionIsToldAndTheNextOneWorks) {
+    AddTokens(0, 10);
+    Must(writer_->Begin(Connection::Mode::kWrite));
+    AddTokens(10, 20);
+    CutConnections();
+    const auto lost = writer_->Insert("tok", kTok)->Int(1).Int(1).Int(1).Flush();
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, ErrorCode::kUnavailable);
+    EXPECT_THAT(lost.error().message_vi, ::testing::HasSubstr("thử lại"));
+    EXPECT_TRUE(writer_->Broken());
+    EXPECT_EQ(writer_->Commit().error().code, ErrorCode::kUnavailable);
+    EXPECT_EQ(writer_->Begin(Connection::Mode::kWrite).error().code, ErrorCode::kUnavailable);
+    EXPECT_EQ(writer_->Prepare("SELECT 1").error().code, ErrorCode::kUnavailable);
+    EXPECT_EQ(writer_->Execute("SELECT 1").error().code, ErrorCode::kUnavailable);
+    writer_->Rollback();
+
+    writer_ = Connect(Connection::Mode::kWrite);
+    EXPECT_EQ(Number(*writer_, "SELECT count(*) FROM tok"), 10);
+}
+
+TEST_P(PostgresDatabaseTest, ACommitWhoseLineBreaksIsNeverToldAsDone) {
+    Must(writer_->Begin(Connection::Mode::kWrite));
+    AddTokens(0, 10);
+    CutConnections();
+    EXPECT_EQ(writer_->Commit().error().code, ErrorCode::kUnavailable);
+    EXPECT_TRUE(writer_->Broken());
+}
+
+TEST_P(PostgresDatabaseTest, PoolDropsConnectionsThatWereLost) {
+    ConnectionPool pool(*database_, Connection::Mode::kRead, 3);
+    {
+        auto one = Must(pool.Take());
+        auto two = Must(pool.Take());
+        EXPECT_EQ(Number(*one, "SELECT count(*) FROM tok"), 0);
+        EXPECT_EQ(Number(*two, "SELECT count(*) FROM tok"), 0);
+    }
+    CutConnections();
+    {
+        auto lost = Must(pool.Take());
+        EXPECT_EQ(lost->Prepare("SELECT count(*) FROM kinds").error().code,
+                  ErrorCode::kUnavailable);
+    }
+    for (int i = 0; i < 3; ++i) {
+        auto healed = Must(pool.Take());
+        EXPECT_EQ(Number(*healed, "SELECT count(*) FROM tok"), 0);
+    }
+}
+
+TEST_P(DatabaseTest, RowsUnderWayGiveWayToOtherStatements) {
+    AddTokens(0, 50'000);
+    auto* rows = Must(writer_->Prepare("SELECT rid, 'x' || rid FROM tok ORDER BY rid"));
+    for (std::int64_t rid = 0; rid < 50'000; ++rid) {
+        ASSERT_TRUE(Must(rows->Step()));
+        if (rid == 1000) {
+            EXPECT_EQ(Number(*writer_, "SELECT count(*) FROM tok"), 50'000);
+        }
+        ASSERT_EQ(rows->Int(0), rid);
+        ASSERT_EQ(rows->Text(1), "x" + std::to_string(rid));
+    }
+    EXPECT_FALSE(Must(rows->Step()));
+    EXPECT_EQ(Must(rows->Run()), 0);
+}
+
+TEST_P(DatabaseTest, CountsAndReadsWhatTheDatabaseComputes) {
+    AddTokens(0, 100);
+    auto* query = Must(writer_->Prepare(
+        "SELECT sum(rid), avg(rid), max(rid) * 1.5, count(*) > 5, 7 || '' FROM tok"));
+    ASSERT_TRUE(Must(query->Step()));
+    EXPECT_EQ(query->Int(0), 4950);
+    EXPECT_EQ(query->Text(0), "4950");
+    EXPECT_EQ(query->ColumnType(0), Type::kInteger);
+    EXPECT_DOUBLE_EQ(query->Real(1), 49.5);
+    EXPECT_EQ(query->ColumnType(1), Type::kReal);
+    EXPECT_DOUBLE_EQ(query->Real(2), 148.5);
+    EXPECT_EQ(query->Int(3), 1);
+    EXPECT_EQ(query->Int(4), 7);
+    query->Reset();
+
+    auto* update = Must(writer_->Prepare("UPDATE tok SET v = v + $1 WHERE rid < $2"));
+    update->Bind(1, 1);
+    update->Bind(2, 30);
+    EXPECT_EQ(Must(update->Run()), 30);
+    auto* returning = Must(writer_->Prepare("DELETE FROM tok WHERE rid < $1 RETURNING rid"));
+    returning->Bind(1, 5);
+    std::int64_t deleted = 0;
+    while (Must(returning->Step())) ++deleted;
+    EXPECT_EQ(deleted, 5);
+}
+
+TEST_P(DatabaseTest, AnErrorInsideATransactionEndsWithIt) {
+    Must(writer_->Begin(Connection::Mode::kWrite));
+    AddTokens(0, 10);
+    EXPECT_FALSE(writer_->Insert("tok", kTok)->Int(1).Int(0).Int(0).Flush());
+    writer_->Rollback();
+    EXPECT_EQ(Number(*writer_, "SELECT count(*) FROM tok"), 0);
+    AddTokens(0, 10);
+    EXPECT_EQ(Number(*writer_, "SELECT count(*) FROM tok"), 10);
 }
 
 TEST(DialectTest, MapsTypeWordsAndNothingElse) {

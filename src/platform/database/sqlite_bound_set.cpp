@@ -1,5 +1,6 @@
-// bound_set(pointer): a table-valued function over a bound array of integers or texts, without copying
-// it into text and back. https://sqlite.org/vtab.html#tabfunc2, https://sqlite.org/bindptr.html
+// bound_set(pointer): a table-valued function over a bound array of integers or texts, without
+// copying it into text and back. https://sqlite.org/vtab.html#tabfunc2,
+// https://sqlite.org/bindptr.html
 #include <variant>
 
 #include "platform/database/sqlite.h"

@@ -177,8 +177,7 @@ enum class Interaction : std::uint8_t {
     kCommit = 6,  // written by the store itself, with the commit
     kFigures = 7,
     kExport = 8,
-    kSignIn = 9,
-    kSignOut = 10
+    kSignIn = 9
 };
 struct Access {
     Interaction interaction = Interaction::kRead;
