@@ -1,0 +1,91 @@
+// Writer: the one thread that writes a store. It takes the jobs that wait, runs them one after the
+// other inside one database transaction, commits once and answers all: many callers share one
+// fsync, none disturbs another.
+//
+// A job that fails is undone alone. A group that cannot be written for a reason inside it is rolled
+// back and repeated job by job, so that only the culprit hears of it. When disk or database fail,
+// all of the group are told that nothing was kept; a lost line is connected anew with growing
+// pauses, during which callers are refused at once instead of left waiting.
+//
+// Thread safety: Do, position and Close may be called from any thread.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "record/store/audit.h"
+#include "record/store/job_queue.h"
+#include "record/store/ownership.h"
+
+namespace tram::record {
+
+class Writer {
+  public:
+    struct Parts {
+        database::Database& database;
+        Ownership& ownership;
+        Audit& audit;
+        WorkingSet::Parts set;
+    };
+    struct Limits {
+        std::size_t most_waiting = 10'000;
+        // A group ends after this time, or this many versions of loads; fewer while people write
+        // too, so that a load holds nobody up for more than some 50 ms.
+        std::chrono::milliseconds group_time{50};
+        std::size_t bulk_versions = 5'000;
+        std::size_t bulk_versions_among_people = 500;
+    };
+
+    // Gives the jobs of a group one after the other; nullptr: that was all.
+    using Source = std::function<Job*()>;
+
+    // Starts the thread. REQUIRES: all parts outlive this.
+    static Result<std::unique_ptr<Writer>> Start(const Parts& parts, Limits limits);
+    // Does what still waits, then ends the thread.
+    ~Writer();
+
+    // Runs the job and returns when it is on disk, or was refused.
+    Result<void> Do(Job& job);
+    std::int64_t position() const { return position_; }
+
+  private:
+    Writer(const Parts& parts, Limits limits);
+
+    Result<void> Connect();
+    bool Reconnect(std::chrono::milliseconds patience);
+    void Loop();
+    bool HasDuty() const;
+    void RunGroup();
+
+    using Jobs = std::vector<Job*>;
+    // How far a group came: its jobs, and what became of each.
+    struct Group {
+        Jobs jobs;
+        std::vector<Result<void>> results;
+        LogHead expected;  // the end of the log once it is committed
+    };
+    Job* NextWaiting(const Group& group);
+    Result<void> Commit(const Source& next, Group& group);
+    Result<void> Write(const Source& next, Group& group);
+    Result<void> RunJob(Job& job);
+    void Committed(Group& group);
+    void Undo();
+    // After a failure: repeats what can be repeated and answers the rest.
+    void Recover(Group& group, Error error);
+    void RepeatEach(const Jobs& jobs);
+
+    Parts parts_;
+    Limits limits_;
+    JobQueue queue_;
+    std::unique_ptr<database::Connection> connection_;
+    std::unique_ptr<WorkingSet> set_;  // after connection_: it goes first
+    LogHead committed_;
+    std::atomic<std::int64_t> position_ = 0;
+    std::chrono::steady_clock::time_point group_begun_, last_person_, last_commit_;
+    std::size_t group_weight_ = 0;
+    std::thread thread_;
+};
+
+}  // namespace tram::record
