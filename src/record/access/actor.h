@@ -29,6 +29,7 @@ struct Role {
     std::vector<std::string> reads;
     std::vector<std::string> writes;
     std::vector<std::string> deletes;
+    std::vector<std::string> places;  // screens it works on: "dashboard", "work", "plan" …
 };
 
 struct Actor {

@@ -64,7 +64,7 @@ bool IsRoleFile(std::string_view path) {
 Result<Role> ParseRole(std::string_view text, std::string_view file) {
     const auto root = TRY(content::Yaml::Parse(text, file));
     TRY(root.AllowOnly({"id", "title", "source", "checked", "names", "unlimited", "administrator",
-                        "reads", "writes", "deletes"}));
+                        "reads", "writes", "deletes", "places"}));
     Role role;
     role.id = TRY(TRY(root.Get("id")).Text());
     const auto title = TRY(root.Get("title"));
@@ -78,6 +78,7 @@ Result<Role> ParseRole(std::string_view text, std::string_view file) {
     role.reads = TRY(ReadTypes(root, "reads"));
     role.writes = TRY(ReadTypes(root, "writes"));
     role.deletes = TRY(ReadTypes(root, "deletes"));
+    role.places = TRY(TRY(root.Find("places")).Texts());
     TRY(RefuseNamelessPersons(root, role));
     return role;
 }

@@ -177,7 +177,8 @@ enum class Interaction : std::uint8_t {
     kCommit = 6,  // written by the store itself, with the commit
     kFigures = 7,
     kExport = 8,
-    kSignIn = 9
+    kSignIn = 9,
+    kSignOut = 10
 };
 struct Access {
     Interaction interaction = Interaction::kRead;

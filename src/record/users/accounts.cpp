@@ -56,6 +56,16 @@ Result<void> CheckUnits(const access::Role& role, const std::vector<std::string>
     return {};
 }
 
+Result<void> CheckDisplayName(std::string_view name) {
+    const bool has_control = std::any_of(name.begin(), name.end(),
+                                         [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    if (name.size() <= 200 && !has_control) return {};
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "a display name is one line of at most 200 bytes",
+                 .message_vi = "tên hiển thị là một dòng, dài nhất 200 byte",
+                 .path = "display_name"};
+}
+
 std::string KnownRoles(const access::Roles& roles) {
     std::vector<std::string> ids;
     for (const auto& role : roles.All()) ids.push_back(role->id);
@@ -99,7 +109,7 @@ Result<void> Accounts::Load() {
         accounts_.clear();
         auto& query =
             *TRY(connection.Prepare("SELECT name, password, role, units, disabled, created_at, "
-                                    "password_at FROM user_account"));
+                                    "password_at, display_name FROM user_account"));
         while (TRY(query.Step())) {
             Kept kept;
             kept.account.name = query.Text(0);
@@ -110,6 +120,7 @@ Result<void> Accounts::Load() {
             kept.account.disabled = query.Int(4) != 0;
             kept.account.created_at = {query.Int(5)};
             kept.account.password_at = {query.Int(6)};
+            kept.account.display_name = query.Text(7);
             auto name = kept.account.name;
             accounts_.emplace(std::move(name), std::move(kept));
         }
@@ -129,6 +140,7 @@ Result<void> Accounts::Add(const NewAccount& account) {
             .path = "role"};
     }
     TRY(CheckUnits(*role, account.units));
+    TRY(CheckDisplayName(account.display_name));
     TRY(CheckPassword(account.password, name));
     const std::lock_guard changing(changing_);
     if (Find(name)) {
@@ -138,7 +150,9 @@ Result<void> Accounts::Add(const NewAccount& account) {
                      .path = "name"};
     }
     const auto now = clock_.Now();
+    const auto& shown = account.display_name.empty() ? name : account.display_name;
     return Replace({.account = {.name = name,
+                                .display_name = shown,
                                 .role = role,
                                 .units = account.units,
                                 .created_at = now,
@@ -187,8 +201,8 @@ Result<void> Accounts::Replace(const Kept& kept) {
         TRY(remove.Run());
         auto& insert =
             *TRY(connection.Prepare("INSERT INTO user_account (name, password, role, units, "
-                                    "disabled, created_at, password_at) "
-                                    "VALUES ($1, $2, $3, $4, $5, $6, $7)"));
+                                    "disabled, created_at, password_at, display_name) "
+                                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"));
         const auto units = fmt::format("{}", fmt::join(account.units, " "));
         insert.BindText(1, account.name);
         insert.BindText(2, kept.password);
@@ -197,6 +211,7 @@ Result<void> Accounts::Replace(const Kept& kept) {
         insert.Bind(5, account.disabled ? 1 : 0);
         insert.Bind(6, account.created_at.micros);
         insert.Bind(7, account.password_at.micros);
+        insert.BindText(8, account.display_name);
         TRY(insert.Run());
         return {};
     }));

@@ -22,6 +22,7 @@ namespace tram::users {
 
 struct Account {
     std::string name;  // lower case: a-z 0-9 . _ - @
+    std::string display_name;
     std::shared_ptr<const access::Role> role;
     std::vector<std::string> units;  // ids of Organizations
     bool disabled = false;
@@ -34,6 +35,7 @@ struct NewAccount {
     std::string role;
     std::vector<std::string> units;
     std::string password;
+    std::string display_name = {};  // empty: the name
 };
 
 class Accounts {

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kSchema = R"sql(
 -- Who may sign in. `units` are ids of Organizations, separated by spaces.
 CREATE TABLE IF NOT EXISTS user_account (name TEXT NOT NULL PRIMARY KEY, password TEXT NOT NULL,
-    role TEXT NOT NULL, units TEXT NOT NULL, disabled INTEGER NOT NULL,
+    display_name TEXT NOT NULL, role TEXT NOT NULL, units TEXT NOT NULL, disabled INTEGER NOT NULL,
     created_at INTEGER NOT NULL, password_at INTEGER NOT NULL);
 -- Of a secret only its hash is kept, so that a copy of the database opens no door.
 CREATE TABLE IF NOT EXISTS user_session (hash BLOB NOT NULL PRIMARY KEY, name TEXT NOT NULL,

@@ -64,9 +64,10 @@ std::optional<std::string_view> OrganizationIn(const fhirpath::Item& item) {
     return reference;
 }
 
-std::vector<std::string> UnitsIn(const fhirpath::Expression& expression, json::Value resource) {
+std::vector<std::string> UnitsIn(const fhirpath::Expression& expression,
+                                 const fhirpath::Environment& of) {
     std::vector<std::string> units;
-    const auto items = expression.Evaluate({.resource = resource});
+    const auto items = expression.Evaluate(of);
     if (!items) return units;
     for (const auto& item : *items) {
         if (const auto unit = OrganizationIn(item)) units.emplace_back(*unit);
@@ -84,15 +85,33 @@ Days DaysOf(json::Value period) {
 
 // A record with several periods opens in each; one without opens always.
 std::vector<Days> PeriodsIn(const std::optional<fhirpath::Expression>& expression,
-                            json::Value resource) {
+                            const fhirpath::Environment& of) {
     std::vector<Days> periods;
     if (expression) {
-        if (const auto items = expression->Evaluate({.resource = resource})) {
+        if (const auto items = expression->Evaluate(of)) {
             for (const auto& item : *items) periods.push_back(DaysOf(item.json()));
         }
     }
     if (periods.empty()) periods.push_back({});
     return periods;
+}
+
+// Where the paths of a rule start: at each part, or at the resource.
+std::vector<fhirpath::Environment> PartsOf(const std::optional<fhirpath::Expression>& each,
+                                           json::Value resource) {
+    std::vector<fhirpath::Environment> parts;
+    if (!each) {
+        parts.push_back({.resource = resource});
+        return parts;
+    }
+    const auto items = each->Evaluate({.resource = resource});
+    if (!items) return parts;
+    for (const auto& item : *items) {
+        if (!item.json()) continue;
+        parts.push_back(
+            {.resource = resource, .context = item.json(), .context_type = item.type_name()});
+    }
+    return parts;
 }
 
 template <typename T>
@@ -111,16 +130,20 @@ Result<Rules> Rules::Parse(std::string_view text, std::string_view file) {
     std::set<std::int64_t> numbers;
     std::set<std::string> ids;
     for (const auto& rule : TRY(TRY(root.Get("rules")).Items())) {
-        TRY(rule.AllowOnly({"number", "id", "type", "units", "period"}));
+        TRY(rule.AllowOnly({"number", "id", "type", "each", "units", "period"}));
         const auto number = TRY(ReadNumber(rule));
         if (!numbers.insert(number).second || !ids.insert(TRY(TRY(rule.Get("id")).Text())).second) {
             return rule.Fault(ErrorCode::kInvalid, "has a number or id that another rule has",
                               "có số hoặc mã trùng với quy tắc khác");
         }
         const auto type = TRY(ReadType(rule));
+        auto each = TRY(ReadOptionalPath(rule, "each", type));
+        // Within `each` a path starts at a part, whose type only the data tell.
+        const std::string_view start = each ? "" : std::string_view(type);
         rules.openings_[type].push_back({.number = number,
-                                         .units = TRY(ReadPath(TRY(rule.Get("units")), type)),
-                                         .period = TRY(ReadOptionalPath(rule, "period", type))});
+                                         .each = std::move(each),
+                                         .units = TRY(ReadPath(TRY(rule.Get("units")), start)),
+                                         .period = TRY(ReadOptionalPath(rule, "period", start))});
     }
     for (const auto& rule : TRY(TRY(root.Get("tree")).Items())) {
         TRY(rule.AllowOnly({"type", "child", "parent", "where", "period"}));
@@ -146,9 +169,11 @@ std::vector<Opening> Rules::OpeningsOf(std::string_view type, json::Value resour
     const auto found = openings_.find(type);
     if (found == openings_.end()) return openings;
     for (const auto& rule : found->second) {
-        for (const auto& unit : UnitsIn(rule.units, resource)) {
-            for (const auto& days : PeriodsIn(rule.period, resource)) {
-                openings.push_back({.unit = unit, .why = rule.number, .days = days});
+        for (const auto& part : PartsOf(rule.each, resource)) {
+            for (const auto& unit : UnitsIn(rule.units, part)) {
+                for (const auto& days : PeriodsIn(rule.period, part)) {
+                    openings.push_back({.unit = unit, .why = rule.number, .days = days});
+                }
             }
         }
     }
@@ -165,11 +190,11 @@ std::vector<Link> Rules::LinksOf(std::string_view type, json::Value resource) co
             const auto holds = rule.where->Test({.resource = resource});
             if (!holds || !*holds) continue;
         }
-        const auto children =
-            rule.child ? UnitsIn(*rule.child, resource) : std::vector<std::string>{""};
-        for (const auto& parent : UnitsIn(rule.parent, resource)) {
+        const auto children = rule.child ? UnitsIn(*rule.child, {.resource = resource})
+                                         : std::vector<std::string>{""};
+        for (const auto& parent : UnitsIn(rule.parent, {.resource = resource})) {
             for (const auto& child : children) {
-                for (const auto& days : PeriodsIn(rule.period, resource)) {
+                for (const auto& days : PeriodsIn(rule.period, {.resource = resource})) {
                     links.push_back({.child = child, .parent = parent, .days = days});
                 }
             }

@@ -59,6 +59,7 @@ class Rules {
   private:
     struct OpeningRule {
         std::int64_t number = 0;
+        std::optional<fhirpath::Expression> each;  // absent: the resource itself
         fhirpath::Expression units;
         std::optional<fhirpath::Expression> period;
     };

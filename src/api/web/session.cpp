@@ -1,0 +1,140 @@
+#include "api/web/session.h"
+
+#include <fmt/format.h>
+
+#include "api/outcome.h"
+#include "api/web/figures.h"
+#include "api/web/json_body.h"
+#include "base/date.h"
+#include "fhir/json/writer.h"
+
+namespace tram::api::web {
+
+namespace {
+
+constexpr std::string_view kPath = "/api/v1/session";
+
+std::string Cookie(std::string_view value, std::int64_t seconds, bool secure) {
+    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}", kSessionCookie,
+                       value, seconds, secure ? "; Secure" : "");
+}
+
+// What a screen shows of a unit; a unit that was never imported has its id alone.
+void WriteUnit(json::Writer& out, record::Reader& reader, const access::Actor& actor,
+               const std::string& id) {
+    std::string code, name = id, kind;
+    if (const auto unit = reader.Read(actor, "Organization", id)) {
+        if (const auto document = json::Document::Parse(unit->body)) {
+            const auto root = (*document)->root();
+            code = std::string(root["identifier"].At(0)["value"].text());
+            if (root["name"].IsString()) name = std::string(root["name"].text());
+            kind = std::string(root["type"].At(0)["coding"].At(0)["code"].text());
+        }
+    }
+    out.BeginObject().Key("id").String(id).Key("code").String(code).Key("name").String(name);
+    out.Key("kind").String(kind).EndObject();
+}
+
+Result<std::string> Describe(const SessionParts& parts, const users::Account& account,
+                             const access::Actor& actor) {
+    const auto& role = *account.role;
+    const auto reader = TRY(parts.store->Read());
+    json::Writer out;
+    out.BeginObject()
+        .Key("user")
+        .String(account.name)
+        .Key("display_name")
+        .String(account.display_name);
+    out.Key("role").BeginObject().Key("id").String(role.id).Key("title").String(role.title_vi);
+    out.Key("title_en").String(role.title).EndObject().Key("units").BeginArray();
+    for (const auto& unit : account.units) WriteUnit(out, *reader, actor, unit);
+    out.EndArray()
+        .Key("names")
+        .Boolean(role.names)
+        .Key("administrator")
+        .Boolean(role.administrator);
+    out.Key("places").BeginArray();
+    for (const auto& place : role.places) out.String(place);
+    out.EndArray()
+        .Key("synthetic")
+        .Boolean(parts.synthetic)
+        .Key("today")
+        .String(Date::FromDays(Today(*parts.store)).ToString());
+    out.EndObject();
+    return out.Take();
+}
+
+// A failed attempt is told with the account it was made at. A name that is nobody's is not told:
+// people type their password there by mistake.
+Result<void> NoteSignIn(const SessionParts& parts, std::string_view name, bool refused) {
+    access::Actor actor{.user = "unknown"};
+    if (const auto account = parts.users->accounts().Find(name)) {
+        actor.user = account->name;
+        actor.role = account->role;
+    }
+    return parts.store->Audit(actor,
+                              {.interaction = record::Interaction::kSignIn, .refused = refused});
+}
+
+Result<http::Response> SignIn(const SessionParts& parts, const Context& context) {
+    const auto body = TRY(JsonBody::Read(context.request));
+    const auto name = TRY(body.Text("name"));
+    const auto password = TRY(body.Text("password"));
+    std::int64_t wait = 0;
+    const auto signed_in = parts.users->SignIn(name, password, context.request.remote, &wait);
+    if (!signed_in) {
+        if (wait > 0) {
+            auto refusal = Refuse(Form::kProblem, 429, signed_in.error());
+            refusal.headers.emplace_back("Retry-After", std::to_string(wait));
+            return refusal;
+        }
+        if (signed_in.error().code == ErrorCode::kUnauthenticated)
+            TRY(NoteSignIn(parts, name, true));
+        return signed_in.error();
+    }
+    TRY(NoteSignIn(parts, name, false));
+    const auto actor = TRY(parts.authenticator->ActorOf(signed_in->account));
+    auto answer = JsonAnswer(200, TRY(Describe(parts, signed_in->account, actor)));
+    answer.headers.emplace_back(
+        "Set-Cookie", Cookie(signed_in->secret, parts.users->sessions().rules().most_seconds,
+                             context.request.secure));
+    return answer;
+}
+
+Result<http::Response> WhoAmI(const SessionParts& parts, const Context& context) {
+    auto account = parts.users->accounts().Find(context.actor.user);
+    if (!account) {
+        // The local administrator has no account.
+        account = users::Account{.name = context.actor.user,
+                                 .display_name = context.actor.user,
+                                 .role = context.actor.role};
+    }
+    return JsonAnswer(200, TRY(Describe(parts, *account, context.actor)));
+}
+
+Result<http::Response> SignOut(const SessionParts& parts, const Context& context) {
+    if (const auto secret = context.request.cookie(kSessionCookie); !secret.empty()) {
+        TRY(parts.users->sessions().End(secret));
+        TRY(parts.store->Audit(context.actor, {.interaction = record::Interaction::kSignOut}));
+    }
+    auto answer = NoContent();
+    answer.headers.emplace_back("Set-Cookie", Cookie("", 0, context.request.secure));
+    return answer;
+}
+
+}  // namespace
+
+std::vector<Route> SessionRoutes(const SessionParts& parts) {
+    const auto route = [&](std::string method, auto action, Door door) {
+        return Route{
+            .method = std::move(method),
+            .pattern = std::string(kPath),
+            .action = [parts, action](const Context& context) { return action(parts, context); },
+            .form = Form::kProblem,
+            .door = door};
+    };
+    return {route("POST", SignIn, Door::kOpen), route("GET", WhoAmI, Door::kSignedIn),
+            route("DELETE", SignOut, Door::kSignedIn)};
+}
+
+}  // namespace tram::api::web

@@ -1,0 +1,22 @@
+// Signing in and out at a screen: POST, GET and DELETE /api/v1/session.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "api/router.h"
+#include "api/web/user_authenticator.h"
+
+namespace tram::api::web {
+
+struct SessionParts {
+    users::Users* users = nullptr;
+    UserAuthenticator* authenticator = nullptr;
+    record::Store* store = nullptr;
+    bool synthetic = false;  // the store holds invented people, and every screen says so
+};
+
+// All pointers must outlive the routes.
+std::vector<Route> SessionRoutes(const SessionParts& parts);
+
+}  // namespace tram::api::web

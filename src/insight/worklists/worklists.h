@@ -1,0 +1,47 @@
+// Worklists as they stand: whose they are, who is on them, what came of each contact.
+//
+// Thread safety: functions may be called from any thread; the connection is used only during the
+// call.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "platform/database/database.h"
+
+namespace tram::worklists {
+
+using Rid = std::int64_t;
+
+struct Worklist {
+    Rid rid = 0, unit = 0;
+    std::string id, title, indicator, assignee, reason;
+    std::int32_t due = 0, authored = 0;  // days
+    std::int64_t total = 0;
+    std::map<std::string, std::int64_t> by_outcome;  // "open" where nothing came back yet
+};
+
+// Those owned by one of `units` (empty: all), of one worker or of all (`assignee` empty), newest
+// due first. A list without an assignee is everyone's of its unit.
+Result<std::vector<Worklist>> ListWorklists(database::Connection& connection,
+                                            const std::vector<Rid>& units,
+                                            std::string_view assignee);
+// Errors: kNotFound.
+Result<Worklist> FindWorklist(database::Connection& connection, std::string_view id);
+
+struct Item {
+    Rid rid = 0, patient = 0;
+    std::string id, why, outcome;
+    std::int32_t due = 0, outcome_day = 0;
+};
+Result<std::vector<Item>> ReadItems(database::Connection& connection, Rid worklist);
+
+// Persons who are on an open item for an indicator, with the id of the worklist.
+Result<std::map<Rid, std::string>> OpenItems(database::Connection& connection,
+                                             std::string_view indicator);
+
+}  // namespace tram::worklists
