@@ -79,6 +79,13 @@ bool BoundaryCall(const Call& call, Boundary side, Collection& out) {
     if (wanted && (*wanted < 0 || *wanted > kMostPlaces)) return true;
     const auto digits = [&](int fallback) { return wanted ? static_cast<int>(*wanted) : fallback; };
     Item::System value = SystemOf(*item);
+    // SQL-on-FHIR asks for both "including on Period"; an open side has no boundary.
+    if (item->structure() && item->structure()->name == "Period") {
+        const auto end = item->json()[side == Boundary::kLow ? "start" : "end"];
+        const auto moment = ParseDateTime(end.text());
+        if (!moment) return true;
+        value = *moment;
+    }
     if (const auto* date = std::get_if<Date>(&value)) {
         const auto edge = BoundaryOf(*date, digits(8), side);
         return !edge || Put(*edge, out);

@@ -314,7 +314,9 @@ class Parser {
         at_ += 2;
         if (!PeekIs(")")) {
             if (node->function->takes_type) {
-                node->type = TRY(Type());
+                // SQL-on-FHIR writes getReferenceKey('Patient') as well.
+                const bool quoted = node->name == "getReferenceKey";
+                node->type = TRY(Type(quoted ? TokenKind::kString : TokenKind::kIdentifier));
                 node->arguments.push_back(nullptr);
             } else {
                 do {
@@ -350,12 +352,14 @@ class Parser {
         return key;
     }
 
-    Result<TypeSpecifier> Type() {
+    // `other`: a kind of token that may hold the name besides identifiers.
+    Result<TypeSpecifier> Type(TokenKind other = TokenKind::kIdentifier) {
         TypeSpecifier type;
         std::vector<std::string> names;
         const std::size_t column = Peek().column;
         do {
-            if (Peek().kind != TokenKind::kIdentifier && Peek().kind != TokenKind::kDelimited) {
+            if (Peek().kind != TokenKind::kIdentifier && Peek().kind != TokenKind::kDelimited &&
+                Peek().kind != other) {
                 return Unexpected("the name of a type should stand here",
                                   "ở đây phải là tên một kiểu dữ liệu");
             }

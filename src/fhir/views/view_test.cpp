@@ -238,6 +238,7 @@ TEST(View, GivesEqualKeysToAResourceAndWhatRefersToIt) {
         R"~({"column":[{"name":"k","path":"getResourceKey()"},)~"
         R"~({"name":"same","path":"link.other.first().getReferenceKey() = getResourceKey()"},)~"
         R"~({"name":"typed","path":"link.other.first().getReferenceKey(Patient)"},)~"
+        R"~({"name":"quoted","path":"link.other.first().getReferenceKey('Patient')"},)~"
         R"~({"name":"other","path":"link.other.first().getReferenceKey(Group)"},)~"
         R"~({"name":"outside","path":"managingOrganization.getReferenceKey()"}]})~");
     const auto rows =
@@ -246,7 +247,17 @@ TEST(View, GivesEqualKeysToAResourceAndWhatRefersToIt) {
                    R"~({"reference":"https://elsewhere.example/fhir/Organization/9"}})~");
     ASSERT_TRUE(rows) << rows.error().message;
     EXPECT_THAT(*rows, ElementsAre(R"~({"k":"Patient/p","same":true,"typed":"Patient/p",)~"
-                                   R"~("other":null,"outside":null})~"));
+                                   R"~("quoted":"Patient/p","other":null,"outside":null})~"));
+}
+
+TEST(View, GivesTheBoundariesOfPeriods) {
+    const auto rows =
+        Rows(Selecting(R"~({"forEach":"name","column":[)~"
+                       R"~({"name":"l","path":"period.lowBoundary()","type":"dateTime"},)~"
+                       R"~({"name":"h","path":"period.highBoundary()","type":"dateTime"}]})~"),
+             R"~({"resourceType":"Patient","name":[{"period":{"start":"2020-02"}}]})~");
+    ASSERT_TRUE(rows) << rows.error().message;
+    EXPECT_THAT(*rows, ElementsAre(R"~({"l":"2020-02-01T00:00:00.000+14:00","h":null})~"));
 }
 
 TEST(View, TellsItsColumnsWithTypesAndTags) {
