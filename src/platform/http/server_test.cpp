@@ -417,6 +417,7 @@ TEST(Server, StopEndsWhatIsUnderWayAndTakesNothingNew) {
     working.Say("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     begun.wait();
     std::thread stopper([&] { server->Stop(); });
+    while (Client::Connect({.port = port})) std::this_thread::yield();
     release.count_down();
     const auto heard = working.HearAll();
     EXPECT_THAT(heard, HasSubstr("Connection: close"));
