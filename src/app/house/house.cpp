@@ -1,0 +1,73 @@
+#include "app/house/house.h"
+
+#include <filesystem>
+
+#include "record/access/compartments.h"
+#include "record/access/roles.h"
+#include "record/registers/shipped.h"
+#include "record/visibility/visible.h"
+
+namespace tram::house {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> MakeFolder(const std::string& path) {
+    std::error_code fault;
+    const bool made = fs::create_directories(path, fault);
+    if (!fault && made) fs::permissions(path, fs::perms::owner_all, fault);
+    if (!fault) return {};
+    return Error{.code = ErrorCode::kUnavailable,
+                 .message = "cannot make the data folder " + path + ": " + fault.message(),
+                 .message_vi = "không tạo được thư mục dữ liệu " + path + ": " + fault.message(),
+                 .path = path};
+}
+
+Result<std::string_view> TextOf(const content::Library& library, std::string_view path) {
+    if (const auto* file = library.Find(path)) return file->bytes;
+    return Error{.code = ErrorCode::kInvalid,
+                 .message = "the content file " + std::string(path) + " is missing",
+                 .message_vi = "thiếu tệp nội dung " + std::string(path),
+                 .path = std::string(path)};
+}
+
+}  // namespace
+
+std::string SocketOf(std::string_view data_dir) {
+    return std::string(data_dir) + "/tram.sock";
+}
+
+Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
+    auto house = std::make_unique<House>();
+    house->options = options;
+    const int zone_minutes = TRY(ZoneMinutes(options.timezone));
+    TRY(MakeFolder(options.data_dir));
+
+    house->content = TRY(content::Library::Open({.overrides = options.data_dir + "/content"}));
+    constexpr std::string_view kCompartments = "roles/compartments.yaml";
+    access::SetCompartments(TRY(
+        access::Compartments::Parse(TRY(TextOf(house->content, kCompartments)), kCompartments)));
+    auto roles = TRY(access::Roles::Load(house->content));
+    constexpr std::string_view kVisibility = "roles/visibility.yaml";
+    auto rules =
+        TRY(visibility::Rules::Parse(TRY(TextOf(house->content, kVisibility)), kVisibility));
+    auto views = TRY(registers::ReadViews(house->content));
+
+    house->units = std::make_unique<visibility::UnitTree>(house->clock, zone_minutes);
+    std::vector<std::unique_ptr<record::Deriver>> derivers;
+    derivers.push_back(std::make_unique<visibility::Visible>(std::move(rules), *house->units));
+    house->store = TRY(record::Store::Open({.data_dir = options.data_dir,
+                                            .database_url = options.database_url,
+                                            .zone_minutes = zone_minutes},
+                                           house->clock, house->random, std::move(derivers),
+                                           std::move(views)));
+    auto* store = house->store.get();
+    house->users =
+        TRY(users::Users::Open([store](users::Work work) { return store->Write(std::move(work)); },
+                               std::move(roles), house->clock));
+    house->authenticator =
+        std::make_unique<api::web::UserAuthenticator>(*house->users, *house->units, *house->store);
+    return house;
+}
+
+}  // namespace tram::house
