@@ -1,5 +1,5 @@
-// For the tests of the store: a store on each database with a clock of its own, and short ways to say
-// what they do.
+// For the tests of the store: a store on each database with a clock of its own, and short ways to
+// say what they do.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "fhir/definitions/definitions.h"
 #include "platform/database/testing.h"
 #include "record/store/store.h"
 
@@ -35,7 +36,8 @@ class StoreTestBase : public database::testing::EachDatabase {
 
     void Reopen() {
         store_.reset();
-        auto store = Store::Open(Options(), clock_, random_, std::move(derivers_), std::move(views_));
+        auto store =
+            Store::Open(Options(), clock_, random_, std::move(derivers_), std::move(views_));
         ASSERT_TRUE(store) << store.error().message << store.error().detail;
         store_ = std::move(store).value();
     }
