@@ -33,6 +33,14 @@ Result<std::unique_ptr<PieceReader>> PieceReader::Open(const std::string& path) 
     return std::unique_ptr<PieceReader>(new PieceReader(TRY(compression::FileReader::Open(path))));
 }
 
+std::unique_ptr<PieceReader> PieceReader::Of(std::string_view text, std::int64_t first_line) {
+    std::unique_ptr<PieceReader> reader(new PieceReader(compression::FileReader::Of(text)));
+    reader->first_line_ = first_line;
+    // Only the start of a file tells what it is; what begins later is lines.
+    reader->begun_ = first_line > 1;
+    return reader;
+}
+
 Result<std::optional<Piece>> PieceReader::Next() {
     Piece piece;
     int count = 0;
@@ -51,11 +59,11 @@ Result<std::optional<Piece>> PieceReader::Next() {
         const bool alone = MayBeBundle(*kept_);
         if (count > 0 && (alone || piece.text.size() + kept_->size() > kPieceBytes))
             return std::optional(std::move(piece));
-        if (count == 0) piece.first_line = lines_.number();
+        if (count == 0) piece.first_line = LineNumber();
         // Blank lines between keep their place, so that a line's number can be told from the piece.
         while (count > 0 &&
                piece.first_line + std::count(piece.text.begin(), piece.text.end(), '\n') <
-                   lines_.number()) {
+                   LineNumber()) {
             piece.text += '\n';
         }
         piece.may_be_bundle = alone;

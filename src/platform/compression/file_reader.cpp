@@ -90,6 +90,23 @@ class Plain : public FileReader {
     std::unique_ptr<Source> source_;
 };
 
+class Memory : public FileReader {
+  public:
+    explicit Memory(std::string_view text) : text_(text) {}
+    Result<std::size_t> Read(char* into, std::size_t most) override {
+        const auto count = std::min(most, text_.size() - given_);
+        std::memcpy(into, text_.data() + given_, count);
+        given_ += count;
+        return count;
+    }
+    std::uint64_t consumed() const override { return given_; }
+    std::uint64_t size() const override { return text_.size(); }
+
+  private:
+    std::string_view text_;
+    std::size_t given_ = 0;
+};
+
 // The loop that all three formats share: feed what is there until bytes come out. A format tells in
 // Step what it took and gave, and whether a part (member, stream, frame) has ended.
 class Packed : public Plain {
@@ -234,6 +251,10 @@ Result<std::unique_ptr<FileReader>> FileReader::Open(const std::string& path) {
     if (start.starts_with("\x28\xB5\x2F\xFD"))
         return std::unique_ptr<FileReader>(new Zstd(std::move(source)));
     return std::unique_ptr<FileReader>(new Plain(std::move(source)));
+}
+
+std::unique_ptr<FileReader> FileReader::Of(std::string_view text) {
+    return std::make_unique<Memory>(text);
 }
 
 Result<std::string> ReadAll(FileReader& reader, std::size_t most) {

@@ -23,6 +23,8 @@ class FileReader {
 
     // Errors: kNotFound (no such file), kUnavailable (cannot be read).
     static Result<std::unique_ptr<FileReader>> Open(const std::string& path);
+    // The bytes of `text` as they are; it must outlive the reader.
+    static std::unique_ptr<FileReader> Of(std::string_view text);
 
     // Up to `most` bytes into `into`; 0 only at the end.
     // Errors: kMalformed (the compressed bytes are broken or cut short), kUnavailable.
