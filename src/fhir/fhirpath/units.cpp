@@ -259,14 +259,10 @@ std::string_view DefiniteUnit(const Quantity& quantity) {
     return quantity.unit;
 }
 
-// Years and months of the calendar have no fixed length: 0 none, 1 year, 12ths …
+// How many months a year or month of the calendar has; 0 for all other units.
 int MonthsOf(const Quantity& quantity) {
     if (!quantity.is_calendar) return 0;
     return quantity.unit == "year" ? 12 : quantity.unit == "month" ? 1 : 0;
-}
-
-bool IsDefiniteYearOrMonth(const Quantity& quantity) {
-    return !quantity.is_calendar && (quantity.unit == "a" || quantity.unit == "mo");
 }
 
 bool SameUnitWritten(const Quantity& a, const Quantity& b) {
@@ -294,6 +290,23 @@ std::optional<Factor> Ratio(std::string_view from, std::string_view to) {
     return ratio;
 }
 
+// The same within the calendar: a year has 12 months or 365 days, a month 30 days
+// (http://hl7.org/fhirpath/#unit-conversions). REQUIRES: both are calendar units.
+std::optional<Factor> CalendarRatio(const Quantity& from, const Quantity& to) {
+    if (MonthsOf(from) != 0 && MonthsOf(to) != 0) {
+        Factor ratio;
+        ratio.Times(MonthsOf(from), MonthsOf(to));
+        return ratio;
+    }
+    const auto days = [](const Quantity& of) {
+        return MonthsOf(of) == 12 ? 365 : MonthsOf(of) == 1 ? 30 : 0;
+    };
+    auto ratio = Ratio(days(from) ? "d" : DefiniteUnit(from), days(to) ? "d" : DefiniteUnit(to));
+    if (ratio && days(from)) ratio->Times(days(from), 1);
+    if (ratio && days(to)) ratio->Times(1, days(to));
+    return ratio;
+}
+
 std::string Spell(const Terms& terms) {
     std::string out;
     const auto append = [&](const std::string& atom, int exponent) {
@@ -311,12 +324,6 @@ std::string Spell(const Terms& terms) {
         append(atom, -exponent);
     }
     return out.empty() ? "1" : out;
-}
-
-// Months of the calendar on both sides, or on one with something else on the other.
-bool MonthsDiffer(const Quantity& a, const Quantity& b) {
-    return (MonthsOf(a) != 0 && IsDefiniteYearOrMonth(b)) ||
-           (MonthsOf(b) != 0 && IsDefiniteYearOrMonth(a));
 }
 
 std::optional<Quantity> Combine(const Quantity& a, const Quantity& b, int direction) {
@@ -346,14 +353,9 @@ std::optional<Quantity> Combine(const Quantity& a, const Quantity& b, int direct
 
 std::optional<int> Compare(const Quantity& a, const Quantity& b) {
     if (SameUnitWritten(a, b)) return a.value.Compare(b.value);
-    if (MonthsDiffer(a, b)) return std::nullopt;
-    if (MonthsOf(a) != 0 && MonthsOf(b) != 0) {
-        const auto left = a.value.Multiply(Decimal(MonthsOf(a)));
-        const auto right = b.value.Multiply(Decimal(MonthsOf(b)));
-        if (!left || !right) return std::nullopt;
-        return left->Compare(*right);
-    }
-    const auto ratio = Ratio(DefiniteUnit(b), DefiniteUnit(a));
+    const bool calendar = a.is_calendar && b.is_calendar;
+    if (!calendar && (MonthsOf(a) != 0 || MonthsOf(b) != 0)) return std::nullopt;
+    const auto ratio = calendar ? CalendarRatio(b, a) : Ratio(DefiniteUnit(b), DefiniteUnit(a));
     if (!ratio) return std::nullopt;
     if (ratio->exact && ratio->up <= INT64_MAX && ratio->down <= INT64_MAX) {
         const auto left = a.value.Multiply(Decimal(static_cast<std::int64_t>(ratio->down)));
@@ -368,13 +370,8 @@ std::optional<int> Compare(const Quantity& a, const Quantity& b) {
 
 std::optional<SameUnit> InLargerUnit(const Quantity& a, const Quantity& b) {
     if (SameUnitWritten(a, b)) return SameUnit{a.value, b.value};
-    std::optional<Factor> ratio;
-    if (MonthsOf(a) != 0 && MonthsOf(b) != 0) {
-        ratio = Factor{};
-        ratio->Times(MonthsOf(b), MonthsOf(a));
-    } else {
-        ratio = Ratio(DefiniteUnit(b), DefiniteUnit(a));
-    }
+    const auto ratio = a.is_calendar && b.is_calendar ? CalendarRatio(b, a)
+                                                      : Ratio(DefiniteUnit(b), DefiniteUnit(a));
     if (!ratio) return std::nullopt;
     if (ratio->value <= 1) {
         const auto value = Scale(b.value, *ratio);
@@ -394,26 +391,11 @@ std::optional<Quantity> ConvertTo(const Quantity& quantity, std::string_view uni
     }
     std::optional<Factor> ratio;
     if (quantity.is_calendar) {
-        // Within the calendar a year has 12 months or 365 days, a month 30 days
-        // (http://hl7.org/fhirpath/#unit-conversions); the unit is then only renamed.
-        constexpr std::string_view kRename[][2] = {{"a", "year"}, {"mo", "month"}};
-        std::string_view target = unit;
-        for (const auto& pair : kRename) {
-            if (target == pair[0]) target = pair[1];
-        }
-        const Quantity word{.value = {}, .unit = std::string(target), .is_calendar = true};
-        if (MonthsOf(quantity) != 0 && MonthsOf(word) != 0) {
-            ratio = Factor{};
-            ratio->Times(MonthsOf(quantity), MonthsOf(word));
-        } else {
-            const auto days = [](const Quantity& of) -> std::int64_t {
-                return MonthsOf(of) == 12 ? 365 : MonthsOf(of) == 1 ? 30 : 0;
-            };
-            ratio = Ratio(days(quantity) ? "d" : DefiniteUnit(quantity),
-                          days(word) ? "d" : DefiniteUnit(wanted));
-            if (ratio && days(quantity)) ratio->Times(days(quantity), 1);
-            if (ratio && days(word)) ratio->Times(1, days(word));
-        }
+        // The conversion is made within the calendar, then the unit is only renamed.
+        const std::string_view word = unit == "a" ? "year" : unit == "mo" ? "month" : unit;
+        const bool renamed = word == "year" || word == "month";
+        const Quantity target{.value = {}, .unit = std::string(word), .is_calendar = renamed};
+        ratio = CalendarRatio(quantity, target);
     } else {
         ratio = Ratio(quantity.unit, DefiniteUnit(wanted));
     }
