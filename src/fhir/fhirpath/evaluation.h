@@ -25,7 +25,7 @@ struct Frame {
 };
 
 // Expressions come from outside: so much work, and no more, goes into one evaluation.
-inline constexpr std::size_t kMostSteps = 10'000'000;
+inline constexpr std::size_t kMostSteps = 4'000'000;
 inline constexpr std::size_t kMostText = 1 << 20;  // bytes of one string made on the way
 
 class Evaluation {

@@ -337,9 +337,10 @@ std::optional<Quantity> Combine(const Quantity& a, const Quantity& b, int direct
     if (!MeaningOf(a.unit, &terms)) return std::nullopt;
     Terms other;
     if (!MeaningOf(b.unit, &other)) return std::nullopt;
-    for (const auto& [atom, exponent] : other) {
+    for (auto& [atom, exponent] : other) {
+        const std::string& wanted = atom;
         const auto known = std::find_if(terms.begin(), terms.end(),
-                                        [&](const auto& term) { return term.first == atom; });
+                                        [&](const auto& term) { return term.first == wanted; });
         if (known != terms.end()) {
             known->second += exponent * direction;
         } else {

@@ -209,7 +209,7 @@ namespace {
 
 void AppendTime(std::string& out, TimePrecision precision, int hour, int minute, int second,
                 std::int32_t micros, int fraction_digits) {
-    char text[24];
+    char text[24] = "";
     switch (precision) {
         case TimePrecision::kNone:
             return;
