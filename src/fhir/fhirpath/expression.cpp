@@ -6,9 +6,11 @@
 
 namespace tram::fhirpath {
 
-Result<Expression> Compile(std::string_view source, std::string_view) {
+Result<Expression> Compile(std::string_view source, std::string_view context_type) {
     Expression expression;
     expression.root_ = TRY(Parse(source));
+    // Leaves at each step what it means for that type; that some may mean nothing is no fault here.
+    if (!context_type.empty()) (void)expression.Check(context_type);
     expression.source_ = source;
     return expression;
 }

@@ -132,7 +132,8 @@ class Expression {
 };
 
 // Errors: kMalformed (syntax; the message tells the column), kNotSupported (unknown function).
-// `context_type`, where known, lets strict evaluation find wrong paths at once.
+// `context_type`, where known, is the type whose elements the names are looked up in beforehand; it
+// restricts nothing (Expression::Check does).
 Result<Expression> Compile(std::string_view source, std::string_view context_type = {});
 
 }  // namespace tram::fhirpath

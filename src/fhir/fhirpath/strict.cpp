@@ -125,6 +125,7 @@ class Checker {
         for (const Structure* type : parent.types) {
             if (const auto* element = type->FindByName(step.name)) {
                 known = true;
+                step.hint.store(element, std::memory_order_relaxed);
                 for (const auto& one : element->types) shape.Add(one.structure);
             } else if (type->kind == StructureKind::kPrimitive && step.name == "value") {
                 known = true;
