@@ -13,7 +13,7 @@
 #include "insight/indicators/scorecard.h"
 #include "record/store/store.h"
 
-namespace tram::api {
+namespace tram::api::web {
 
 struct FigureParts {
     record::Store& store;
@@ -32,4 +32,4 @@ Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access
 // The store's calendar day now.
 std::int32_t Today(record::Store& store);
 
-}  // namespace tram::api
+}  // namespace tram::api::web

@@ -5,7 +5,7 @@
 
 #include "base/date.h"
 
-namespace tram::api {
+namespace tram::api::web {
 namespace {
 
 Error Bad(ErrorCode code, std::string_view name, std::string en, std::string vi) {
@@ -76,4 +76,4 @@ Result<std::int64_t> WebParameters::Number(std::string_view name, std::int64_t f
     return value;
 }
 
-}  // namespace tram::api
+}  // namespace tram::api::web

@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "fhir/search/query.h"
 
-namespace tram::api {
+namespace tram::api::web {
 
 class WebParameters {
   public:
@@ -35,4 +35,4 @@ class WebParameters {
     search::Parameters parameters_;
 };
 
-}  // namespace tram::api
+}  // namespace tram::api::web

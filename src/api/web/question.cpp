@@ -3,7 +3,7 @@
 #include "api/web/figures.h"
 #include "api/web/parameters.h"
 
-namespace tram::api {
+namespace tram::api::web {
 namespace {
 
 Error NoSuchUnit() {
@@ -67,4 +67,4 @@ Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access
     return question;
 }
 
-}  // namespace tram::api
+}  // namespace tram::api::web

@@ -141,6 +141,10 @@ Result<Person> ReadPerson(database::Connection& connection, std::string_view id,
     person.name = rows.Text(3);
     person.gender = rows.Text(4);
     person.birth = DateText(rows.Int(5));
+    if (rows.Int(5) != 0) {
+        const Date day = Date::FromDays(today);
+        person.age = (day.year * 10000 + day.month * 100 + day.day - static_cast<int>(rows.Int(5))) / 10000;
+    }
     person.ethnicity = rows.Text(6);
     const std::pair<const char*, int> numbers[] = {{"cccd", 7}, {"bhxh", 8}, {"temporary", 9}};
     for (const auto& [kind, column] : numbers) {
@@ -183,7 +187,7 @@ Result<std::vector<Found>> ReadFound(database::Connection& connection, const std
                                      std::int32_t today) {
     std::map<Rid, Found> found;
     auto& rows = *TRY(connection.Prepare(
-        "SELECT rid, id, name, gender, birth_on, phone FROM reg_patients WHERE " +
+        "SELECT rid, id, name, gender, birth_on, phone, deceased_day FROM reg_patients WHERE " +
         connection.InSet("rid", 1)));
     rows.BindSet(1, rids);
     while (TRY(rows.Step())) {
@@ -193,7 +197,8 @@ Result<std::vector<Found>> ReadFound(database::Connection& connection, const std
                               std::string(rows.Text(3)),
                               DateText(rows.Int(4)),
                               std::string(rows.Text(5)),
-                              0};
+                              0,
+                              !rows.IsNull(6)};
     }
     auto& homes = *TRY(connection.Prepare(
         "SELECT patient, unit FROM reg_residences WHERE COALESCE(to_day, 9999999) >= $1 AND " +

@@ -53,6 +53,7 @@ struct Event {
 struct Person {
     Rid rid = 0, survivor = 0;
     std::string id, name, gender, birth, ethnicity;
+    int age = -1;  // full years today; -1: not known
     std::vector<Identifier> identifiers;
     std::vector<std::string> phones;
     std::int32_t died = 0;
@@ -72,6 +73,7 @@ struct Found {
     Rid rid = 0;
     std::string id, name, gender, birth, phone;
     Rid unit = 0;
+    bool deceased = false;
 };
 // Rows for people, in the order of `rids`.
 Result<std::vector<Found>> ReadFound(database::Connection& connection, const std::vector<Rid>& rids,

@@ -1,0 +1,138 @@
+#include "api/web/figure_answer.h"
+
+#include "base/date.h"
+#include "fhir/definitions/definitions.h"
+
+namespace tram::api::web {
+
+std::string DayText(std::int32_t day) {
+    return Date::FromDays(day).ToString();
+}
+
+http::Response Json(Writer& out) {
+    http::Response response;
+    response.headers = {{"Content-Type", "application/json; charset=utf-8"},
+                        {"Cache-Control", "no-store"}};
+    response.body = out.Take();
+    return response;
+}
+
+void PutNumber(Writer& out, std::optional<double> value) {
+    if (!value) {
+        out.Null();
+        return;
+    }
+    char text[32];
+    std::snprintf(text, sizeof(text), "%g", *value);
+    out.Raw(text);
+}
+
+void PutText(Writer& out, std::string_view text) {
+    text.empty() ? out.Null() : out.String(text);
+}
+
+void PutDay(Writer& out, std::int32_t day) {
+    day == 0 ? out.Null() : out.String(DayText(day));
+}
+
+bool MaySeeNames(const access::Actor& actor) {
+    return actor.role && actor.role->names;
+}
+
+void PutHead(Writer& out, const Question& question, const registry::Units& units,
+             std::int64_t position, const std::string& content) {
+    const auto* unit = units.Find(question.unit);
+    out.Key("as_of").String(DayText(question.as_of));
+    out.Key("unit").String(unit ? unit->id : "");
+    out.Key("map").String(question.map == registry::Map::kToday ? "today" : "own");
+    out.Key("position").Number(position);
+    out.Key("content").String(content);
+}
+
+void PutCount(Writer& out, const Count& count) {
+    out.Key("numerator").Number(count.numerator).Key("denominator").Number(count.denominator);
+}
+
+// The record that decided: what it is and where to read it.
+Result<void> PutEvidence(Writer& out, database::Connection& connection, std::int64_t rid) {
+    if (rid == 0) {
+        out.Null();
+        return {};
+    }
+    auto& rows = *TRY(connection.Prepare("SELECT type, id FROM res WHERE rid = $1"));
+    rows.Bind(1, rid);
+    if (!TRY(rows.Step())) {
+        out.Null();
+        return {};
+    }
+    out.BeginObject().Key("type").String(
+        definitions::ResourceTypeName(static_cast<std::uint16_t>(rows.Int(0))));
+    out.Key("id").String(rows.Text(1)).EndObject();
+    rows.Reset();
+    return {};
+}
+
+Result<std::map<std::int64_t, Head>> ReadHeads(const FigureParts& parts, std::int32_t day) {
+    const auto reader = TRY(parts.store.Read());
+    auto& rows = *TRY(reader->connection().Prepare(
+        "SELECT r.organization, p.name, r.from_day FROM reg_practitioner_roles r "
+        "JOIN reg_practitioners p ON p.rid = r.practitioner WHERE r.code = 'head' "
+        "AND COALESCE(r.from_day, 0) <= $1 AND COALESCE(r.to_day, 9999999) >= $1 ORDER BY "
+        "r.from_day"));
+    rows.Bind(1, day);
+    std::map<std::int64_t, Head> heads;
+    while (TRY(rows.Step())) {
+        heads[rows.Int(0)] = {std::string(rows.Text(1)), static_cast<std::int32_t>(rows.Int(2))};
+    }
+    return heads;
+}
+
+void PutUnitHead(Writer& out, const std::map<std::int64_t, Head>& heads, std::int64_t unit) {
+    const auto head = heads.find(unit);
+    if (head == heads.end()) {
+        out.Null();
+        return;
+    }
+    out.BeginObject().Key("name").String(head->second.name).Key("title").String("Người đứng đầu");
+    out.Key("since");
+    PutDay(out, head->second.since);
+    out.EndObject();
+}
+
+Result<const indicators::Indicator*> FindIndicator(const FigureParts& parts,
+                                                   const Context& context) {
+    const auto* indicator = parts.engine.Find(context.capture("id"));
+    if (!indicator) {
+        return Error{.code = ErrorCode::kNotFound,
+                     .message = "no such indicator",
+                     .message_vi = "Không có chỉ tiêu này.",
+                     .path = "id"};
+    }
+    return indicator;
+}
+
+Result<Asked> Ask(const FigureParts& parts, const indicators::Indicator& indicator,
+                  const Question& question) {
+    Asked asked{.indicator = &indicator, .question = question};
+    asked.answer = TRY(parts.engine.Ask(indicator, indicators::DatesOf(question.as_of)));
+    asked.geography = {TRY(parts.engine.Units()),
+                       question.map == registry::Map::kToday ? question.today : question.as_of};
+    asked.members = indicators::MembersBelow(*asked.answer, asked.geography, question.unit);
+    return asked;
+}
+
+Result<Asked> AskContext(const FigureParts& parts, const Context& context) {
+    const auto* indicator = TRY(FindIndicator(parts, context));
+    return Ask(parts, *indicator, TRY(ReadQuestion(parts, context.actor, context.request.query)));
+}
+
+Error NamesNotAllowed() {
+    return {.code = ErrorCode::kForbidden,
+            .message = "your role sees figures, not names; counts by hamlet are under splits",
+            .message_vi =
+                "Vai trò của bạn được xem số liệu, không xem danh sách tên. Xem số đếm theo khu, "
+                "ấp ở phần chia nhóm.",
+            .path = "names-not-allowed"};
+}
+
+}  // namespace tram::api::web

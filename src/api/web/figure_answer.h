@@ -1,0 +1,64 @@
+// What the figure routes share: reading what is asked, asking it, and writing its parts as JSON.
+//
+// Thread safety: functions may be called from any thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/web/figures.h"
+#include "api/web/parameters.h"
+#include "fhir/json/writer.h"
+#include "insight/indicators/members.h"
+
+namespace tram::api::web {
+
+using indicators::Count;
+using indicators::Question;
+using json::Writer;
+
+std::string DayText(std::int32_t day);  // YYYY-MM-DD
+http::Response Json(Writer& out);       // 200, not to be kept by caches
+void PutNumber(Writer& out, std::optional<double> value);
+void PutText(Writer& out, std::string_view text);  // null when empty
+void PutDay(Writer& out, std::int32_t day);        // null when 0
+void PutCount(Writer& out, const Count& count);
+// as_of, unit, map, position, content.
+void PutHead(Writer& out, const Question& question, const registry::Units& units,
+             std::int64_t position, const std::string& content);
+// The record that decided, {type, id}; null when rid is 0.
+Result<void> PutEvidence(Writer& out, database::Connection& connection, std::int64_t rid);
+
+struct Head {
+    std::string name;
+    std::int32_t since = 0;
+};
+// Heads of units on a day, by unit.
+Result<std::map<std::int64_t, Head>> ReadHeads(const FigureParts& parts, std::int32_t day);
+// {name, title, since}, or null.
+void PutUnitHead(Writer& out, const std::map<std::int64_t, Head>& heads, std::int64_t unit);
+
+// The answer to one indicator for one unit.
+struct Asked {
+    const indicators::Indicator* indicator = nullptr;
+    Question question;
+    std::shared_ptr<const indicators::Answer> answer;
+    indicators::Geography geography;
+    std::vector<indicators::Member> members;  // at or below the unit, ascending by member
+};
+Result<Asked> Ask(const FigureParts& parts, const indicators::Indicator& indicator,
+                  const Question& question);
+// The indicator that the path names, {id}. Errors: kNotFound.
+Result<const indicators::Indicator*> FindIndicator(const FigureParts& parts,
+                                                   const Context& context);
+Result<Asked> AskContext(const FigureParts& parts, const Context& context);
+
+// kForbidden, for a reader of figures alone.
+Error NamesNotAllowed();
+bool MaySeeNames(const access::Actor& actor);
+
+}  // namespace tram::api::web

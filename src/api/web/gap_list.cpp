@@ -1,0 +1,191 @@
+// GET /api/v1/indicators/{id}/members, …/changes and …/changes/members: the rows behind a figure.
+
+#include <algorithm>
+#include <map>
+
+#include "api/web/figure_answer.h"
+#include "api/web/figure_routes.h"
+#include "insight/worklists/worklists.h"
+
+namespace tram::api::web {
+namespace {
+
+// Who was shown whose name is noted like any other reading of a record.
+Result<void> Note(const FigureParts& parts, const access::Actor& actor,
+                  const std::vector<indicators::Member>& shown) {
+    record::Access access{.interaction = record::Interaction::kFigures};
+    for (const auto& member : shown) access.homes.push_back(member.member);
+    return parts.store.Audit(actor, std::move(access));
+}
+
+Result<http::Response> PutMembers(const FigureParts& parts, const Context& context,
+                                  const Asked& asked, std::vector<indicators::Member> members,
+                                  const WebParameters& parameters) {
+    const bool people = asked.indicator->member_type == indicators::MemberType::kPatient;
+    if (people && !(context.actor.role && context.actor.role->names)) return NamesNotAllowed();
+    const auto reader = TRY(parts.store.Read());
+    auto& connection = reader->connection();
+    const auto facts = TRY(indicators::FactsOf(connection, *asked.answer, members));
+    indicators::RankForWork(members, facts, asked.question.as_of);
+    const auto total = static_cast<std::int64_t>(members.size());
+    const auto from = TRY(parameters.Number("cursor", 0, 0, 100'000'000));
+    const auto count = TRY(parameters.Number("count", 200, 1, 2000));
+    members.erase(members.begin(), members.begin() + std::min(from, total));
+    if (std::ssize(members) > count) members.resize(static_cast<std::size_t>(count));
+    if (people) TRY(Note(parts, context.actor, members));
+    Writer out;
+    out.BeginObject();
+    PutHead(out, asked.question, *asked.geography.units, asked.answer->position,
+            parts.content_hash);
+    out.Key("total").Number(total).Key("members").BeginArray();
+    static const indicators::MemberFacts kUnknown;
+    for (const auto& member : members) {
+        const auto known = facts.find(member.member);
+        const auto& one = known == facts.end() ? kUnknown : known->second;
+        const auto* unit = asked.geography.units->Find(member.unit);
+        out.BeginObject().Key("member").String(one.id).Key("name").String(one.name);
+        out.Key("unit")
+            .String(unit ? unit->id : "")
+            .Key("unit_name")
+            .String(unit ? unit->name : "");
+        if (people)
+            out.Key("sex")
+                .String(one.gender)
+                .Key("birth_date")
+                .String(one.birth)
+                .Key("phone")
+                .String(one.phone);
+        out.Key("met").Boolean(member.met);
+        const auto* why = member.why ? &asked.indicator->whys[member.why - 1] : nullptr;
+        out.Key("why")
+            .String(why ? why->code : "")
+            .Key("why_title")
+            .String(why ? why->title.vi : "");
+        out.Key("why_title_en").String(why ? why->title.en : "");
+        out.Key("evidence");
+        TRY(PutEvidence(out, connection, member.evidence));
+        out.Key("due_on");
+        member.due_on ? out.String(DayText(member.due_on)) : out.Null();
+        out.Key("days_overdue")
+            .Number(member.due_on && member.due_on <= asked.question.as_of
+                        ? asked.question.as_of - member.due_on
+                        : 0);
+        out.Key("risk").Number(one.risk);
+        out.Key("splits")
+            .BeginObject()
+            .Key("sex")
+            .String(one.gender)
+            .Key("age")
+            .String(indicators::AgeGroup(one.age));
+        out.Key("ethnicity")
+            .String(one.ethnicity)
+            .Key("poverty")
+            .String(one.poverty.empty() ? "other" : one.poverty);
+        out.Key("remoteness").String(one.remoteness).EndObject().EndObject();
+    }
+    out.EndArray().Key("next");
+    from + count < total ? out.String(std::to_string(from + count)) : out.Null();
+    out.EndObject();
+    return Json(out);
+}
+
+struct Compared {
+    Asked from, to;
+    std::vector<indicators::Change> changes;
+};
+
+Result<Compared> Compare(const FigureParts& parts, const Context& context,
+                         const WebParameters& parameters) {
+    const auto* indicator = TRY(FindIndicator(parts, context));
+    Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
+    Compared compared;
+    question.as_of = TRY(parameters.Day("to")).value_or(question.today);
+    compared.to = TRY(Ask(parts, *indicator, question));
+    question.as_of = TRY(parameters.Day("from")).value_or(indicators::YearBefore(question.as_of));
+    compared.from = TRY(Ask(parts, *indicator, question));
+    compared.changes = indicators::CompareAnswers(compared.from.members, compared.to.members);
+    return compared;
+}
+
+}  // namespace
+
+Result<http::Response> Members(const FigureParts& parts, const Context& context) {
+    const auto parameters = TRY(WebParameters::Read(
+        context.request.query, {"unit", "as_of", "map", "met", "why", "cursor", "count"}));
+    auto asked = TRY(AskContext(parts, context));
+    const auto met = parameters.Text("met");
+    const auto why = parameters.Text("why");
+    std::erase_if(asked.members, [&](const indicators::Member& member) {
+        if (!met.empty() && member.met != (met == "true")) return true;
+        return !why.empty() &&
+               (member.why == 0 || asked.indicator->whys[member.why - 1].code != why);
+    });
+    auto members = asked.members;
+    return PutMembers(parts, context, asked, std::move(members), parameters);
+}
+
+Result<http::Response> Changes(const FigureParts& parts, const Context& context) {
+    const auto parameters =
+        TRY(WebParameters::Read(context.request.query, {"unit", "from", "to", "map"}));
+    const auto compared = TRY(Compare(parts, context, parameters));
+    std::map<std::pair<indicators::Effect, std::uint8_t>, std::int64_t> reasons;
+    for (const auto& change : compared.changes) ++reasons[{change.effect, change.why}];
+    Writer out;
+    out.BeginObject();
+    for (const auto& [name, asked] :
+         {std::pair{"from", &compared.from}, std::pair{"to", &compared.to}}) {
+        Count count;
+        for (const auto& member : asked->members) {
+            ++count.denominator;
+            count.numerator += member.met;
+        }
+        out.Key(name).BeginObject().Key("as_of").String(DayText(asked->question.as_of));
+        PutCount(out, count);
+        out.EndObject();
+    }
+    out.Key("reasons").BeginArray();
+    for (const auto& [reason, count] : reasons) {
+        const auto* why = reason.second ? &compared.to.indicator->whys[reason.second - 1] : nullptr;
+        out.BeginObject()
+            .Key("code")
+            .String(why ? why->code : "met")
+            .Key("title")
+            .String(why ? why->title.vi : "Đạt");
+        out.Key("title_en").String(why ? why->title.en : "Met");
+        out.Key("effect")
+            .String(indicators::EffectCode(reason.first))
+            .Key("count")
+            .Number(count)
+            .EndObject();
+    }
+    out.EndArray().EndObject();
+    return Json(out);
+}
+
+Result<http::Response> ChangeMembers(const FigureParts& parts, const Context& context) {
+    const auto parameters =
+        TRY(WebParameters::Read(context.request.query, {"unit", "from", "to", "map", "reason",
+                                                        "effect", "cursor", "count"}));
+    const auto compared = TRY(Compare(parts, context, parameters));
+    const auto& whys = compared.to.indicator->whys;
+    std::vector<std::int64_t> wanted;
+    for (const auto& change : compared.changes) {
+        const std::string_view code =
+            change.why ? std::string_view(whys[change.why - 1].code) : "met";
+        if (code == parameters.Text("reason") &&
+            indicators::EffectCode(change.effect) == parameters.Text("effect")) {
+            wanted.push_back(change.member);
+        }
+    }
+    const auto in = [&](const indicators::Member& member) {
+        return std::binary_search(wanted.begin(), wanted.end(), member.member);
+    };
+    // Those who left are told as they last stood.
+    const bool left = parameters.Text("effect") == "left";
+    const Asked& asked = left ? compared.from : compared.to;
+    std::vector<indicators::Member> members;
+    std::copy_if(asked.members.begin(), asked.members.end(), std::back_inserter(members), in);
+    return PutMembers(parts, context, asked, std::move(members), parameters);
+}
+
+}  // namespace tram::api::web
