@@ -1,5 +1,7 @@
 #include "api/web/json_body.h"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 namespace tram::api::web {
@@ -28,11 +30,12 @@ Result<JsonBody> JsonBody::Read(const http::Request& request, std::size_t most) 
                      .message = "the body must be a JSON object",
                      .message_vi = "nội dung phải là một đối tượng JSON"};
     }
-    return JsonBody(std::move(document));
+    const auto root = document->root();
+    return JsonBody(std::move(document), root);
 }
 
 Result<std::string> JsonBody::OptionalText(std::string_view member) const {
-    const auto value = document_->root()[member];
+    const auto value = object_[member];
     if (!value || value.IsNull()) return std::string();
     if (!value.IsString()) return WrongType(member, "a text", "một đoạn chữ");
     return std::string(value.text());
@@ -49,7 +52,7 @@ Result<std::string> JsonBody::Text(std::string_view member) const {
 
 Result<std::vector<std::string>> JsonBody::Texts(std::string_view member) const {
     std::vector<std::string> texts;
-    const auto list = document_->root()[member];
+    const auto list = object_[member];
     if (!list || list.IsNull()) return texts;
     if (!list.IsArray()) return WrongType(member, "a list of texts", "một danh sách chữ");
     for (const auto item : list) {
@@ -57,6 +60,26 @@ Result<std::vector<std::string>> JsonBody::Texts(std::string_view member) const 
         texts.emplace_back(item.text());
     }
     return texts;
+}
+
+Result<std::optional<double>> JsonBody::OptionalNumber(std::string_view member) const {
+    const auto value = object_[member];
+    if (!value || value.IsNull()) return std::optional<double>();
+    if (!value.IsNumber()) return WrongType(member, "a number", "một số");
+    return std::optional<double>(std::strtod(std::string(value.raw()).c_str(), nullptr));
+}
+
+Result<std::vector<JsonBody>> JsonBody::Objects(std::string_view member) const {
+    std::vector<JsonBody> objects;
+    const auto list = object_[member];
+    if (!list || list.IsNull()) return objects;
+    if (!list.IsArray()) return WrongType(member, "a list of objects", "một danh sách đối tượng");
+    for (const auto item : list) {
+        if (!item.IsObject())
+            return WrongType(member, "a list of objects", "một danh sách đối tượng");
+        objects.push_back(JsonBody(document_, item));
+    }
+    return objects;
 }
 
 http::Response JsonAnswer(int status, std::string body) {

@@ -1,6 +1,7 @@
 // The JSON object that a request of a screen brings, and the JSON answers it gets.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,10 +23,14 @@ class JsonBody {
     Result<std::string> Text(std::string_view member) const;
     Result<std::string> OptionalText(std::string_view member) const;        // absent: empty
     Result<std::vector<std::string>> Texts(std::string_view member) const;  // absent: none
+    Result<std::optional<double>> OptionalNumber(std::string_view member) const;
+    Result<std::vector<JsonBody>> Objects(std::string_view member) const;  // absent: none
 
   private:
-    explicit JsonBody(json::DocumentPtr document) : document_(std::move(document)) {}
+    JsonBody(json::DocumentPtr document, json::Value object)
+        : document_(std::move(document)), object_(object) {}
     json::DocumentPtr document_;
+    json::Value object_;
 };
 
 http::Response JsonAnswer(int status, std::string body);

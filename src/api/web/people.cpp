@@ -1,0 +1,226 @@
+#include "api/web/people.h"
+
+#include <algorithm>
+
+#include "api/web/figure_answer.h"
+#include "api/web/home_check.h"
+#include "api/web/json_body.h"
+#include "api/web/words.h"
+#include "fhir/search/query.h"
+#include "insight/persons/person.h"
+#include "insight/worklists/worklists.h"
+
+namespace tram::api::web {
+namespace {
+
+// As typed, without tones, syllables in any order; numbers find an identifier or a telephone.
+Result<http::Response> SearchPeople(const FigureParts& parts, const Context& context) {
+    if (!MaySeeNames(context.actor)) return NamesNotAllowed();
+    const auto body = TRY(JsonBody::Read(context.request));
+    const auto text = TRY(body.Text("text"));
+    const bool number = !text.empty() && std::all_of(text.begin(), text.end(),
+                                                     [](char c) { return c >= '0' && c <= '9'; });
+    const search::Parameters parameters = {
+        {number ? (text.size() == 10 && text[0] == '0' ? "phone" : "identifier") : "name", text},
+        {"_sort", "name"},
+        {"_count", "20"}};
+    const auto query = TRY(search::ParseQuery("Patient", parameters, search::Handling::kStrict,
+                                              parts.store.zone_minutes()));
+    const auto reader = TRY(parts.store.Read());
+    const auto found = TRY(reader->Search(context.actor, query));
+    std::vector<std::int64_t> rids;
+    for (const auto& hit : found.hits) rids.push_back(hit.rid);
+    const auto people = TRY(persons::ReadFound(reader->connection(), rids, Today(parts.store)));
+    const auto units = TRY(parts.engine.Units());
+    const auto today = Today(parts.store);
+    Writer out;
+    out.BeginObject().Key("people").BeginArray();
+    for (const auto& person : people) {
+        const auto* unit = units->Find(person.unit);
+        const auto* commune = unit ? units->Parent(unit->rid, today) : nullptr;
+        out.BeginObject().Key("id").String(person.id).Key("name").String(person.name);
+        out.Key("sex");
+        PutText(out, person.gender);
+        out.Key("birth_date");
+        PutText(out, person.birth);
+        out.Key("hamlet");
+        PutText(out, unit ? unit->name : "");
+        out.Key("commune");
+        PutText(out, commune ? commune->name : "");
+        out.Key("phone");
+        PutText(out, person.phone);
+        out.Key("household_head").Null().Key("deceased").Boolean(person.deceased).EndObject();
+    }
+    out.EndArray().EndObject();
+    return Json(out);
+}
+
+// The person's own row of each indicator, asked for this one person alone.
+Result<void> PutIndicators(Writer& out, const FigureParts& parts, database::Connection& connection,
+                           const persons::Person& person, std::int32_t today) {
+    out.Key("indicators").BeginArray();
+    const std::int64_t only[] = {person.survivor};
+    for (const auto& indicator : parts.engine.indicators()) {
+        if (indicator.member_type != indicators::MemberType::kPatient) continue;
+        const auto rows =
+            TRY(indicators::Ask(connection, indicator, indicators::DatesOf(today), only));
+        if (rows.empty()) continue;
+        const auto& row = rows.front();
+        const auto* target = parts.plan.FindTarget(indicator.id);
+        out.BeginObject().Key("id").String(indicator.id);
+        out.Key("title")
+            .String(target ? target->short_title.vi : indicator.title.vi)
+            .Key("met")
+            .Boolean(row.met);
+        out.Key("why_title");
+        PutText(out, row.why ? std::string_view(indicator.whys[row.why - 1].title.vi)
+                             : std::string_view());
+        out.Key("due_on");
+        PutDay(out, row.due_on);
+        out.EndObject();
+    }
+    out.EndArray();
+    return {};
+}
+
+Result<void> PutOpenItems(Writer& out, database::Connection& connection, std::int64_t survivor) {
+    auto& rows =
+        *TRY(connection.Prepare("SELECT w.id, i.id, w.title, i.due_day FROM reg_tasks i JOIN "
+                                "reg_tasks w ON w.rid = i.part_of "
+                                "WHERE i.person = $1 AND i.code = 'worklist-item' AND i.status IN "
+                                "('requested', 'in-progress') ORDER BY i.due_day"));
+    rows.Bind(1, survivor);
+    out.Key("open_items").BeginArray();
+    while (TRY(rows.Step())) {
+        out.BeginObject().Key("worklist").String(rows.Text(0)).Key("item").String(rows.Text(1));
+        out.Key("title").String(rows.Text(2)).Key("due_on");
+        PutDay(out, static_cast<std::int32_t>(rows.Int(3)));
+        out.EndObject();
+    }
+    out.EndArray();
+    return {};
+}
+
+void PutTimeline(Writer& out, const persons::Person& person, const registry::Units& units) {
+    out.Key("timeline").BeginArray();
+    for (const auto& event : person.timeline) {
+        const auto* place = units.Find(event.place);
+        out.BeginObject().Key("type").String(event.type).Key("id").String(event.id).Key("on");
+        PutDay(out, event.day);
+        out.Key("kind")
+            .String(event.kind)
+            .Key("title")
+            .String(WordFor(event.type, event.kind))
+            .Key("value");
+        PutText(out, WordFor("value", event.value));
+        out.Key("place");
+        PutText(out, place ? place->name : "");
+        out.Key("by").Null().EndObject();
+    }
+    out.EndArray();
+}
+
+Result<http::Response> ReadOne(const FigureParts& parts, const Context& context) {
+    if (!MaySeeNames(context.actor)) return NamesNotAllowed();
+    const auto reader = TRY(parts.store.Read());
+    const std::string id(context.capture("id"));
+    TRY(reader->Read(context.actor, "Patient", id));  // decides who may see, and notes it
+    auto& connection = reader->connection();
+    const auto today = Today(parts.store);
+    const auto person = TRY(persons::ReadPerson(connection, id, today));
+    const auto units = TRY(parts.engine.Units());
+    Writer out;
+    out.BeginObject().Key("id").String(person.id).Key("name").String(person.name).Key("sex");
+    PutText(out, person.gender);
+    out.Key("birth_date");
+    PutText(out, person.birth);
+    out.Key("age");
+    person.age < 0 ? out.Null() : out.Number(person.age);
+    out.Key("ethnicity");
+    PutText(out, WordFor("ethnicity", person.ethnicity));
+    out.Key("identifiers").BeginArray();
+    for (const auto& one : person.identifiers)
+        out.BeginObject().Key("kind").String(one.kind).Key("value").String(one.value).EndObject();
+    out.EndArray().Key("phones").BeginArray();
+    for (const auto& phone : person.phones) out.String(phone);
+    out.EndArray().Key("deceased_on");
+    PutDay(out, person.died);
+    out.Key("home");
+    if (!person.home) {
+        out.Null();
+    } else {
+        const auto* unit = units->Find(person.home->unit);
+        out.BeginObject()
+            .Key("unit")
+            .String(unit ? unit->id : "")
+            .Key("unit_name")
+            .String(unit ? unit->name : "");
+        out.Key("text")
+            .String(person.home->text)
+            .Key("presence")
+            .String(person.home->presence)
+            .Key("since");
+        PutDay(out, person.home->since);
+        out.EndObject();
+    }
+    out.Key("coverage");
+    if (!person.card) {
+        out.Null();
+    } else {
+        out.BeginObject()
+            .Key("card")
+            .String(person.card->number)
+            .Key("kind")
+            .String(person.card->kind)
+            .Key("from");
+        PutDay(out, person.card->from);
+        out.Key("to");
+        PutDay(out, person.card->to);
+        out.Key("state").String(person.card->valid ? "valid" : "expired").EndObject();
+    }
+    out.Key("risks").BeginArray();
+    for (const auto& risk : person.risks) {
+        out.BeginObject()
+            .Key("id")
+            .String(risk.code)
+            .Key("title")
+            .String(WordFor("Condition", risk.code))
+            .Key("group")
+            .String("B");
+        out.Key("since");
+        PutDay(out, risk.since);
+        out.EndObject();
+    }
+    out.EndArray();
+    TRY(PutIndicators(out, parts, connection, person, today));
+    out.Key("duplicates").BeginArray();
+    for (const auto& twin : person.duplicates)
+        out.BeginObject().Key("id").String(twin).Key("name").String(person.name).EndObject();
+    out.EndArray();
+    TRY(PutOpenItems(out, connection, person.survivor));
+    PutTimeline(out, person, *units);
+    out.EndObject();
+    return Json(out);
+}
+
+}  // namespace
+
+std::vector<Route> PeopleRoutes(const FigureParts& parts) {
+    using Function = Result<http::Response> (*)(const FigureParts&, const Context&);
+    const std::tuple<const char*, const char*, Function> table[] = {
+        {"POST", "/api/v1/people/search", SearchPeople},
+        {"GET", "/api/v1/people/{id}", ReadOne},
+        {"POST", "/api/v1/people/{id}/home-checks", RecordHomeCheck}};
+    std::vector<Route> routes;
+    for (const auto& [method, pattern, function] : table) {
+        routes.push_back(
+            {.method = method,
+             .pattern = pattern,
+             .action = [parts, function = function](
+                           const Context& context) { return function(parts, context); },
+             .form = Form::kProblem});
+    }
+    return routes;
+}
+
+}  // namespace tram::api::web
