@@ -1,4 +1,7 @@
-import type { ZodType } from 'zod';
+import type { ZodType, ZodTypeDef } from 'zod';
+
+// What an answer must look like; its input is whatever came over the line.
+type Shape<T> = ZodType<T, ZodTypeDef, unknown>;
 
 // A refusal of the server, in its own words (problem+json).
 export class Problem extends Error {
@@ -37,7 +40,7 @@ async function send(method: string, path: string, body?: BodyInit, type?: string
 }
 
 // The server's answer is parsed, not trusted: a shape that drifted fails here, with its name.
-async function read<T>(response: Response, shape: ZodType<T>): Promise<T> {
+async function read<T>(response: Response, shape: Shape<T>): Promise<T> {
   return shape.parse(await response.json());
 }
 
@@ -55,14 +58,14 @@ export function withQuery(path: string, query: Query = {}): string {
 const json = (body: unknown) => (body === undefined ? undefined : JSON.stringify(body));
 
 export const api = {
-  get: async <T>(path: string, shape: ZodType<T>, query?: Query) => read(await send('GET', withQuery(path, query)), shape),
-  post: async <T>(path: string, body: unknown, shape: ZodType<T>) =>
+  get: async <T>(path: string, shape: Shape<T>, query?: Query) => read(await send('GET', withQuery(path, query)), shape),
+  post: async <T>(path: string, body: unknown, shape: Shape<T>) =>
     read(await send('POST', path, json(body), 'application/json'), shape),
-  put: async <T>(path: string, body: unknown, shape: ZodType<T>) =>
+  put: async <T>(path: string, body: unknown, shape: Shape<T>) =>
     read(await send('PUT', path, json(body), 'application/json'), shape),
-  patch: async <T>(path: string, body: unknown, shape: ZodType<T>) =>
+  patch: async <T>(path: string, body: unknown, shape: Shape<T>) =>
     read(await send('PATCH', path, json(body), 'application/json'), shape),
-  upload: async <T>(path: string, file: Blob, shape: ZodType<T>, query?: Query) =>
+  upload: async <T>(path: string, file: Blob, shape: Shape<T>, query?: Query) =>
     read(await send('POST', withQuery(path, query), file, file.type || 'application/octet-stream'), shape),
   delete: async (path: string) => void (await send('DELETE', path)),
 };

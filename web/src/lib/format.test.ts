@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatDate, formatPercent, formatPoints } from './format';
+import { formatAge, formatDate, formatPercent, formatPoints, formatTarget, pointsTo } from './format';
 
 describe('formatPercent', () => {
   it('never says 100% while someone is missing', () => {
@@ -28,3 +28,15 @@ it('writes dates day first, as precise as known', () => {
 });
 
 it('writes differences with their sign', () => expect(formatPoints(-1.25)).toBe('−1,3'));
+
+it('shows a target with its operator', () => {
+  expect(formatTarget('>', 95)).toBe('> 95%');
+  expect(formatTarget('>=', 93.5)).toBe('≥ 93,5%');
+  expect(formatTarget('=', 100)).toBe('100%');
+  expect(formatTarget('toward', null)).toBe('–');
+});
+
+it('has no distance without members', () => {
+  expect(pointsTo(0, 0, 95)).toBeNull();
+  expect(pointsTo(93, 100, 95)).toBe(-2);
+});

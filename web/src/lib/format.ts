@@ -25,7 +25,9 @@ export function formatPercent(numerator: number, denominator: number, target?: n
 
 // Differences of percentages are percentage points.
 export function formatPoints(points: number): string {
-  const text = Math.abs(points).toLocaleString('vi-VN', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  // A difference that is there never shows as none.
+  const places = points !== 0 && Math.abs(points) < 0.05 ? 2 : 1;
+  const text = Math.abs(points).toLocaleString('vi-VN', { minimumFractionDigits: places, maximumFractionDigits: places });
   return `${points < 0 ? '−' : '+'}${text}`;
 }
 
@@ -35,16 +37,45 @@ export function formatDate(date: string | null | undefined): string {
   return date.slice(0, 10).split('-').reverse().join('/');
 }
 
+const ageWords = {
+  vi: { years: 'tuổi', months: 'tháng', days: 'ngày' },
+  en: { years: 'years', months: 'months', days: 'days' },
+};
+
 // Years; under 6 years and months; under one month days. `birth` may be only a year or a month.
-export function formatAge(birth: string, today: string): string {
+export function formatAge(birth: string, today: string, language: 'vi' | 'en' = 'vi'): string {
+  const words = ageWords[language];
   const [birthYear = 0, birthMonth, birthDay] = birth.split('-').map(Number);
   const [year = 0, month = 1, day = 1] = today.split('-').map(Number);
-  if (birthMonth === undefined) return `${year - birthYear} tuổi`;
+  if (birthMonth === undefined) return `${year - birthYear} ${words.years}`;
   let months = (year - birthYear) * 12 + month - birthMonth;
   if (birthDay !== undefined && day < birthDay) months -= 1;
-  if (months >= 72) return `${Math.floor(months / 12)} tuổi`;
-  if (months >= 12) return `${Math.floor(months / 12)} tuổi ${months % 12} tháng`;
-  if (months >= 1 || birthDay === undefined) return `${Math.max(months, 0)} tháng`;
+  if (months >= 72) return `${Math.floor(months / 12)} ${words.years}`;
+  if (months >= 12) return `${Math.floor(months / 12)} ${words.years} ${months % 12} ${words.months}`;
+  if (months >= 1 || birthDay === undefined) return `${Math.max(months, 0)} ${words.months}`;
   const days = Math.round((Date.parse(today) - Date.parse(birth)) / 86_400_000);
-  return `${days} ngày`;
+  return `${days} ${words.days}`;
+}
+
+// A percentage that is set, not counted: "95%", "93,5%".
+export function formatGoal(value: number): string {
+  return `${value.toLocaleString('vi-VN', { maximumFractionDigits: 2 })}%`;
+}
+
+const operators: Record<string, string> = { '>': '> ', '>=': '≥ ', '=': '' };
+
+// A target shows its operator: "> 95%", "≥ 90%", "100%". A direction has none.
+export function formatTarget(operator: string, value: number | null | undefined): string {
+  if (operator === 'toward' || value === null || value === undefined) return '–';
+  return `${operators[operator] ?? ''}${formatGoal(value)}`;
+}
+
+// Points between a fraction and a goal; null without members.
+export function pointsTo(numerator: number, denominator: number, goal: number): number | null {
+  return denominator === 0 ? null : (numerator * 100) / denominator - goal;
+}
+
+// "2026-11-22" → "11/2026", for the months of a trend.
+export function formatMonth(date: string): string {
+  return date.slice(0, 7).split('-').reverse().join('/');
 }

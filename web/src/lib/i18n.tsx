@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import vi from '@/locales/vi.json';
 import en from '@/locales/en.json';
 
@@ -23,13 +23,15 @@ export function translate(language: Language): Translate {
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, set] = useState<Language>(() => (localStorage.getItem('language') === 'en' ? 'en' : 'vi'));
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
   const value = useMemo(
     () => ({
       language,
       t: translate(language),
       setLanguage: (next: Language) => {
         localStorage.setItem('language', next);
-        document.documentElement.lang = next;
         set(next);
       },
     }),

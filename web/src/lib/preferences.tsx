@@ -26,6 +26,9 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   }, [dark]);
+  useEffect(() => {
+    document.documentElement.dataset.text = large ? 'large' : 'normal';
+  }, [large]);
   const value = useMemo(() => ({ dark, large, setDark, setLarge }), [dark, large, setDark, setLarge]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

@@ -1,12 +1,17 @@
 import { theme, type ThemeConfig } from 'antd';
 
 // One brand colour, a deep teal; greys for all else; status colours for status alone, and always with
-// a second sign (status.ts). Both themes come from these tokens.
+// a second sign (components/status-sign.tsx). Both themes come from these tokens.
 export const tokens = {
   brand: '#0f5c5c',
   brandDark: '#5fb3b0',
-  status: { reached: '#1b7f4b', near: '#946200', behind: '#b3261e', 'no-data': '#5f6b76' },
+  status: { reached: '#17703f', near: '#855800', behind: '#b3261e', 'no-data': '#5a6570' },
+  statusDark: { reached: '#6fcf97', near: '#e3b341', behind: '#ff8a80', 'no-data': '#a9b4bc' },
   scale: ['#e3efee', '#b3d3d0', '#7fb3b0', '#45898a', '#0f5c5c'],
+  paper: { light: '#ffffff', dark: '#14181a' },
+  text: { light: '#1f2629', dark: '#e6ebed' },
+  quiet: { light: '#4b5560', dark: '#b5bec4' },
+  line: { light: '#d9d7cf', dark: '#394145' },
 } as const;
 
 export function antTheme(dark: boolean, large: boolean): ThemeConfig {
@@ -15,8 +20,13 @@ export function antTheme(dark: boolean, large: boolean): ThemeConfig {
     token: {
       colorPrimary: dark ? tokens.brandDark : tokens.brand,
       colorInfo: dark ? tokens.brandDark : tokens.brand,
+      colorLink: dark ? tokens.brandDark : tokens.brand,
       colorBgLayout: dark ? '#14181a' : '#f7f6f2',
-      colorTextSecondary: dark ? '#b5bec4' : '#4b5560',
+      colorText: dark ? tokens.text.dark : tokens.text.light,
+      colorTextSecondary: dark ? tokens.quiet.dark : tokens.quiet.light,
+      colorTextDescription: dark ? tokens.quiet.dark : tokens.quiet.light,
+      colorTextPlaceholder: dark ? '#98a2a8' : '#6a737b',
+      colorTextLightSolid: dark ? '#06201f' : '#ffffff',
       borderRadius: 4,
       fontFamily: "'Be Vietnam Pro', system-ui, sans-serif",
       fontSize: large ? 18 : 15,
@@ -26,8 +36,7 @@ export function antTheme(dark: boolean, large: boolean): ThemeConfig {
       motionDurationSlow: '0.12s',
     },
     components: {
-      Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 8, headerBg: dark ? '#1d2427' : '#eeede7' },
-      Layout: { headerBg: 'transparent', siderBg: 'transparent' },
+      Tag: { colorTextLightSolid: '#ffffff' },
     },
   };
 }

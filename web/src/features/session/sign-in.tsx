@@ -1,7 +1,7 @@
 import { Alert, Button, Form, Input } from 'antd';
 import { Problem } from '@/lib/api';
 import { useLanguage } from '@/lib/i18n';
-import { useSignIn } from './api/session';
+import { useSignIn } from '@/lib/session';
 import styles from './sign-in.module.css';
 
 export function SignIn() {

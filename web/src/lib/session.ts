@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { z } from 'zod';
-import { api, Problem } from '@/lib/api';
+import { api, Problem } from './api';
 
 export const session = z.object({
   user: z.string(),
@@ -10,16 +11,18 @@ export const session = z.object({
   names: z.boolean(),
   administrator: z.boolean(),
   places: z.array(z.string()),
+  // What this reader may change; the server refuses the rest in any case.
+  may: z.array(z.string()).default([]),
   synthetic: z.boolean(),
   today: z.string(),
 });
 export type Session = z.infer<typeof session>;
 
-const key = ['session'];
+export const sessionKey = ['session'];
 
 export function useSession() {
   return useQuery({
-    queryKey: key,
+    queryKey: sessionKey,
     staleTime: Infinity,
     retry: false,
     // Nobody signed in is an answer, not a failure.
@@ -35,7 +38,7 @@ export function useSignIn() {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (who: { name: string; password: string }) => api.post('/session', who, session),
-    onSuccess: (value) => cache.setQueryData(key, value),
+    onSuccess: (value) => cache.setQueryData(sessionKey, value),
   });
 }
 
@@ -46,7 +49,17 @@ export function useSignOut() {
     // A shared PC: nothing of the last reader stays behind.
     onSettled: () => {
       cache.clear();
-      cache.setQueryData(key, null);
+      cache.setQueryData(sessionKey, null);
     },
   });
+}
+
+// The reader of the screens below; set once by the shell.
+const Reader = createContext<Session | null>(null);
+export const ReaderProvider = Reader.Provider;
+
+export function useReader(): Session {
+  const reader = useContext(Reader);
+  if (!reader) throw new Error('a screen outside the shell');
+  return reader;
 }

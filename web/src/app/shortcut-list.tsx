@@ -1,0 +1,30 @@
+import { Modal } from 'antd';
+import { useT } from '@/lib/i18n';
+import type { Place } from './places';
+
+export function ShortcutList({ open, close, places }: { open: boolean; close: () => void; places: Place[] }) {
+  const t = useT();
+  const rows: [string, string][] = [
+    ['/', t('keys.search')],
+    ['?', t('keys.help')],
+    ...places.map((place): [string, string] => [`g ${place.letter}`, t(place.label)]),
+    ['← → ↑ ↓', t('keys.arrows')],
+    ['Enter', t('keys.enter')],
+    ['Esc', t('keys.escape')],
+    ['1 – 6', t('keys.outcomes')],
+  ];
+  return (
+    <Modal open={open} onCancel={close} footer={null} title={t('app.shortcuts')} width={440}>
+      <table style={{ width: '100%', borderSpacing: '0 4px' }}>
+        <tbody>
+          {rows.map(([key, words]) => (
+            <tr key={key}>
+              <th scope="row" style={{ textAlign: 'left', width: 110, fontWeight: 600 }}>{key}</th>
+              <td>{words}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  );
+}

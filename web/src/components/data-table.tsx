@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import styles from './data-table.module.css';
+
+export interface Column<Row> {
+  key: string;
+  title: ReactNode;
+  cell: (row: Row, place: number) => ReactNode;
+  // Numbers stand on the right.
+  number?: boolean;
+  width?: number | string;
+  className?: string;
+}
+
+interface Props<Row> {
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string;
+  rowClass?: (row: Row) => string | undefined;
+  // On a phone each row becomes a card whose cells are named by their column.
+  cards?: boolean;
+}
+
+// A plain table: sticky head and first column, prints as it stands.
+export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, cards = false }: Props<Row>) {
+  return (
+    // The region scrolls, so it must be reachable by keys.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
+      <table className={`${styles.table} ${cards ? styles.cards : ''}`}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={column.number ? styles.number : undefined} style={{ width: column.width }}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, place) => (
+            <tr key={rowKey(row)} className={rowClass?.(row)}>
+              {columns.map((column) => (
+                <td
+                  key={column.key}
+                  className={[column.number && styles.number, column.className].filter(Boolean).join(' ') || undefined}
+                  data-label={typeof column.title === 'string' ? column.title : undefined}
+                >
+                  {column.cell(row, place)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+import type { Question } from '../question';
+
+const count = z.object({ as_of: z.string(), numerator: z.number(), denominator: z.number() });
+const reason = z.object({
+  code: z.string(),
+  title: z.string(),
+  effect: z.enum(['gained', 'lost', 'entered', 'left']),
+  count: z.number(),
+});
+export type Reason = z.infer<typeof reason>;
+
+const changes = z.object({ from: count, to: count, reasons: z.array(reason) });
+
+// Why a figure differs from an earlier day, member by member.
+export function useChanges(indicator: string, { unit, asOf, map }: Question, from: string) {
+  return useQuery({
+    queryKey: ['figures', 'changes', indicator, unit, from, asOf, map],
+    queryFn: () => api.get(`/indicators/${indicator}/changes`, changes, { unit, from, to: asOf, map }),
+  });
+}

@@ -1,0 +1,47 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+import type { Question } from '../question';
+
+const member = z.object({
+  member: z.string(),
+  name: z.string(),
+  sex: z.string().nullish(),
+  birth_date: z.string().nullish(),
+  phone: z.string().nullish(),
+  unit: z.string().nullish(),
+  unit_name: z.string().nullish(),
+  met: z.boolean(),
+  why: z.string().nullish(),
+  why_title: z.string().nullish(),
+  evidence: z.object({ type: z.string(), id: z.string(), on: z.string().nullish() }).nullish(),
+  due_on: z.string().nullish(),
+  days_overdue: z.number().nullish(),
+  risk: z.number().nullish(),
+  open_item: z.unknown().nullish(),
+});
+export type Member = z.infer<typeof member>;
+
+const page = z.object({ members: z.array(member), next: z.string().nullish() });
+type Page = z.infer<typeof page>;
+
+// Which members: by verdict and reason, or those behind one reason of change between two days.
+export interface Filter {
+  met?: string;
+  why?: string;
+  reason?: string;
+  effect?: string;
+  from?: string;
+}
+
+export function useMembers(indicator: string, { unit, asOf, map }: Question, filter: Filter) {
+  const path = filter.effect ? `/indicators/${indicator}/changes/members` : `/indicators/${indicator}/members`;
+  const days = filter.effect ? { from: filter.from, to: asOf } : { as_of: asOf };
+  const { met, why, reason, effect } = filter;
+  return useInfiniteQuery({
+    queryKey: ['figures', 'members', indicator, unit, asOf, map, filter],
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last: Page) => last.next ?? undefined,
+    queryFn: ({ pageParam }: { pageParam: string | undefined }) => api.get(path, page, { unit, map, ...days, met, why, reason, effect, cursor: pageParam, count: 100 }),
+  });
+}

@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+import type { Question } from '../question';
+
+export const status = z.enum(['reached', 'near', 'behind', 'no-data', 'up', 'down', 'same', 'none']);
+
+export const indicator = z.object({
+  id: z.string(),
+  clause: z.string(),
+  title: z.string(),
+  title_en: z.string().nullish(),
+  short: z.string(),
+  short_en: z.string().nullish(),
+  operator: z.string().nullable(),
+  target: z.number().nullable(),
+  direction_only: z.boolean(),
+  sustained: z.boolean(),
+  member_type: z.string(),
+  checked: z.boolean(),
+  base_title: z.string().nullish(),
+});
+export type Indicator = z.infer<typeof indicator>;
+
+const unit = z.object({
+  id: z.string(),
+  code: z.string().nullish(),
+  name: z.string(),
+  kind: z.string(),
+  head: z.object({ name: z.string(), title: z.string().nullish() }).nullish(),
+});
+export type ScoredUnit = z.infer<typeof unit>;
+
+const row = z.object({
+  indicator: z.string(),
+  unit: z.string(),
+  numerator: z.number(),
+  denominator: z.number(),
+  target: z.number().nullish(),
+  milestone: z.number().nullish(),
+  assigned: z.number().nullish(),
+  status,
+  no_data: z.number().nullish(),
+  previous: z.object({ as_of: z.string(), numerator: z.number(), denominator: z.number() }).nullish(),
+});
+export type Score = z.infer<typeof row>;
+
+const completeness = z.object({
+  unit: z.string(),
+  names: z.number(),
+  published: z.number(),
+  published_on: z.string().nullish(),
+  percent: z.number(),
+});
+export type Completeness = z.infer<typeof completeness>;
+
+const scorecard = z.object({
+  as_of: z.string(),
+  unit: z.string(),
+  map: z.string(),
+  catalogue: z.array(indicator),
+  units: z.array(unit),
+  rows: z.array(row),
+  completeness: z.array(completeness),
+});
+export type Scorecard = z.infer<typeof scorecard>;
+
+export function useScorecard({ unit: id, asOf, map }: Question) {
+  return useQuery({
+    queryKey: ['figures', 'scorecard', id, asOf, map],
+    placeholderData: (before) => before,
+    queryFn: () => api.get('/indicators', scorecard, { unit: id, as_of: asOf, map }),
+  });
+}

@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+import type { Question } from '../question';
+
+const trend = z.object({
+  points: z.array(z.object({ as_of: z.string(), numerator: z.number(), denominator: z.number() })),
+  breaks: z.array(z.object({ as_of: z.string(), reason: z.string() })).default([]),
+  target: z.number().nullish(),
+  milestones: z.array(z.object({ year: z.number(), value: z.number() })).default([]),
+});
+export type Trend = z.infer<typeof trend>;
+
+export function useTrend(indicator: string, { unit, asOf, map }: Question) {
+  return useQuery({
+    queryKey: ['figures', 'trend', indicator, unit, asOf, map],
+    queryFn: () => api.get(`/indicators/${indicator}/trend`, trend, { unit, as_of: asOf, map, months: 24 }),
+  });
+}

@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+import type { Question } from '../question';
+
+const shape = z.object({ whys: z.array(z.object({ code: z.string(), title: z.string(), count: z.number() })) });
+
+// Why members are not met, most frequent first.
+export function useWhys(indicator: string, { unit, asOf, map }: Question) {
+  return useQuery({
+    queryKey: ['figures', 'whys', indicator, unit, asOf, map],
+    queryFn: () =>
+      api.get(`/indicators/${indicator}/whys`, shape, { unit, as_of: asOf, map }).then((answer) => answer.whys),
+  });
+}

@@ -1,0 +1,82 @@
+import { Segmented, TreeSelect } from 'antd';
+import { useMemo } from 'react';
+import { DateField } from '@/components/date-field';
+import { useT } from '@/lib/i18n';
+import { useUnits, type Unit } from '@/lib/requests/units';
+import { useReader } from '@/lib/session';
+import { matches } from '@/lib/text';
+import type { Question } from './question';
+import styles from './controls.module.css';
+
+interface Props {
+  question: Question;
+  change: (changes: Record<string, string | null>) => void;
+}
+
+interface Branch {
+  value: string;
+  title: string;
+  children: Branch[];
+}
+
+const areas = new Set(['province', 'district', 'commune', 'hamlet']);
+
+// Areas as a tree; stations and offices stand beside them and are not asked here.
+function treeOf(units: Unit[]): Branch[] {
+  const branches = new Map(
+    units.filter((unit) => areas.has(unit.kind)).map((unit) => [unit.id, { value: unit.id, title: unit.name, children: [] as Branch[] }]),
+  );
+  const roots: Branch[] = [];
+  for (const unit of units) {
+    const branch = branches.get(unit.id);
+    if (!branch) continue;
+    const above = unit.parent ? branches.get(unit.parent) : undefined;
+    (above?.children ?? roots).push(branch);
+  }
+  return roots;
+}
+
+export function Controls({ question, change }: Props) {
+  const t = useT();
+  const { today } = useReader();
+  const units = useUnits(question.map === 'today' ? today : question.asOf);
+  const tree = useMemo(() => treeOf(units.data ?? []), [units.data]);
+  const unit = units.data?.find((one) => one.id === question.unit);
+  const above = unit?.parent ? units.data?.find((one) => one.id === unit.parent) : undefined;
+  return (
+    <div className={`${styles.line} no-print`} role="group" aria-label={t('dashboard.controls')}>
+      {above && areas.has(above.kind) && (
+        <button type="button" className={styles.up} onClick={() => change({ unit: above.id, open: null, at: null })}>
+          ↑ {above.name}
+        </button>
+      )}
+      <TreeSelect
+        aria-label={t('dashboard.unit')}
+        className={styles.unit}
+        value={units.data ? question.unit : undefined}
+        treeData={tree}
+        treeDefaultExpandedKeys={tree.map((root) => root.value)}
+        showSearch
+        filterTreeNode={(typed, node) => matches(String(node.title), typed)}
+        popupMatchSelectWidth={320}
+        onChange={(id: string) => change({ unit: id, open: null, at: null })}
+      />
+      <span className={styles.pair}>
+        <span className="quiet">{t('dashboard.asOf')}</span>
+        <DateField label={t('dashboard.asOf')} value={question.asOf} max={today} onChange={(asOf) => change({ as_of: asOf })} />
+      </span>
+      <span className={styles.pair}>
+        <span className="quiet">{t('dashboard.map')}</span>
+        <Segmented
+          aria-label={t('dashboard.map')}
+          value={question.map}
+          options={[
+            { value: 'own', label: t('dashboard.mapOwn') },
+            { value: 'today', label: t('dashboard.mapToday') },
+          ]}
+          onChange={(map) => change({ map: String(map) })}
+        />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { PrintHead } from '@/components/print-head';
+import { ProblemNotice } from '@/components/problem-notice';
+import { Waiting } from '@/components/waiting';
+import { formatDate } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useNarrow } from '@/lib/use-narrow';
+import { useScorecard } from './api/get-scorecard';
+import { CommuneMap } from './map/commune-map';
+import { CompletenessNote } from './completeness-note';
+import { Controls } from './controls';
+import { FigurePanel } from './panel/figure-panel';
+import { useQuestion } from './question';
+import { ScoreList } from './scorecard/score-list';
+import { Scorecard } from './scorecard/scorecard';
+import { StatusLegend } from './scorecard/status-legend';
+
+export function DashboardPage() {
+  const t = useT();
+  const narrow = useNarrow();
+  const { question, params, change } = useQuestion();
+  const card = useScorecard(question);
+  const [shown, setShown] = useState<string>();
+  const open = params.get('open');
+  const at = params.get('at');
+
+  const openCell = (indicator: string, unit: string) => change({ open: indicator, at: unit });
+  const drill = (unit: string) => change({ unit, open: null, at: null });
+
+  const data = card.data;
+  const mapped = shown ?? data?.catalogue.find((one) => one.member_type === 'patient')?.id ?? data?.catalogue[0]?.id;
+  return (
+    <>
+      <h1 className="visually-hidden">{t('place.dashboard')}</h1>
+      <PrintHead unit={data?.units[0]?.name} date={question.asOf} />
+      <Controls question={question} change={change} />
+      <ProblemNotice error={card.error} again={() => void card.refetch()} />
+      {card.isPending && <Waiting rows={12} />}
+      {data && (
+        <div style={{ opacity: card.isPlaceholderData ? 0.55 : 1 }} aria-busy={card.isPlaceholderData}>
+          <CompletenessNote rows={data.completeness} units={data.units} />
+          {narrow ? (
+            <ScoreList card={data} open={openCell} drill={drill} />
+          ) : (
+            <Scorecard card={data} open={openCell} drill={drill} opened={open ? `${open} ${at}` : undefined} />
+          )}
+          <StatusLegend asOf={formatDate(data.as_of)} map={question.map} />
+          {mapped && (
+            <CommuneMap card={data} question={question} indicator={mapped} choose={setShown} open={openCell} />
+          )}
+        </div>
+      )}
+      {data && open && (
+        <FigurePanel
+          card={data}
+          question={{ ...question, unit: at ?? question.unit }}
+          indicator={open}
+          close={() => change({ open: null, at: null })}
+        />
+      )}
+    </>
+  );
+}

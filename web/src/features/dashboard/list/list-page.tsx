@@ -1,0 +1,96 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { PageHead } from '@/components/page-head';
+import { PrintHead } from '@/components/print-head';
+import { ProblemNotice } from '@/components/problem-notice';
+import { Waiting } from '@/components/waiting';
+import { Problem } from '@/lib/api';
+import { formatDate } from '@/lib/format';
+import { useLanguage } from '@/lib/i18n';
+import { useReader } from '@/lib/session';
+import { useShortcuts } from '@/lib/use-shortcuts';
+import { useMembers, type Filter } from '../api/get-members';
+import { useScorecard } from '../api/get-scorecard';
+import { useQuestion } from '../question';
+import { AssignDialog } from './assign-dialog';
+import { CountsByHamlet } from './counts-by-hamlet';
+import { MemberTable } from './member-table';
+import { SelectionBar } from './selection-bar';
+import { WhyFilter } from './why-filter';
+
+// The members behind a figure, ranked for work.
+export default function ListPage() {
+  const { t, language } = useLanguage();
+  const navigate = useNavigate();
+  const reader = useReader();
+  const { question, params, change } = useQuestion();
+  const id = params.get('indicator') ?? '';
+  const filter: Filter = Object.fromEntries(
+    ['met', 'why', 'reason', 'effect', 'from'].flatMap((key) => (params.has(key) ? [[key, params.get(key) ?? '']] : [])),
+  );
+  const card = useScorecard(question);
+  const list = useMembers(id, question, filter);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [giving, setGiving] = useState(false);
+  useShortcuts({ Escape: () => navigate(-1) });
+
+  const indicator = card.data?.catalogue.find((one) => one.id === id);
+  const unit = card.data?.units.find((one) => one.id === question.unit);
+  const members = list.data?.pages.flatMap((page) => page.members) ?? [];
+  const withheld = list.error instanceof Problem && list.error.code === 'names-not-allowed';
+  const people = indicator?.member_type === 'patient';
+  const assignable = people && filter.met === 'false' && reader.may.includes('assign');
+  const short = indicator && (language === 'vi' ? indicator.short : (indicator.short_en ?? indicator.short));
+  const what = params.get('title') ?? t(filter.met === 'true' ? 'list.met' : 'list.notMet');
+  return (
+    <>
+      <PrintHead unit={unit?.name} date={question.asOf} />
+      <PageHead
+        title={`${short ?? ''} – ${unit?.name ?? ''}`}
+        back={() => navigate(-1)}
+        note={`${what} · ${t('dashboard.asOf').toLowerCase()} ${formatDate(question.asOf)}`}
+        actions={!withheld && members.length > 0 && <Button onClick={() => window.print()}>{t('app.print')}</Button>}
+      />
+      {filter.met === 'false' && !withheld && (
+        <WhyFilter
+          indicator={id}
+          question={question}
+          chosen={filter.why}
+          choose={(why) => change({ why })}
+          units={card.data?.units ?? []}
+          goTo={(next) => change({ unit: next, why: null })}
+        />
+      )}
+      {withheld ? (
+        <CountsByHamlet indicator={id} question={question} />
+      ) : (
+        <>
+          <ProblemNotice error={list.error} again={() => void list.refetch()} />
+          {list.isPending && <Waiting rows={12} />}
+          {list.data && (
+            <MemberTable members={members} people={people} today={reader.today} selectable={assignable} selected={selected} select={setSelected} />
+          )}
+          {list.hasNextPage && (
+            <p className="no-print" style={{ marginTop: 10 }}>
+              <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('app.more')}</Button>
+            </p>
+          )}
+          {assignable && members.length > 0 && (
+            <SelectionBar members={members} selected={selected} select={setSelected} give={() => setGiving(true)} />
+          )}
+        </>
+      )}
+      {giving && indicator && (
+        <AssignDialog
+          indicator={id}
+          title={`${short} – ${unit?.name ?? ''}`}
+          unit={question.unit}
+          members={members.filter((one) => selected.has(one.member))}
+          close={() => setGiving(false)}
+          given={() => setSelected(new Set())}
+        />
+      )}
+    </>
+  );
+}

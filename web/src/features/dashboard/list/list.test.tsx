@@ -1,0 +1,55 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render, screen } from '@testing-library/react';
+import { MemoryRouter } from 'react-router-dom';
+import { afterEach, expect, it, vi } from 'vitest';
+import { ReaderProvider, type Session } from '@/lib/session';
+import type { Member } from '../api/get-members';
+import { likelyOwner } from './assign-dialog';
+import ListPage from './list-page';
+import { firstFree } from './selection-bar';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const member = (id: string, change: Partial<Member> = {}): Member => ({ member: id, name: id, met: false, unit: 'h1', ...change });
+
+it('takes the most urgent people who are in nobody’s hands', () => {
+  const list = [member('a'), member('b', { open_item: { worklist: 'w' } }), member('c'), member('d')];
+  expect([...firstFree(list, 2)]).toEqual(['a', 'c']);
+});
+
+it('proposes the worker of the hamlet where most of them live', () => {
+  const workers = [{ user: 'w1', name: 'A', unit: 'h1', unit_name: 'Ấp 1' }, { user: 'w2', name: 'B', unit: 'h2', unit_name: 'Ấp 2' }];
+  expect(likelyOwner([member('a'), member('b', { unit: 'h2' }), member('c', { unit: 'h2' })], workers)?.user).toBe('w2');
+  expect(likelyOwner([], workers)).toBeUndefined();
+});
+
+const leader: Session = {
+  user: 'l', display_name: 'L', role: { id: 'figures_only', title: 'Lãnh đạo', title_en: 'Leader' }, units: [{ id: 'd', code: '1', name: 'Huyện', kind: 'district' }],
+  names: false, administrator: false, places: ['dashboard'], may: [], synthetic: true, today: '2026-11-22',
+};
+
+it('shows a reader of figures the counts by hamlet and why there are no names', async () => {
+  const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
+  vi.stubGlobal('fetch', (path: string) =>
+    Promise.resolve(
+      path.includes('/members')
+        ? answer(403, { detail: 'không xem tên', code: 'names-not-allowed' })
+        : path.includes('/splits')
+          ? answer(200, { splits: [{ id: 'hamlet', title: 'Khu, ấp', gap: null, groups: [{ code: 'h1', title: 'Ấp Bình Lạc', numerator: 20, denominator: 27, hidden: false }, { code: 'h2', title: 'Ấp Phú Quới', numerator: null, denominator: null, hidden: true }] }] })
+          : answer(404, {}),
+    ),
+  );
+  render(
+    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <ReaderProvider value={leader}>
+        <MemoryRouter initialEntries={['/dashboard/list?indicator=insured&met=false']}>
+          <ListPage />
+        </MemoryRouter>
+      </ReaderProvider>
+    </QueryClientProvider>,
+  );
+  expect(await screen.findByText('Ấp Bình Lạc')).toBeTruthy();
+  expect(screen.getByText('7')).toBeTruthy();
+  expect(screen.getByText(/không xem tên người dân/)).toBeTruthy();
+  expect(screen.getByText('dưới 5 người, không hiển thị')).toBeTruthy();
+});

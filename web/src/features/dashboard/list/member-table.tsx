@@ -1,0 +1,79 @@
+import { Checkbox } from 'antd';
+import { Link } from 'react-router-dom';
+import { DataTable, type Column } from '@/components/data-table';
+import { Empty } from '@/components/empty';
+import { formatAge, formatDate } from '@/lib/format';
+import { useLanguage } from '@/lib/i18n';
+import { sexWord } from '@/lib/sex';
+import type { Member } from '../api/get-members';
+
+interface Props {
+  members: Member[];
+  people: boolean;
+  today: string;
+  selectable: boolean;
+  selected: ReadonlySet<string>;
+  select: (selected: ReadonlySet<string>) => void;
+}
+
+export function MemberTable({ members, people, today, selectable, selected, select }: Props) {
+  const { t, language } = useLanguage();
+  if (members.length === 0) return <Empty>{t('list.empty')}</Empty>;
+
+  const toggle = (id: string) => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    select(next);
+  };
+  const free = members.filter((one) => !one.open_item);
+  const all = free.length > 0 && free.every((one) => selected.has(one.member));
+
+  const box: Column<Member> = {
+    key: 'box',
+    className: 'box no-print',
+    width: 40,
+    title: (
+      <Checkbox
+        className="no-print"
+        aria-label={t('list.selectAll')}
+        checked={all}
+        onChange={() => select(new Set(all ? [] : free.map((one) => one.member)))}
+      />
+    ),
+    cell: (one) => (
+      <Checkbox aria-label={t('list.select', { name: one.name })} checked={selected.has(one.member)} onChange={() => toggle(one.member)} />
+    ),
+  };
+  const name: Column<Member> = {
+    key: 'name',
+    className: 'title',
+    title: t(people ? 'list.name' : 'dashboard.unit'),
+    cell: (one) => (people ? <Link to={`/people/${one.member}`}>{one.name}</Link> : one.name),
+  };
+  const why: Column<Member> = { key: 'why', title: t('list.why'), cell: (one) => one.why_title ?? (one.met ? t('status.reached') : '–') };
+  const about: Column<Member>[] = [
+    {
+      key: 'age',
+      className: 'nowrap',
+      title: t('list.age'),
+      cell: (one) => [t(sexWord(one.sex)), one.birth_date && formatAge(one.birth_date, today, language)].filter(Boolean).join(', '),
+    },
+    { key: 'unit', className: 'nowrap', title: t('list.hamlet'), cell: (one) => one.unit_name ?? t('list.unplaced') },
+    { key: 'phone', title: t('list.phone'), cell: (one) => (one.phone ? <a className="tel" href={`tel:${one.phone}`}>{one.phone}</a> : '–') },
+  ];
+  const work: Column<Member>[] = [
+    { key: 'due', title: t('list.due'), number: true, cell: (one) => formatDate(one.due_on) },
+    { key: 'overdue', title: t('list.overdue'), number: true, cell: (one) => ((one.days_overdue ?? 0) > 0 ? t('list.days', { days: one.days_overdue ?? 0 }) : '–') },
+    { key: 'risk', title: t('list.risk'), number: true, cell: (one) => one.risk ?? '–' },
+    { key: 'given', title: t('list.given'), className: 'no-print', cell: (one) => (one.open_item ? t('list.isGiven') : '') },
+  ];
+  return (
+    <DataTable
+      cards
+      label={t('list.table')}
+      rows={members}
+      rowKey={(one) => one.member}
+      columns={people ? [...(selectable ? [box] : []), name, ...about, why, ...work] : [name, why]}
+    />
+  );
+}

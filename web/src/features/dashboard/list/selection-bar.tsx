@@ -1,0 +1,34 @@
+import { Button, InputNumber } from 'antd';
+import { useState } from 'react';
+import { useT } from '@/lib/i18n';
+import type { Member } from '../api/get-members';
+import styles from './list.module.css';
+
+interface Props {
+  members: Member[];
+  selected: ReadonlySet<string>;
+  select: (selected: ReadonlySet<string>) => void;
+  give: () => void;
+}
+
+// The most urgent people who are in nobody's hands yet, as many as a week can hold.
+export function firstFree(members: Member[], count: number): Set<string> {
+  return new Set(members.filter((one) => !one.open_item).slice(0, count).map((one) => one.member));
+}
+
+export function SelectionBar({ members, selected, select, give }: Props) {
+  const t = useT();
+  const [capacity, setCapacity] = useState(40);
+  return (
+    <div className={`${styles.selection} no-print`}>
+      <span className={styles.capacity}>
+        <Button onClick={() => select(firstFree(members, capacity))}>{t('list.take')}</Button>
+        <InputNumber aria-label={t('list.capacity')} min={1} max={500} value={capacity} onChange={(value) => setCapacity(value ?? 40)} style={{ width: 72 }} />
+        <span>{t('list.capacity')}</span>
+      </span>
+      <strong aria-live="polite">{t('list.selected', { count: selected.size })}</strong>
+      {selected.size > 0 && <Button type="text" onClick={() => select(new Set())}>{t('list.clear')}</Button>}
+      <Button type="primary" disabled={selected.size === 0} onClick={give}>{t('list.give')}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { useMemo } from 'react';
+import { Chart } from '@/components/chart';
+import { Pick } from '@/components/pick';
+import { formatFraction, formatPercent } from '@/lib/format';
+import { useLanguage } from '@/lib/i18n';
+import { usePreferences } from '@/lib/preferences';
+import { useBorders } from '../api/get-map';
+import type { Scorecard } from '../api/get-scorecard';
+import type { Question } from '../question';
+import { Figure, yardstick } from '../scorecard/figure';
+import { MapLegend } from './map-legend';
+import { mapOption } from './map-option';
+import { stepsOf } from './steps';
+import styles from './commune-map.module.css';
+
+interface Props {
+  card: Scorecard;
+  question: Question;
+  indicator: string;
+  choose: (indicator: string) => void;
+  open: (indicator: string, unit: string) => void;
+}
+
+// Communes coloured by one indicator; the table beside says the same in numbers.
+export function CommuneMap({ card, question, indicator: id, choose, open }: Props) {
+  const { t, language } = useLanguage();
+  const { dark } = usePreferences();
+  const borders = useBorders(question);
+  const indicator = card.catalogue.find((one) => one.id === id);
+  const below = useMemo(() => card.units.slice(1), [card.units]);
+  const rows = useMemo(
+    () =>
+      card.rows
+        .filter((row) => row.indicator === id && row.denominator > 0 && below.some((unit) => unit.id === row.unit))
+        .sort((a, b) => a.numerator / a.denominator - b.numerator / b.denominator),
+    [card.rows, below, id],
+  );
+  const shape = useMemo(() => {
+    const features = (borders.data?.features ?? []).filter((one) => below.some((unit) => unit.id === one.properties.id));
+    return { type: 'FeatureCollection', features };
+  }, [borders.data, below]);
+  const steps = useMemo(() => stepsOf(rows.map((row) => (row.numerator * 100) / row.denominator)), [rows]);
+  const option = useMemo(() => mapOption(below, rows, steps, dark, t), [below, rows, steps, dark, t]);
+  if (!indicator || shape.features.length === 0) return null;
+  const nameOf = (unit: string) => below.find((one) => one.id === unit)?.name ?? '';
+  return (
+    <section className={styles.section}>
+      <div className={styles.bar}>
+        <h2>{t('map.title')}</h2>
+        <Pick
+          label={t('map.indicator')}
+          value={id}
+          onChange={choose}
+          options={card.catalogue.map((one) => ({ value: one.id, label: language === 'vi' ? one.short : (one.short_en ?? one.short) }))}
+          minWidth={250}
+        />
+      </div>
+      <div className={styles.pair}>
+        <div className={styles.map}>
+          <Chart
+            label={t('map.label', { indicator: indicator.short })}
+            option={option}
+            borders={shape}
+            height={340}
+            onClick={(unit) => below.some((one) => one.id === unit) && open(id, unit)}
+          />
+          <MapLegend steps={steps} indicator={indicator} />
+        </div>
+        <table className={styles.table}>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.unit}>
+                <th scope="row">
+                  <button type="button" className={styles.name} onClick={() => open(id, row.unit)}>{nameOf(row.unit)}</button>
+                </th>
+                <td className="number quiet small">{formatFraction(row.numerator, row.denominator)}</td>
+                <td className="number" title={formatPercent(row.numerator, row.denominator, yardstick(row))}>
+                  <Figure indicator={indicator} row={row} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

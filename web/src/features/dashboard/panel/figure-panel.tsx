@@ -1,0 +1,67 @@
+import { Button, Drawer } from 'antd';
+import { Link } from 'react-router-dom';
+import { Unverified } from '@/components/unverified';
+import { useLanguage } from '@/lib/i18n';
+import { useNarrow } from '@/lib/use-narrow';
+import type { Scorecard } from '../api/get-scorecard';
+import { CompletenessNote } from '../completeness-note';
+import { listPath, type Question } from '../question';
+import { ChangesBlock } from './changes-block';
+import { Distances } from './distances';
+import { Headline } from './headline';
+import { SplitsBlock } from './splits-block';
+import { TrendBlock } from './trend-block';
+import { WhysBlock } from './whys-block';
+
+interface Props {
+  card: Scorecard;
+  question: Question;
+  indicator: string;
+  close: () => void;
+}
+
+// All that stands behind one cell of the scorecard.
+export function FigurePanel({ card, question, indicator: id, close }: Props) {
+  const { t, language } = useLanguage();
+  const narrow = useNarrow();
+  const indicator = card.catalogue.find((one) => one.id === id);
+  const unit = card.units.find((one) => one.id === question.unit);
+  const row = card.rows.find((one) => one.indicator === id && one.unit === question.unit);
+  if (!indicator || !unit) return null;
+  const missing = row ? row.denominator - row.numerator : 0;
+  return (
+    <Drawer
+      open
+      onClose={close}
+      width={narrow ? '100%' : 540}
+      title={<>{indicator.clause} · {unit.name}</>}
+      closable={{ 'aria-label': t('app.close') }}
+      styles={{ body: { padding: '14px 20px 40px' } }}
+      extra={
+        missing > 0 && (
+          <Link to={listPath(question, { indicator: id, met: 'false' })}>
+            <Button type="primary">{t('panel.openList')}</Button>
+          </Link>
+        )
+      }
+    >
+      <h2 style={{ marginTop: 0 }}>{language === 'vi' ? indicator.title : (indicator.title_en ?? indicator.title)}</h2>
+      <p className="quiet small">
+        {unit.head ? t('panel.head', { name: unit.head.name, title: unit.head.title ?? '' }) : unit.kind !== 'hamlet' && t('dashboard.noHead')}
+        {indicator.base_title && <> · {t('panel.base', { base: indicator.base_title })}</>}
+        {!indicator.checked && <> · <Unverified /></>}
+      </p>
+      <CompletenessNote rows={card.completeness.filter((one) => one.unit === unit.id)} units={card.units} />
+      <Headline indicator={indicator} row={row} question={question} />
+      {row && row.denominator > 0 && (
+        <>
+          <Distances indicator={indicator} row={row} year={question.asOf.slice(0, 4)} />
+          <TrendBlock indicator={indicator} question={question} unit={unit.name} />
+          {missing > 0 && <WhysBlock indicator={id} question={question} />}
+          <ChangesBlock indicator={id} question={question} />
+          {indicator.member_type === 'patient' && <SplitsBlock indicator={id} question={question} />}
+        </>
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,14 @@
+import { lazy } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import { DashboardPage } from './dashboard-page';
+
+const ListPage = lazy(() => import('./list/list-page'));
+
+export default function Dashboard() {
+  return (
+    <Routes>
+      <Route index element={<DashboardPage />} />
+      <Route path="list" element={<ListPage />} />
+    </Routes>
+  );
+}

@@ -1,0 +1,78 @@
+import { fireEvent, render, screen } from '@testing-library/react';
+import { MemoryRouter } from 'react-router-dom';
+import { expect, it, vi } from 'vitest';
+import type { Indicator, Score, Scorecard as Card } from '../api/get-scorecard';
+import { stillNeeded } from '../panel/distances';
+import { Figure } from './figure';
+import { Scorecard } from './scorecard';
+
+const insured: Indicator = {
+  id: 'insured', clause: 'II.4', title: 'Tỷ lệ dân số tham gia bảo hiểm y tế', short: 'Tham gia BHYT', operator: '>', target: 95,
+  direction_only: false, sustained: false, member_type: 'patient', checked: false,
+};
+const doctor: Indicator = { ...insured, id: 'doctor', clause: 'II.2', short: 'Xã có bác sĩ', operator: '=', target: 100, member_type: 'area' };
+const row = (change: Partial<Score>): Score => ({ indicator: 'insured', unit: 'c1', numerator: 934, denominator: 1000, target: 95, milestone: 94, status: 'near', ...change });
+
+it('gives a cell its value and its status in words, not in colour alone', () => {
+  render(<Figure indicator={insured} row={row({})} />);
+  expect(screen.getByText('93,4%')).toBeTruthy();
+  expect(screen.getByText('Gần đạt')).toBeTruthy();
+});
+
+it('shows the decimals that keep a value from contradicting its verdict', () => {
+  render(<Figure indicator={insured} row={row({ numerator: 93_998, denominator: 100_000 })} />);
+  expect(screen.getByText('93,9%')).toBeTruthy();
+});
+
+it('says nothing of a unit without members', () => {
+  render(<Figure indicator={insured} row={row({ numerator: 0, denominator: 0, status: 'none' })} />);
+  expect(screen.getByText('–')).toBeTruthy();
+});
+
+it('gives a single commune its verdict instead of 0% or 100%', () => {
+  render(<Figure indicator={doctor} row={row({ numerator: 0, denominator: 1, status: 'behind' })} />);
+  expect(screen.getAllByText('Chưa đạt').length).toBeGreaterThan(0);
+  expect(screen.queryByText('0,0%')).toBeNull();
+});
+
+it('counts how many more are needed on the whole fraction', () => {
+  expect(stillNeeded(row({ numerator: 940 }), 94, false)).toBe(0);
+  expect(stillNeeded(row({ numerator: 939 }), 94, false)).toBe(1);
+  expect(stillNeeded(row({ numerator: 950 }), 95, true)).toBe(1);
+  expect(stillNeeded(row({ numerator: 2, denominator: 3 }), 100, false)).toBe(1);
+});
+
+const card: Card = {
+  as_of: '2026-11-22', unit: 'd', map: 'own', catalogue: [doctor, insured], completeness: [],
+  units: [{ id: 'd', name: 'Huyện', kind: 'district' }, { id: 'c1', name: 'Xã An Lộc', kind: 'commune', head: { name: 'Lê Thị Sáu' } }],
+  rows: [row({ unit: 'd' }), row({}), row({ indicator: 'doctor', numerator: 1, denominator: 1, status: 'reached' })],
+};
+
+function show() {
+  const open = vi.fn();
+  const drill = vi.fn();
+  render(
+    <MemoryRouter>
+      <Scorecard card={card} open={open} drill={drill} />
+    </MemoryRouter>,
+  );
+  return { open, drill };
+}
+
+it('moves by arrows and opens the cell', () => {
+  const { open } = show();
+  const cells = screen.getAllByRole('button', { pressed: false });
+  cells[0]!.focus();
+  fireEvent.keyDown(cells[0]!, { key: 'ArrowRight' });
+  fireEvent.keyDown(document.activeElement!, { key: 'ArrowDown' });
+  fireEvent.keyDown(document.activeElement!, { key: 'ArrowDown' });
+  fireEvent.click(document.activeElement!);
+  expect(open).toHaveBeenCalledWith('insured', 'c1');
+});
+
+it('goes into a commune by its name, which stands with its head', () => {
+  const { drill } = show();
+  fireEvent.click(screen.getByRole('button', { name: 'Xã An Lộc' }));
+  expect(drill).toHaveBeenCalledWith('c1');
+  expect(screen.getByText('Lê Thị Sáu')).toBeTruthy();
+});

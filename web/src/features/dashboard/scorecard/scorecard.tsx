@@ -1,0 +1,99 @@
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Unverified } from '@/components/unverified';
+import { formatFraction, formatTarget } from '@/lib/format';
+import { useLanguage } from '@/lib/i18n';
+import type { Scorecard as Card } from '../api/get-scorecard';
+import { isThin } from '../completeness-note';
+import { Figure } from './figure';
+import { UnitName } from './unit-name';
+import styles from './scorecard.module.css';
+
+interface Props {
+  card: Card;
+  open: (indicator: string, unit: string) => void;
+  drill: (unit: string) => void;
+  opened?: string;
+}
+
+const steps: Record<string, [number, number]> = {
+  ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -99], End: [0, 99],
+};
+
+// Units × targets in the order of the plan. One cell is in the tab order; arrows move it.
+export function Scorecard({ card, open, drill, opened }: Props) {
+  const { t, language } = useLanguage();
+  const table = useRef<HTMLTableElement>(null);
+  const [[line, column], setPlace] = useState<[number, number]>([0, 0]);
+  const rows = useMemo(() => new Map(card.rows.map((row) => [`${row.indicator} ${row.unit}`, row])), [card.rows]);
+  const clauses = card.catalogue.reduce<{ clause: string; span: number }[]>((all, { clause }) => {
+    const last = all[all.length - 1];
+    if (last?.clause === clause) last.span += 1;
+    else all.push({ clause, span: 1 });
+    return all;
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const to: [number, number] = [
+      Math.min(Math.max(line + step[0], 0), card.units.length - 1),
+      Math.min(Math.max(column + step[1], 0), card.catalogue.length - 1),
+    ];
+    setPlace(to);
+    table.current?.querySelector<HTMLButtonElement>(`[data-place="${to.join(' ')}"]`)?.focus();
+  };
+
+  return (
+    <div className={styles.scroll}>
+      <table ref={table} className={styles.card} aria-label={t('dashboard.scorecard')}>
+        <thead>
+          <tr>
+            <th rowSpan={2} scope="col" className={styles.corner}>{t('dashboard.unit')}</th>
+            {clauses.map(({ clause, span }) => (
+              <th key={clause} colSpan={span} scope="colgroup" className={styles.clause}>{clause}</th>
+            ))}
+          </tr>
+          <tr>
+            {card.catalogue.map((one) => (
+              <th key={one.id} scope="col" className={styles.target} title={language === 'vi' ? one.title : (one.title_en ?? one.title)}>
+                {language === 'vi' ? one.short : (one.short_en ?? one.short)}
+                <span className={styles.goal}>
+                  {one.direction_only ? t('dashboard.toward') : formatTarget(one.operator ?? '', one.target)}
+                  {!one.checked && <> <Unverified short /></>}
+                </span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {card.units.map((unit, i) => (
+            <tr key={unit.id} className={i === 0 ? styles.whole : undefined}>
+              <UnitName unit={unit} thin={isThin(card.completeness.find((row) => row.unit === unit.id))} drill={i > 0 && unit.kind !== 'hamlet' ? drill : undefined} />
+              {card.catalogue.map((one, j) => {
+                const row = rows.get(`${one.id} ${unit.id}`);
+                return (
+                  <td key={one.id}>
+                    <button
+                      type="button"
+                      className={styles.cell}
+                      data-place={`${i} ${j}`}
+                      tabIndex={i === line && j === column ? 0 : -1}
+                      aria-pressed={opened === `${one.id} ${unit.id}`}
+                      title={row && row.denominator > 0 ? formatFraction(row.numerator, row.denominator) : t('dashboard.noMembers')}
+                      onFocus={() => setPlace([i, j])}
+                      onKeyDown={onKeyDown}
+                      onClick={() => open(one.id, unit.id)}
+                    >
+                      <Figure indicator={one} row={row} />
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

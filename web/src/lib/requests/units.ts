@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '../api';
+
+export const unit = z.object({
+  id: z.string(),
+  code: z.string().nullable(),
+  kind: z.string(),
+  name: z.string(),
+  parent: z.string().nullish(),
+  head: z.object({ name: z.string(), title: z.string().nullish() }).nullish(),
+});
+export type Unit = z.infer<typeof unit>;
+
+const shape = z.object({ units: z.array(unit) });
+
+// Units that stand on a day, within the reader's scope.
+export function useUnits(asOf?: string) {
+  return useQuery({
+    queryKey: ['units', asOf ?? ''],
+    staleTime: 300_000,
+    queryFn: () => api.get('/units', shape, { as_of: asOf }).then((answer) => answer.units),
+  });
+}

@@ -1,0 +1,25 @@
+import type { Key } from './i18n';
+import { tokens } from './theme';
+
+// How a figure stands. The first four judge against the milestone; the next three tell the direction of
+// an indicator without pass or fail.
+export type Status = 'reached' | 'near' | 'behind' | 'no-data' | 'up' | 'down' | 'same' | 'none';
+
+export const statusWords: Record<Status, Key> = {
+  reached: 'status.reached',
+  near: 'status.near',
+  behind: 'status.behind',
+  'no-data': 'status.noData',
+  up: 'status.up',
+  down: 'status.down',
+  same: 'status.same',
+  none: 'status.none',
+};
+
+export const judgements: Status[] = ['reached', 'near', 'behind', 'no-data'];
+export const directions: Status[] = ['up', 'down', 'same'];
+
+export function statusColor(status: Status, dark: boolean): string {
+  const colors: Record<string, string> = dark ? tokens.statusDark : tokens.status;
+  return colors[status] ?? colors['no-data']!;
+}
