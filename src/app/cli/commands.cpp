@@ -34,11 +34,13 @@ void PrintError(const Error& error) {
 
 // One line a subcommand, in the order of the help.
 void AddServe(Commands& commands);
+void AddDemo(Commands& commands);
 void AddFhirpath(Commands& commands);
 void AddView(Commands& commands);
 
 void AddAll(Commands& commands) {
     AddServe(commands);
+    AddDemo(commands);
     AddFhirpath(commands);
     AddView(commands);
 }

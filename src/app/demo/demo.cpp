@@ -53,6 +53,13 @@ class DemoMaker {
             TRY(Month(Date{month / 12, month % 12 + 1, 1}.FirstDay()));
         }
         result_.accounts = Accounts();
+        result_.top = district_.merged ? district_.province : district_.district;
+        result_.leads = {{"people-committee", district_.committee},
+                         {"health-office", district_.health_office},
+                         {"propaganda-body", district_.propaganda},
+                         {"party-committee", district_.party},
+                         {"area-centre", district_.merged ? district_.area_centre : district_.district_centre},
+                         {"station", district_.merged ? district_.news.front().station : district_.olds.front().station}};
         return result_;
     }
 

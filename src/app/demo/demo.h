@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -28,8 +30,13 @@ struct DemoAccount {
     std::string unit;  // FHIR id of an Organization
 };
 
+// Of every demo account; they exist only beside invented people.
+inline constexpr std::string_view kPassword = "tram-gia-lap";
+
 struct DemoResult {
     std::int64_t records = 0;
+    std::string top;                            // FHIR id of the top unit on the last day
+    std::map<std::string, std::string> leads;   // FHIR id of the unit that leads, by unit kind
     std::vector<DemoAccount> accounts;
 };
 

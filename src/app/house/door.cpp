@@ -7,8 +7,12 @@
 #include "api/fhir/routes.h"
 #include "api/screens.h"
 #include "api/service.h"
+#include "api/web/figures.h"
+#include "api/web/people.h"
 #include "api/web/session.h"
 #include "api/web/users.h"
+#include "api/web/words.h"
+#include "api/web/work.h"
 
 namespace tram::house {
 namespace {
@@ -28,6 +32,16 @@ Result<std::vector<api::Route>> AllRoutes(House& house, const Door& door,
                                          .authenticator = house.authenticator.get(),
                                          .store = store}));
     Add(routes, api::web::UserRoutes(*house.users, *store));
+    if (!house.plans.empty()) {
+        TRY(api::web::LoadWords(house.content));
+        const api::web::FigureParts figures{.store = *store,
+                                            .engine = *house.indicators,
+                                            .plan = house.plans.front(),
+                                            .content_hash = house.content.hash()};
+        Add(routes, api::web::FigureRoutes(figures));
+        Add(routes, api::web::PeopleRoutes(figures));
+        Add(routes, api::web::WorkRoutes(figures, house.users->accounts()));
+    }
     Add(routes, api::ServiceRoutes(door.metrics, [store]() -> Result<void> {
             TRY(store->Read());
             return {};
@@ -83,7 +97,7 @@ Result<std::unique_ptr<Door>> Door::Open(House& house, const DoorOptions& option
     api::ApplicationParts parts;
     parts.routes = TRY(AllRoutes(house, *door, options));
     parts.authenticator = door->authenticator.get();
-    parts.clock = &house.clock;
+    parts.clock = house.clock;
     parts.metrics = &door->metrics;
     parts.access_log = door->access_log.get();
     parts.base_url = options.base_url;

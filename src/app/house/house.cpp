@@ -1,6 +1,7 @@
 #include "app/house/house.h"
 
 #include <filesystem>
+#include <set>
 
 #include "record/access/compartments.h"
 #include "record/access/roles.h"
@@ -40,6 +41,8 @@ std::string SocketOf(std::string_view data_dir) {
 Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
     auto house = std::make_unique<House>();
     house->options = options;
+    if (options.clock) house->clock = options.clock;
+    if (options.random) house->random = options.random;
     const int zone_minutes = TRY(ZoneMinutes(options.timezone));
     TRY(MakeFolder(options.data_dir));
 
@@ -53,20 +56,29 @@ Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
         TRY(visibility::Rules::Parse(TRY(TextOf(house->content, kVisibility)), kVisibility));
     auto views = TRY(registers::ReadViews(house->content));
 
-    house->units = std::make_unique<visibility::UnitTree>(house->clock, zone_minutes);
+    house->units = std::make_unique<visibility::UnitTree>(*house->clock, zone_minutes);
     std::vector<std::unique_ptr<record::Deriver>> derivers;
     derivers.push_back(std::make_unique<visibility::Visible>(std::move(rules), *house->units));
     house->store = TRY(record::Store::Open({.data_dir = options.data_dir,
                                             .database_url = options.database_url,
                                             .zone_minutes = zone_minutes},
-                                           house->clock, house->random, std::move(derivers),
+                                           *house->clock, *house->random, std::move(derivers),
                                            std::move(views)));
     auto* store = house->store.get();
     house->users =
         TRY(users::Users::Open([store](users::Work work) { return store->Write(std::move(work)); },
-                               std::move(roles), house->clock));
+                               std::move(roles), *house->clock));
     house->authenticator =
         std::make_unique<api::web::UserAuthenticator>(*house->users, *house->units, *house->store);
+    house->plans = TRY(plan::LoadPlans(house->content));
+    std::set<std::string, std::less<>> names;
+    for (const auto& one : house->store->registers().all()) names.insert(one.name);
+    auto indicators = TRY(indicators::LoadIndicators(house->content, names));
+    {
+        const auto reader = TRY(house->store->Read());
+        for (const auto& one : indicators) TRY(indicators::CheckQueries(reader->connection(), one));
+    }
+    house->indicators = std::make_unique<indicators::Engine>(*house->store, std::move(indicators));
     return house;
 }
 

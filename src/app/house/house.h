@@ -6,10 +6,13 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "api/web/user_authenticator.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "care/plan/plan.h"
+#include "insight/indicators/engine.h"
 #include "platform/content/library.h"
 #include "record/store/store.h"
 #include "record/users/users.h"
@@ -21,18 +24,25 @@ struct HouseOptions {
     std::string data_dir;
     std::string database_url;  // empty: SQLite in data_dir
     std::string timezone = "Asia/Ho_Chi_Minh";
+    // Time and chance of a demo or a test; null: those of the system. Must outlive the house.
+    Clock* clock = nullptr;
+    RandomSource* random = nullptr;
 };
 
 // Members stand in the order they are made: each may use those before it.
 struct House {
     HouseOptions options;
-    SystemClock clock;
-    SystemRandom random;
+    SystemClock system_clock;
+    SystemRandom system_random;
+    Clock* clock = &system_clock;
+    RandomSource* random = &system_random;
     content::Library content;
     std::unique_ptr<visibility::UnitTree> units;
     std::unique_ptr<record::Store> store;
     std::unique_ptr<users::Users> users;
     std::unique_ptr<api::web::UserAuthenticator> authenticator;
+    std::vector<plan::Plan> plans;
+    std::unique_ptr<indicators::Engine> indicators;
 
     // Makes the data folder where it is missing (mode 0700).
     // Errors: those of the content, of Store::Open (kConflict: another process has the store), and
