@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "app/demo/care.h"
 #include "app/demo/district.h"
@@ -125,6 +126,11 @@ class DemoMaker {
                 care.Month(population_.people[place], month, month_end, records);
             }
         }
+        // A household grows once a month, however many are born into it.
+        for (const auto place : grown_) {
+            records.push_back(HouseholdRecord(population_.households[place], population_, start_));
+        }
+        grown_.clear();
         TRY(Commit(std::move(records)));
         if (progress_) {
             progress_("tháng " + std::to_string(first.month) + "/" + std::to_string(first.year) +
@@ -163,16 +169,15 @@ class DemoMaker {
         IssueCard(population_.people[child], population_.people[child].birth_day, card);
         records.push_back(PatientRecord(population_.people[child], district_));
         records.insert(records.end(), card.begin(), card.end());
-        records.push_back(HouseholdRecord(
-            population_.households[population_.people[child].household], population_, start_));
+        grown_.insert(population_.people[child].household);
     }
 
     void Renew(Person& person, std::int32_t month, std::int32_t month_end,
                std::vector<std::string>& records) {
         const bool lapses = !person.bhyt_group.empty() && person.card_end < month_end;
-        const bool joins = person.bhyt_group.empty() && dice_.Chance(0.012);
+        const bool joins = person.bhyt_group.empty() && dice_.Chance(0.05);
         if (!lapses && !joins) return;
-        if (lapses && !dice_.Chance(person.bhyt_group == "GD" ? 0.9 : 0.985)) {
+        if (lapses && !dice_.Chance(person.bhyt_group == "GD" ? 0.955 : 0.99)) {
             person.bhyt_group.clear();
             return;
         }
@@ -220,6 +225,7 @@ class DemoMaker {
     District district_;
     Staff staff_;
     Population population_;
+    std::set<std::size_t> grown_;  // households with a birth this month
     DemoResult result_;
 };
 

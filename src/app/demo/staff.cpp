@@ -1,5 +1,7 @@
 #include "app/demo/staff.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <optional>
 
 #include "app/demo/records.h"

@@ -13,6 +13,7 @@
 #include "api/web/users.h"
 #include "api/web/words.h"
 #include "api/web/work.h"
+#include "fhir/search/query.h"
 
 namespace tram::house {
 namespace {
@@ -20,6 +21,14 @@ namespace {
 void Add(std::vector<api::Route>& routes, std::vector<api::Route> more) {
     routes.insert(routes.end(), std::make_move_iterator(more.begin()),
                   std::make_move_iterator(more.end()));
+}
+
+// Does the store hold invented people? Then every screen and paper says so.
+Result<bool> HoldsSynthetic(record::Store& store) {
+    const auto query = TRY(search::ParseQuery("Patient", {{"_tag", "urn:tram:codes:tag|synthetic"}, {"_count", "1"}},
+                                              search::Handling::kStrict, store.zone_minutes()));
+    const auto reader = TRY(store.Read());
+    return !TRY(reader->Search(access::SystemActor(), query)).hits.empty();
 }
 
 // Every door of the house in one list.
@@ -30,7 +39,8 @@ Result<std::vector<api::Route>> AllRoutes(House& house, const Door& door,
     Add(routes, api::fhir::Routes({.store = store, .version = options.version}));
     Add(routes, api::web::SessionRoutes({.users = house.users.get(),
                                          .authenticator = house.authenticator.get(),
-                                         .store = store}));
+                                         .store = store,
+                                         .synthetic = TRY(HoldsSynthetic(*store))}));
     Add(routes, api::web::UserRoutes(*house.users, *store));
     if (!house.plans.empty()) {
         TRY(api::web::LoadWords(house.content));
