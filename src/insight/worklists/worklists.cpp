@@ -77,7 +77,7 @@ Result<Worklist> FindWorklist(database::Connection& connection, std::string_view
 Result<std::vector<Item>> ReadItems(database::Connection& connection, Rid worklist) {
     std::vector<Item> items;
     auto& rows = *TRY(connection.Prepare(
-        "SELECT rid, patient, id, why, outcome, due_day, outcome_date_day FROM reg_tasks "
+        "SELECT rid, patient, id, why, outcome, due_day, outcome_day FROM reg_tasks "
         "WHERE part_of = $1 AND code = 'worklist-item' ORDER BY rid"));
     rows.Bind(1, worklist);
     while (TRY(rows.Step())) {

@@ -99,5 +99,28 @@ TEST(ShippedRegisters, NameOnlySystemsThatStandInCodes) {
     EXPECT_GT(seen, 20u);
 }
 
+// docs/house/records.md is what others write their SQL from.
+TEST(ShippedRegisters, HaveTheColumnsThatThePageOfRecordsPromises) {
+    const auto registers = Registers::Make(Shipped(), 7 * 60);
+    ASSERT_TRUE(registers) << registers.error().message;
+    std::ifstream in(kRoot / "docs/house/records.md");
+    const std::string page{std::istreambuf_iterator<char>(in), {}};
+    const std::regex promise("`([a-z_]+)\\(([a-z_, ]+)\\)`");
+    std::size_t seen = 0;
+    for (std::sregex_iterator at(page.begin(), page.end(), promise), end; at != end; ++at) {
+        const auto* one = registers->Find((*at)[1].str());
+        ASSERT_TRUE(one) << (*at)[1];
+        std::set<std::string> columns = {"rid", "row", "patient", "person", "bucket"};
+        for (const auto& column : one->columns) columns.insert(column.name);
+        const std::string list = (*at)[2];
+        const std::regex word("[a-z_]+");
+        for (std::sregex_iterator name(list.begin(), list.end(), word); name != end; ++name) {
+            EXPECT_TRUE(columns.contains(name->str())) << one->name << "." << name->str();
+            ++seen;
+        }
+    }
+    EXPECT_GT(seen, 50u);
+}
+
 }  // namespace
 }  // namespace tram::registers
