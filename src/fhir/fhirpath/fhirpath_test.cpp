@@ -219,6 +219,22 @@ TEST_F(FhirpathTest, TestsConditions) {
     EXPECT_FALSE(Compile("name")->Test(environment_));
 }
 
+TEST_F(FhirpathTest, UnderstandsEverySearchParameterOfR4) {
+    std::size_t count = 0;
+    for (const auto* type : definitions::ResourceTypes()) {
+        for (const auto* parameter : definitions::SearchParametersOf(type->name)) {
+            if (parameter->expression.empty()) continue;
+            const auto expression = Compile(parameter->expression, type->name);
+            ASSERT_TRUE(expression) << parameter->url << ": " << expression.error().message;
+            const auto strict = expression->Check(type->name);
+            EXPECT_TRUE(strict) << type->name << " " << parameter->expression << ": "
+                                << strict.error().message;
+            ++count;
+        }
+    }
+    EXPECT_GT(count, 1000U);
+}
+
 TEST_F(FhirpathTest, ChecksNarratives) {
     const auto run = [&](std::string_view div) {
         return Run("text.`div`.htmlChecks()",

@@ -9,10 +9,11 @@ namespace tram::fhirpath {
 const FunctionRow* FindFunction(std::string_view name) {
     static const auto table = [] {
         std::unordered_map<std::string_view, const FunctionRow*> rows;
-        for (const auto chapter : {ExistenceFunctions(), FilteringFunctions(), CombiningFunctions(),
-                                   ConversionFunctions(), StringFunctions(), EncodingFunctions(),
-                                   MathFunctions(), AggregateFunctions(), DateFunctions(),
-                                   UtilityFunctions(), FhirFunctions(), TerminologyFunctions()}) {
+        for (const auto chapter :
+             {ExistenceFunctions(), FilteringFunctions(), CombiningFunctions(),
+              ConversionFunctions(), StringFunctions(), EncodingFunctions(), MathFunctions(),
+              AggregateFunctions(), DateFunctions(), DurationFunctions(), UtilityFunctions(),
+              FhirFunctions(), TerminologyFunctions()}) {
             for (const FunctionRow& row : chapter) rows.emplace(row.name, &row);
         }
         return rows;

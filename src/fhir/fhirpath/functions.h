@@ -38,6 +38,7 @@ std::span<const FunctionRow> EncodingFunctions();
 std::span<const FunctionRow> MathFunctions();
 std::span<const FunctionRow> AggregateFunctions();
 std::span<const FunctionRow> DateFunctions();
+std::span<const FunctionRow> DurationFunctions();
 std::span<const FunctionRow> UtilityFunctions();
 std::span<const FunctionRow> FhirFunctions();
 std::span<const FunctionRow> TerminologyFunctions();
