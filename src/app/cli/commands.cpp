@@ -33,13 +33,25 @@ void PrintError(const Error& error) {
 }
 
 // One line a subcommand, in the order of the help.
+void AddInit(Commands& commands);
 void AddServe(Commands& commands);
+void AddUser(Commands& commands);
+void AddToken(Commands& commands);
+void AddImport(Commands& commands);
+void AddExport(Commands& commands);
+void AddCheck(Commands& commands);
 void AddDemo(Commands& commands);
 void AddFhirpath(Commands& commands);
 void AddView(Commands& commands);
 
 void AddAll(Commands& commands) {
+    AddInit(commands);
     AddServe(commands);
+    AddUser(commands);
+    AddToken(commands);
+    AddImport(commands);
+    AddExport(commands);
+    AddCheck(commands);
     AddDemo(commands);
     AddFhirpath(commands);
     AddView(commands);

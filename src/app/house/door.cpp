@@ -8,6 +8,7 @@
 #include "api/screens.h"
 #include "api/service.h"
 #include "api/web/figures.h"
+#include "api/web/imports.h"
 #include "api/web/people.h"
 #include "api/web/session.h"
 #include "api/web/users.h"
@@ -42,6 +43,7 @@ Result<std::vector<api::Route>> AllRoutes(House& house, const Door& door,
                                          .store = store,
                                          .synthetic = TRY(HoldsSynthetic(*store))}));
     Add(routes, api::web::UserRoutes(*house.users, *store));
+    Add(routes, api::web::ImportRoutes(*store));
     if (!house.plans.empty()) {
         TRY(api::web::LoadWords(house.content));
         const api::web::FigureParts figures{.store = *store,

@@ -1,0 +1,106 @@
+// tram import: files of FHIR into the records, also while a server has them.
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/link.h"
+#include "app/cli/progress_line.h"
+#include "exchange/import/import.h"
+
+namespace tram::cli {
+namespace {
+
+struct ImportCommand {
+    house::HouseOptions house;
+    std::vector<std::string> files;
+    int workers = 4;
+};
+
+std::int64_t NumberIn(json::Value value) {
+    std::int64_t number = 0;
+    for (const char digit : value.raw()) number = number * 10 + (digit - '0');
+    return number;
+}
+
+// A piece through the server: its answer is the tally of the piece.
+Result<import::Tally> SendPiece(Link& link, const import::Piece& piece) {
+    const auto query =
+        piece.first_line > 0 ? fmt::format("first_line={}", piece.first_line) : std::string();
+    const auto answer = TRY(link.Call("POST", "/imports/fhir", piece.text, query));
+    const auto root = answer->root();
+    import::Tally tally;
+    for (const auto& [name, count] : {std::pair{"created", &tally.created},
+                                      {"updated", &tally.updated},
+                                      {"unchanged", &tally.unchanged},
+                                      {"deleted", &tally.deleted}}) {
+        if (root[name].IsNumber()) *count = NumberIn(root[name]);
+    }
+    for (const auto error : root["errors"]) {
+        tally.Refuse({.place = std::string(error["place"].text()),
+                      .error = {.code = ErrorCode::kInvalid,
+                                .message = std::string(error["detail_en"].text()),
+                                .message_vi = std::string(error["detail"].text()),
+                                .path = std::string(error["path"].text())}});
+    }
+    if (root["errors_total"].IsNumber()) tally.refused = NumberIn(root["errors_total"]);
+    return tally;
+}
+
+void PrintProblem(const import::Problem& problem) {
+    const auto& error = problem.error;
+    std::fprintf(stderr, "%s: %s\n", problem.file.c_str(), problem.place.c_str());
+    PrintError(error);
+}
+
+Result<void> Import(const ImportCommand& command) {
+    const auto link = TRY(Link::Open(command.house, Missing::kMake));
+    ProgressLine line;
+    import::FilesOptions options{.workers = command.workers};
+    options.take = [&](const import::Piece& piece) -> Result<import::Tally> {
+        if (auto* house = link->house()) {
+            return import::ImportPiece(*house->store, access::SystemActor(), piece);
+        }
+        return SendPiece(*link, piece);
+    };
+    options.progress = [&](const import::Progress& progress) {
+        if (!line.IsDue()) return;
+        const auto percent =
+            progress.bytes_total == 0 ? 100 : progress.bytes_read * 100 / progress.bytes_total;
+        line.Show(fmt::format("{} hồ sơ (resources), {:.0f}/s, {}%", progress.resources,
+                              static_cast<double>(progress.resources) / line.seconds(), percent));
+    };
+    const auto tally = TRY(import::ImportFiles(command.files, options));
+    line.Clear();
+    for (const auto& problem : tally.problems) PrintProblem(problem);
+    std::printf(
+        "mới (created) %lld, sửa (updated) %lld, không đổi (unchanged) %lld, xóa (deleted) %lld, "
+        "từ chối (refused) %lld; %.1f s\n",
+        static_cast<long long>(tally.created), static_cast<long long>(tally.updated),
+        static_cast<long long>(tally.unchanged), static_cast<long long>(tally.deleted),
+        static_cast<long long>(tally.refused), line.seconds());
+    if (tally.refused == 0) return {};
+    return Error{
+        .code = ErrorCode::kInvalid,
+        .message =
+            fmt::format("{} entries were refused, each told above; all else is in", tally.refused),
+        .message_vi = fmt::format("{} mục bị từ chối, lý do ghi ở trên; phần còn lại đã vào kho",
+                                  tally.refused)};
+}
+
+}  // namespace
+
+void AddImport(Commands& commands) {
+    const auto options = std::make_shared<ImportCommand>();
+    auto* command = commands.Add(
+        "import", "Nhập tệp FHIR: Bundle, NDJSON, cả .gz .bz2 .zst (import FHIR files)",
+        [options] { return Import(*options); });
+    AddHouseOptions(command, options->house);
+    command->add_option("files", options->files, "Các tệp (files)")->required();
+    command->add_option("--workers", options->workers, "Số luồng chuẩn bị (threads that prepare)")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 64));
+}
+
+}  // namespace tram::cli

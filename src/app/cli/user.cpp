@@ -1,0 +1,129 @@
+// tram user add|password|disable|enable|list
+
+#include <cstdio>
+#include <iostream>
+#include <memory>
+
+#include "app/cli/link.h"
+#include "fhir/json/writer.h"
+#include "record/users/accounts.h"
+#include "record/users/password.h"
+
+namespace tram::cli {
+namespace {
+
+struct UserCommand {
+    house::HouseOptions house;
+    std::string name, role, display_name;
+    std::vector<std::string> units;
+    bool password_stdin = false;
+};
+
+// What is given on standard input stays out of the list of processes and of the shell's memory.
+Result<std::string> ReadOrMakePassword(bool from_stdin) {
+    if (!from_stdin) return users::NewPassword();
+    std::string line;
+    std::getline(std::cin, line);
+    if (line.ends_with('\r')) line.pop_back();
+    if (!line.empty()) return line;
+    return Error{.code = ErrorCode::kRequired,
+                 .message = "no password came on standard input",
+                 .message_vi = "không có mật khẩu nào từ đầu vào chuẩn",
+                 .path = "--password-stdin"};
+}
+
+void PrintPassword(const UserCommand& command, const std::string& password) {
+    if (command.password_stdin) return;
+    std::printf("Mật khẩu (password, shown this once): %s\n", password.c_str());
+}
+
+Result<void> AddOne(const UserCommand& command) {
+    const auto password = TRY(ReadOrMakePassword(command.password_stdin));
+    json::Writer body;
+    body.BeginObject().Key("name").String(command.name).Key("role").String(command.role);
+    body.Key("display_name").String(command.display_name).Key("password").String(password);
+    body.Key("units").BeginArray();
+    for (const auto& unit : command.units) {
+        constexpr std::string_view kPrefix = "Organization/";
+        body.String(unit.starts_with(kPrefix) ? std::string_view(unit).substr(kPrefix.size())
+                                              : unit);
+    }
+    body.EndArray().EndObject();
+    const auto link = TRY(Link::Open(command.house, Missing::kRefuse));
+    TRY(link->Call("POST", "/users", body.Take()));
+    PrintPassword(command, password);
+    return {};
+}
+
+Result<void> SetPassword(const UserCommand& command) {
+    const auto name = TRY(users::CleanName(command.name));
+    const auto password = TRY(ReadOrMakePassword(command.password_stdin));
+    json::Writer body;
+    body.BeginObject().Key("password").String(password).EndObject();
+    const auto link = TRY(Link::Open(command.house, Missing::kRefuse));
+    TRY(link->Call("POST", "/users/" + name + "/password", body.Take()));
+    PrintPassword(command, password);
+    return {};
+}
+
+Result<void> Switch(const UserCommand& command, const std::string& action) {
+    const auto name = TRY(users::CleanName(command.name));
+    const auto link = TRY(Link::Open(command.house, Missing::kRefuse));
+    TRY(link->Call("POST", "/users/" + name + "/" + action));
+    return {};
+}
+
+Result<void> List(const UserCommand& command) {
+    const auto link = TRY(Link::Open(command.house, Missing::kRefuse));
+    const auto answer = TRY(link->Call("GET", "/users"));
+    for (const auto user : answer->root()["users"]) {
+        std::string units;
+        for (const auto unit : user["units"])
+            units += (units.empty() ? "" : ",") + std::string(unit.text());
+        std::printf("%s\t%s\t%s\t%s\t%s\n", std::string(user["name"].text()).c_str(),
+                    std::string(user["role"].text()).c_str(), units.c_str(),
+                    user["disabled"].IsTrue() ? "disabled" : "active",
+                    std::string(user["display_name"].text()).c_str());
+    }
+    return {};
+}
+
+}  // namespace
+
+void AddUser(Commands& commands) {
+    auto* group = commands.AddGroup("user", "Người dùng (users)");
+    const auto options = std::make_shared<UserCommand>();
+    const auto add = [&](const char* name, const char* help, Action body) {
+        auto* command = commands.AddBelow(group, name, help, std::move(body));
+        AddHouseOptions(command, options->house);
+        return command;
+    };
+    const auto name = [&](CLI::App* command) {
+        command->add_option("--name", options->name, "Tên đăng nhập (user name)")->required();
+        return command;
+    };
+    const auto password = [&](CLI::App* command) {
+        command->add_flag(
+            "--password-stdin", options->password_stdin,
+            "Đọc mật khẩu từ đầu vào chuẩn; không có thì tự tạo và in ra một lần (read "
+            "it from standard input, else make one and print it once)");
+        return command;
+    };
+    auto* one = password(
+        name(add("add", "Thêm người dùng (add a user)", [options] { return AddOne(*options); })));
+    one->add_option("--role", options->role, "Vai trò, một tệp trong content/roles (role)")
+        ->required();
+    one->add_option("--unit", options->units,
+                    "Đơn vị: mã (id) Organization; ghi nhiều lần được (unit; may be given again)");
+    one->add_option("--display-name", options->display_name, "Tên hiển thị (name shown)");
+    password(name(add("password", "Đặt mật khẩu mới (set a new password)",
+                      [options] { return SetPassword(*options); })));
+    name(add("disable", "Khóa tài khoản (disable)",
+             [options] { return Switch(*options, "disable"); }));
+    name(add("enable", "Mở lại tài khoản (enable)",
+             [options] { return Switch(*options, "enable"); }));
+    add("list", "Danh sách: tên, vai trò, đơn vị, trạng thái, tên hiển thị (list)",
+        [options] { return List(*options); });
+}
+
+}  // namespace tram::cli
