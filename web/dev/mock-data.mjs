@@ -49,7 +49,7 @@ const day = (date, offset) => new Date(Date.parse(date) + offset * 86400000).toI
 export const addDays = day;
 
 export const people = hamlets.flatMap((hamlet) =>
-  Array.from({ length: 18 + Math.floor(random() * 16) }, (_, i) => {
+  Array.from({ length: 60 + Math.floor(random() * 50) }, (_, i) => {
     const female = random() < 0.51;
     const year = 2026 - Math.floor(random() ** 1.3 * 92);
     return {
@@ -90,7 +90,7 @@ export const closed = new Map();
 const monthsBefore = (asOf) => (Number(today.slice(0, 4)) - Number(asOf.slice(0, 4))) * 12 + Number(today.slice(5, 7)) - Number(asOf.slice(5, 7));
 
 function isMember(indicator, member) {
-  if (indicator.id === 'high-risk-checked') return ageOf(member) >= 60 || share(`${member.id}risk`) < 0.08;
+  if (indicator.id === 'high-risk-checked') return ageOf(member) >= 60 || (ageOf(member) >= 18 && share(`${member.id}risk`) < 0.08);
   if (indicator.id === 'insured-care') return share(`${member.id}visit`) < 0.6;
   return true;
 }

@@ -84,7 +84,7 @@ export function personPage(id) {
       timeline.push({ type, id: `t-${id}-${visit}-${i}`, on, kind, title, value, place, by: 'BS. Trần Minh Khoa' }));
   }
   const risks = ageOf(person) >= 60 ? [{ id: 'age-60', title: 'Từ 60 tuổi trở lên', group: 'age', since: `${Number(person.birth_date.slice(0, 4)) + 60}-01-01` }] : [];
-  if (share(`${id}risk`) < 0.3) risks.push({ id: 'hypertension', title: 'Tăng huyết áp', group: 'chronic', since: '2024-05-02' });
+  if (ageOf(person) >= 18 && share(`${id}risk`) < 0.08) risks.push({ id: 'hypertension', title: 'Tăng huyết áp', group: 'chronic', since: '2024-05-02' });
   const card = share(`${id}insured`);
   return {
     id, name: person.name, sex: person.sex, birth_date: person.birth_date, age: ageOf(person), ethnicity: person.ethnicity,

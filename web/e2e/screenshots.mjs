@@ -40,6 +40,7 @@ const browser = await chromium.launchPersistentContext(folder, {
 const sizes = { wide: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } };
 let faults = 0;
 const page = await browser.newPage();
+page.setDefaultTimeout(10_000);
 page.on('pageerror', (error) => { faults += 1; console.log(`page error: ${error.message}`); });
 page.on('console', (line) => { if (line.type() === 'error' && !line.text().includes('401') && !line.text().includes('403')) { faults += 1; console.log(`console: ${line.text()}`); } });
 
@@ -89,6 +90,7 @@ async function take(title, { size = 'wide', dark = false, print = false, full = 
 
 try {
   await page.goto(`${address}/`);
+  if (only) await signIn(name);
   for (const [title, shot] of tour) await take(title, shot);
 } finally {
   await browser.close();

@@ -16,6 +16,27 @@ async function list(context, indicator = 'health-managed') {
   await context.page.waitForLoadState('networkidle');
 }
 
+// The first person of the list; works on any data.
+async function person(context) {
+  await list(context, 'high-risk-checked');
+  await context.page.locator('td a[href^="/people/"]').first().click();
+  await context.page.getByRole('heading', { level: 1 }).waitFor();
+}
+async function homeCheck(context) {
+  await person(context);
+  await context.page.getByRole('button', { name: 'Ghi thăm khám tại nhà' }).click();
+  await context.page.getByLabel('Huyết áp tâm thu').pressSequentially('85');
+  await context.page.keyboard.type('90');
+  await context.page.getByLabel('Cân nặng').fill('58,5');
+  await context.page.getByRole('button', { name: 'Lưu' }).click();
+  await context.page.getByRole('alert').first().waitFor();
+}
+async function worklist(context) {
+  await go('/work')(context);
+  await context.page.locator('a[href^="/work/"]').last().click();
+  await context.page.getByRole('radiogroup').first().waitFor();
+}
+
 export const tour = [
   ['sign-in', { run: async ({ page, address }) => { await page.context().clearCookies(); await page.goto(`${address}/`); } }],
   ['sign-in-phone', { size: 'phone', run: async ({ page, address }) => { await page.goto(`${address}/`); } }],
@@ -31,4 +52,18 @@ export const tour = [
   ['list', { run: list }],
   ['list-phone', { size: 'phone', run: list }],
   ['assign', { run: async (context) => { await list(context); await context.page.getByRole('button', { name: 'Chọn người cần trước' }).click(); await context.page.getByRole('button', { name: 'Giao việc' }).click(); await context.page.getByRole('dialog').waitFor(); } }],
+  ['list-print', { print: true, run: list }],
+  ['person', { run: person }],
+  ['person-phone', { size: 'phone', full: true, run: person }],
+  ['person-dark', { dark: true, run: person }],
+  ['home-check', { run: homeCheck }],
+  ['home-check-phone', { size: 'phone', run: homeCheck }],
+  ['search', { run: async (context) => { await dashboard(context); await context.page.keyboard.press('/'); await context.page.keyboard.type('ng thi', { delay: 30 }); await context.page.getByRole('option').first().waitFor(); } }],
+  ['shortcuts', { run: async (context) => { await dashboard(context); await context.page.keyboard.press('?'); await context.page.getByRole('dialog').waitFor(); } }],
+  ['work', { run: go('/work') }],
+  ['work-phone', { size: 'phone', full: true, run: go('/work') }],
+  ['worklist', { run: async (context) => { await worklist(context); await context.page.keyboard.press('1'); await context.page.keyboard.press('6'); await context.page.keyboard.press('3'); } }],
+  ['worklist-dark', { dark: true, run: worklist }],
+  ['worklist-phone', { size: 'phone', run: worklist }],
+  ['worklist-print', { print: true, run: worklist }],
 ];

@@ -21,6 +21,9 @@ interface Props<Row> {
   cards?: boolean;
 }
 
+const classOf = (column: { number?: boolean; className?: string }) =>
+  [column.number && styles.number, column.className].filter(Boolean).join(' ') || undefined;
+
 // A plain table: sticky head and first column, prints as it stands.
 export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, cards = false }: Props<Row>) {
   return (
@@ -31,7 +34,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, cards =
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.number ? styles.number : undefined} style={{ width: column.width }}>
+              <th key={column.key} scope="col" className={classOf(column)} style={{ width: column.width }}>
                 {column.title}
               </th>
             ))}
@@ -43,7 +46,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, cards =
               {columns.map((column) => (
                 <td
                   key={column.key}
-                  className={[column.number && styles.number, column.className].filter(Boolean).join(' ') || undefined}
+                  className={classOf(column)}
                   data-label={typeof column.title === 'string' ? column.title : undefined}
                 >
                   {column.cell(row, place)}

@@ -1,3 +1,12 @@
-export default function Place() {
-  return null;
+import { Route, Routes } from 'react-router-dom';
+import { HomeCheckPage } from './home-check/home-check-page';
+import { PersonPage } from './person-page';
+
+export default function People() {
+  return (
+    <Routes>
+      <Route path=":id" element={<PersonPage />} />
+      <Route path=":id/home-check" element={<HomeCheckPage />} />
+    </Routes>
+  );
 }

@@ -46,7 +46,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
   };
   const name: Column<Member> = {
     key: 'name',
-    className: 'title',
+    className: 'title nowrap',
     title: t(people ? 'list.name' : 'dashboard.unit'),
     cell: (one) => (people ? <Link to={`/people/${one.member}`}>{one.name}</Link> : one.name),
   };

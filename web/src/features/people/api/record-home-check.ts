@@ -1,0 +1,31 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+
+// mmHg, mmol/L, kg, cm.
+export interface HomeCheck {
+  on: string;
+  item?: string;
+  systolic?: number;
+  diastolic?: number;
+  glucose?: number;
+  weight?: number;
+  height?: number;
+  waist?: number;
+  smoking?: string;
+  advice?: string;
+}
+
+const recorded = z.object({
+  encounter: z.string(),
+  flags: z.array(z.object({ code: z.string(), text: z.string() })).default([]),
+});
+
+export function useRecordHomeCheck(person: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (check: HomeCheck) => api.post(`/people/${person}/home-checks`, check, recorded),
+    onSuccess: () =>
+      Promise.all([['people', person], ['worklists'], ['figures']].map((queryKey) => cache.invalidateQueries({ queryKey }))),
+  });
+}

@@ -1,0 +1,53 @@
+import { App } from 'antd';
+import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
+import { PageHead } from '@/components/page-head';
+import { ProblemNotice } from '@/components/problem-notice';
+import { Waiting } from '@/components/waiting';
+import { formatAge } from '@/lib/format';
+import { useLanguage } from '@/lib/i18n';
+import { useReader } from '@/lib/session';
+import { sexWord } from '@/lib/sex';
+import { usePerson } from '../api/get-person';
+import { useRecordHomeCheck } from '../api/record-home-check';
+import { HomeCheckForm } from './home-check-form';
+
+// Opened from a person, or from an item of a worklist, which it then closes.
+export function HomeCheckPage() {
+  const { t, language } = useLanguage();
+  const { id = '' } = useParams();
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const { today } = useReader();
+  const person = usePerson(id);
+  const record = useRecordHomeCheck(id);
+  const item = params.get('item') ?? undefined;
+  if (person.isPending) return <Waiting rows={8} />;
+  if (!person.data) return <ProblemNotice error={person.error} again={() => void person.refetch()} />;
+  const { name, sex, birth_date: born, home } = person.data;
+  return (
+    <>
+      <PageHead
+        title={`${t('check.title')}: ${name}`}
+        back={() => navigate(-1)}
+        note={[t(sexWord(sex)), born && formatAge(born, today, language), home?.unit_name].filter(Boolean).join(' · ')}
+      />
+      <HomeCheckForm
+        saving={record.isPending}
+        error={record.error}
+        save={(check) =>
+          record.mutate(
+            { ...check, item },
+            {
+              onSuccess: ({ flags }) => {
+                for (const flag of flags) void message.warning({ content: flag.text, duration: 10 });
+                if (flags.length === 0) void message.success(t('check.saved', { name }));
+                navigate(-1);
+              },
+            },
+          )
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+import { head } from './get-worklists';
+
+export const outcomes = ['done', 'will-come', 'not-found', 'moved', 'refused', 'died'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+const item = z.object({
+  item: z.string(),
+  person: z.object({
+    id: z.string(),
+    name: z.string(),
+    sex: z.string().nullish(),
+    birth_date: z.string().nullish(),
+    hamlet: z.string().nullish(),
+    hamlet_name: z.string().nullish(),
+    phone: z.string().nullish(),
+  }),
+  why_title: z.string().nullish(),
+  due_on: z.string().nullish(),
+  days_overdue: z.number().nullish(),
+  risk: z.number().nullish(),
+  outcome: z.enum(outcomes).nullish(),
+  outcome_on: z.string().nullish(),
+  note: z.string().nullish(),
+});
+export type Item = z.infer<typeof item>;
+
+const worklist = head.extend({ items: z.array(item) });
+export type Worklist = z.infer<typeof worklist>;
+
+export function useWorklist(id: string) {
+  return useQuery({ queryKey: ['worklists', 'one', id], queryFn: () => api.get(`/worklists/${id}`, worklist) });
+}

@@ -1,0 +1,11 @@
+import type { Key } from '@/lib/i18n';
+import type { Outcome } from './api/get-worklist';
+
+export const outcomeWords: Record<Outcome, Key> = {
+  done: 'outcome.done',
+  'will-come': 'outcome.willCome',
+  'not-found': 'outcome.notFound',
+  moved: 'outcome.moved',
+  refused: 'outcome.refused',
+  died: 'outcome.died',
+};

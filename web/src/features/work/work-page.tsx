@@ -1,0 +1,47 @@
+import { Segmented } from 'antd';
+import { useState } from 'react';
+import { Empty } from '@/components/empty';
+import { PageHead } from '@/components/page-head';
+import { PrintHead } from '@/components/print-head';
+import { ProblemNotice } from '@/components/problem-notice';
+import { Waiting } from '@/components/waiting';
+import { useT } from '@/lib/i18n';
+import { useReader } from '@/lib/session';
+import { useWorklists } from './api/get-worklists';
+import { WorkerTable } from './worker-table';
+import { WorklistTable } from './worklist-table';
+
+// My worklists; who gives work out sees those of the unit, with the progress of each worker.
+export function WorkPage() {
+  const t = useT();
+  const reader = useReader();
+  const leads = reader.may.includes('assign');
+  const [whose, setWhose] = useState<'mine' | 'unit'>(leads ? 'unit' : 'mine');
+  const lists = useWorklists(whose);
+  return (
+    <>
+      <PrintHead />
+      <PageHead
+        title={t('place.work')}
+        actions={
+          leads && (
+            <Segmented
+              value={whose}
+              onChange={(next) => setWhose(next as 'mine' | 'unit')}
+              options={[{ value: 'mine', label: t('work.mine') }, { value: 'unit', label: t('work.unit') }]}
+            />
+          )
+        }
+      />
+      <ProblemNotice error={lists.error} again={() => void lists.refetch()} />
+      {lists.isPending && <Waiting rows={8} />}
+      {lists.data?.length === 0 && <Empty>{t(whose === 'mine' ? 'work.noneMine' : 'work.noneUnit')}</Empty>}
+      {lists.data && lists.data.length > 0 && (
+        <>
+          {whose === 'unit' && <WorkerTable lists={lists.data} />}
+          <WorklistTable lists={lists.data} withOwner={whose === 'unit'} today={reader.today} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { useMemo } from 'react';
+import { DataTable } from '@/components/data-table';
+import { useT } from '@/lib/i18n';
+import type { WorklistHead } from './api/get-worklists';
+import { Progress } from './progress';
+
+type Counts = WorklistHead['by_outcome'];
+
+interface Row {
+  user: string;
+  name: string;
+  lists: number;
+  total: number;
+  late: number;
+  counts: Counts;
+}
+
+// Lists added up by who carries them out.
+export function byWorker(lists: WorklistHead[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const list of lists) {
+    const user = list.owner.user ?? list.owner.name;
+    const row = rows.get(user) ?? {
+      user, name: list.owner.name, lists: 0, total: 0, late: 0,
+      counts: { done: 0, will_come: 0, not_found: 0, moved: 0, refused: 0, died: 0, open: 0 },
+    };
+    row.lists += 1;
+    row.total += list.total;
+    row.late += list.late;
+    for (const key of Object.keys(row.counts) as (keyof Counts)[]) row.counts[key] += list.by_outcome[key];
+    rows.set(user, row);
+  }
+  return [...rows.values()].sort((a, b) => b.late - a.late || a.name.localeCompare(b.name, 'vi'));
+}
+
+export function WorkerTable({ lists }: { lists: WorklistHead[] }) {
+  const t = useT();
+  const rows = useMemo(() => byWorker(lists), [lists]);
+  return (
+    <section>
+      <h2>{t('work.workers')}</h2>
+      <DataTable
+        cards
+        label={t('work.workers')}
+        rows={rows}
+        rowKey={(row) => row.user}
+        columns={[
+          { key: 'name', title: t('assign.owner'), className: 'title', cell: (row) => row.name },
+          { key: 'lists', title: t('work.lists'), number: true, cell: (row) => row.lists },
+          { key: 'progress', title: t('work.done'), width: 210, cell: (row) => <Progress total={row.total} counts={row.counts} /> },
+          { key: 'will', title: t('outcome.willCome'), number: true, cell: (row) => row.counts.will_come },
+          { key: 'notFound', title: t('outcome.notFound'), number: true, cell: (row) => row.counts.not_found },
+          { key: 'refused', title: t('outcome.refused'), number: true, cell: (row) => row.counts.refused },
+          { key: 'left', title: t('work.left'), number: true, cell: (row) => row.counts.moved + row.counts.died },
+          { key: 'open', title: t('work.open'), number: true, cell: (row) => row.counts.open },
+          { key: 'late', title: t('list.overdue'), number: true, cell: (row) => (row.late > 0 ? <strong style={{ color: 'var(--behind)' }}>{row.late}</strong> : 0) },
+        ]}
+      />
+    </section>
+  );
+}

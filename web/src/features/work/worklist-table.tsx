@@ -1,0 +1,45 @@
+import { Link } from 'react-router-dom';
+import { DataTable } from '@/components/data-table';
+import { formatDate } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import type { WorklistHead } from './api/get-worklists';
+import { Progress } from './progress';
+
+interface Props {
+  lists: WorklistHead[];
+  withOwner: boolean;
+  today: string;
+}
+
+export function WorklistTable({ lists, withOwner, today }: Props) {
+  const t = useT();
+  const sorted = [...lists].sort((a, b) => (a.due_on ?? '').localeCompare(b.due_on ?? ''));
+  return (
+    <section>
+      <h2>{t('work.lists')}</h2>
+      <DataTable
+        cards
+        label={t('work.lists')}
+        rows={sorted}
+        rowKey={(list) => list.id}
+        columns={[
+          { key: 'title', title: t('work.list'), className: 'title', cell: (list) => <Link to={`/work/${list.id}`}>{list.title}</Link> },
+          ...(withOwner ? [{ key: 'owner', title: t('assign.owner'), cell: (list: WorklistHead) => list.owner.name }] : []),
+          { key: 'unit', title: t('list.hamlet'), cell: (list) => list.unit_name ?? '–' },
+          {
+            key: 'due',
+            title: t('list.due'),
+            number: true,
+            cell: (list) => (
+              <span style={list.late > 0 && (list.due_on ?? '') < today ? { color: 'var(--behind)' } : undefined}>
+                {formatDate(list.due_on)}
+                {list.late > 0 && <> · {t('work.late', { count: list.late })}</>}
+              </span>
+            ),
+          },
+          { key: 'progress', title: t('work.done'), width: 210, cell: (list) => <Progress total={list.total} counts={list.by_outcome} /> },
+        ]}
+      />
+    </section>
+  );
+}

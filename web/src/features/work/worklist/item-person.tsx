@@ -1,0 +1,46 @@
+import { Link } from 'react-router-dom';
+import { formatAge, formatDate } from '@/lib/format';
+import { useLanguage } from '@/lib/i18n';
+import { useReader } from '@/lib/session';
+import { sexWord } from '@/lib/sex';
+import type { Item } from '../api/get-worklist';
+import styles from './worklist.module.css';
+
+interface Props {
+  item: Item;
+  place: number;
+  editable: boolean;
+}
+
+export function ItemPerson({ item, place, editable }: Props) {
+  const { t, language } = useLanguage();
+  const { today } = useReader();
+  const { person } = item;
+  const late = (item.days_overdue ?? 0) > 0;
+  return (
+    <div className={styles.person}>
+      <div>
+        <span className="quiet">{place}.</span> <Link to={`/people/${person.id}`}>{person.name}</Link>{' '}
+        <span className="quiet small">
+          {[t(sexWord(person.sex)), person.birth_date && formatAge(person.birth_date, today, language), person.hamlet_name].filter(Boolean).join(' · ')}
+        </span>
+      </div>
+      <div className="small">
+        {item.why_title}
+        {item.due_on && (
+          <span style={late ? { color: 'var(--behind)' } : undefined}>
+            {item.why_title && ' · '}
+            {late ? t('work.overdue', { days: item.days_overdue ?? 0 }) : t('person.due', { date: formatDate(item.due_on) })}
+          </span>
+        )}
+        {person.phone && <> · <a href={`tel:${person.phone}`}>{person.phone}</a></>}
+        {editable && (
+          <>
+            {' · '}
+            <Link to={`/people/${person.id}/home-check?item=${encodeURIComponent(item.item)}`}>{t('work.check')}</Link>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

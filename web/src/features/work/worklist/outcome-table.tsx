@@ -1,0 +1,97 @@
+import { useRef, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
+import { useT } from '@/lib/i18n';
+import { outcomes, type Item } from '../api/get-worklist';
+import { outcomeWords } from '../outcome-words';
+import { outcomeOf, outcomeOfKey, type Drafts, type Step } from './entry';
+import { ItemPerson } from './item-person';
+import styles from './worklist.module.css';
+
+interface Props {
+  items: Item[];
+  drafts: Drafts;
+  step: (step: Step) => void;
+  on: string;
+  editable: boolean;
+}
+
+// One row a person: keys 1–6 enter the outcome and move to the next, so that a sheet of paper goes in as
+// fast as it is read.
+export function OutcomeTable({ items, drafts, step, on, editable }: Props) {
+  const t = useT();
+  const list = useRef<HTMLOListElement>(null);
+
+  const goTo = (row: number) => {
+    const place = Math.min(Math.max(row, 0), items.length - 1);
+    const group = list.current?.querySelector(`[data-row="${place}"]`);
+    (group?.querySelector<HTMLElement>('[tabindex="0"]'))?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent, row: number) => {
+    const item = items[row];
+    if (!item || event.altKey || event.metaKey) return;
+    const outcome = outcomeOfKey(event.key);
+    if (event.ctrlKey && event.key === 'z') step({ type: 'undo' });
+    else if (event.ctrlKey) return;
+    else if (outcome) {
+      // The last row keeps the focus, which must follow to the button now pressed.
+      flushSync(() => step({ type: 'enter', item: item.item, outcome, on }));
+      goTo(row + 1);
+    } else if (event.key === 'ArrowDown') goTo(row + 1);
+    else if (event.key === 'ArrowUp') goTo(row - 1);
+    else if (event.key === 'Backspace' || event.key === 'Delete' || event.key === '0') step({ type: 'clear', item: item.item });
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <ol ref={list} className={styles.items} aria-label={t('work.people')}>
+      {items.map((item, row) => {
+        const chosen = outcomeOf(item, drafts);
+        const draft = drafts[item.item];
+        return (
+          <li key={item.item} className={draft ? styles.changed : undefined}>
+            <ItemPerson item={item} place={row + 1} editable={editable} />
+            <div>
+              <div role="radiogroup" aria-label={t('work.outcomeOf', { name: item.person.name })} data-row={row} className={styles.choices}>
+                {outcomes.map((outcome, place) => (
+                  <button
+                    key={outcome}
+                    type="button"
+                    role="radio"
+                    aria-checked={chosen === outcome}
+                    tabIndex={chosen === outcome || (!chosen && place === 0) ? 0 : -1}
+                    disabled={!editable}
+                    onKeyDown={(event) => onKeyDown(event, row)}
+                    onClick={() => step(draft?.outcome === outcome ? { type: 'clear', item: item.item } : { type: 'enter', item: item.item, outcome, on })}
+                  >
+                    <b>{place + 1}</b> {t(outcomeWords[outcome])}
+                  </button>
+                ))}
+              </div>
+              {draft && (
+                <div className={styles.extra}>
+                  {(draft.outcome === 'moved' || draft.outcome === 'died') && (
+                    <label>
+                      {t(draft.outcome === 'died' ? 'work.diedOn' : 'work.movedOn')}{' '}
+                      <input type="date" value={draft.on} max={on} onChange={(event) => event.target.value && step({ type: 'on', item: item.item, on: event.target.value })} />
+                    </label>
+                  )}
+                  <input
+                    aria-label={t('work.noteOf', { name: item.person.name })}
+                    placeholder={t('work.note')}
+                    tabIndex={-1}
+                    maxLength={500}
+                    value={draft.note ?? ''}
+                    onChange={(event) => step({ type: 'note', item: item.item, note: event.target.value })}
+                  />
+                </div>
+              )}
+              {!draft && item.note && <div className="quiet small">{item.note}</div>}
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,68 @@
+import { formatDate } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useReader } from '@/lib/session';
+import { outcomes, type Worklist } from '../api/get-worklist';
+import { outcomeWords } from '../outcome-words';
+import styles from './print-sheet.module.css';
+
+// The list on paper, one hamlet a sheet, with a box to tick for each outcome in the order of the keys 1–6.
+export function PrintSheet({ list }: { list: Worklist }) {
+  const t = useT();
+  const { today, synthetic } = useReader();
+  const hamlets = [...new Set(list.items.map((item) => item.person.hamlet_name ?? ''))];
+  return (
+    <div className="print-only">
+      {hamlets.map((hamlet) => (
+        <section key={hamlet} className={styles.sheet}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <td colSpan={9} className={styles.head}>
+                  <div className={styles.top}>
+                    <strong>{hamlet || list.unit_name}</strong>
+                    <span>{t('print.on', { date: formatDate(today) })}</span>
+                  </div>
+                  <div className={styles.title}>{list.title}</div>
+                  <div>
+                    {t('work.ownedBy', { name: list.owner.name })} · {t('person.due', { date: formatDate(list.due_on) })}
+                    {list.reason && ` · ${list.reason}`}
+                    {synthetic && <strong style={{ whiteSpace: 'nowrap' }}> · {t('app.synthetic').toUpperCase()}</strong>}
+                  </div>
+                </td>
+              </tr>
+              <tr>
+                <th className={styles.number}>{t('work.order')}</th>
+                <th>{t('work.personColumn')}</th>
+                {outcomes.map((outcome, place) => (
+                  <th key={outcome} className={styles.tick}>
+                    {place + 1}
+                    <br />
+                    {t(outcomeWords[outcome])}
+                  </th>
+                ))}
+                <th className={styles.note}>{t('work.paperNote')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.items.filter((item) => (item.person.hamlet_name ?? '') === hamlet).map((item, place) => (
+                <tr key={item.item}>
+                  <td className={styles.number}>{place + 1}</td>
+                  <td>
+                    <div className={styles.name}>{item.person.name}, {item.person.birth_date?.slice(0, 4)}</div>
+                    {[item.person.phone, item.why_title].filter(Boolean).join(' · ')}
+                  </td>
+                  {outcomes.map((outcome) => (
+                    <td key={outcome} className={styles.tick}>
+                      <span className={styles.box}>{item.outcome === outcome ? '×' : ''}</span>
+                    </td>
+                  ))}
+                  <td className={styles.note} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { App, Button } from 'antd';
+import { useEffect, useState } from 'react';
+import { useNavigate, useParams } from 'react-router-dom';
+import { DateField } from '@/components/date-field';
+import { PageHead } from '@/components/page-head';
+import { ProblemNotice } from '@/components/problem-notice';
+import { Waiting } from '@/components/waiting';
+import { formatDate } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useReader } from '@/lib/session';
+import { useShortcuts } from '@/lib/use-shortcuts';
+import { useWorklist } from '../api/get-worklist';
+import { useSaveOutcomes } from '../api/save-outcomes';
+import { Progress } from '../progress';
+import { OutcomeTable } from './outcome-table';
+import { PrintSheet } from './print-sheet';
+import { SaveBar } from './save-bar';
+import { useEntry } from './use-entry';
+import styles from './worklist.module.css';
+
+export function WorklistPage() {
+  const t = useT();
+  const navigate = useNavigate();
+  const { id = '' } = useParams();
+  const { today, may } = useReader();
+  const { message } = App.useApp();
+  const list = useWorklist(id);
+  const [entry, step] = useEntry(id);
+  const [on, setOn] = useState(today);
+  const save = useSaveOutcomes(id);
+  const editable = may.includes('record');
+  const first = list.data?.id;
+  useShortcuts({ Escape: () => navigate(-1), u: () => step({ type: 'undo' }) });
+  useEffect(() => {
+    // The hands are on the keys already.
+    if (first) document.querySelector<HTMLElement>('[data-row="0"] [tabindex="0"]')?.focus({ preventScroll: true });
+  }, [first]);
+
+  if (list.isPending) return <Waiting rows={12} />;
+  if (!list.data) return <ProblemNotice error={list.error} again={() => void list.refetch()} />;
+  const { data } = list;
+
+  const onSave = () =>
+    save.mutate(
+      Object.entries(entry.drafts).map(([item, draft]) => ({ item, ...draft, note: draft.note || undefined })),
+      {
+        onSuccess: ({ applied, problems }) => {
+          step({ type: 'saved', kept: problems.map((problem) => problem.item) });
+          void message.success(t('work.saved', { count: applied }));
+        },
+      },
+    );
+
+  return (
+    <>
+      <PrintSheet list={data} />
+      <div className="no-print">
+        <PageHead
+          title={data.title}
+          back={() => navigate(-1)}
+          note={[data.unit_name, t('work.ownedBy', { name: data.owner.name }), t('person.due', { date: formatDate(data.due_on) }), data.reason].filter(Boolean).join(' · ')}
+          actions={<Button onClick={() => window.print()}>{t('work.print')}</Button>}
+        />
+        <div className={styles.bar}>
+          <Progress total={data.total} counts={data.by_outcome} />
+          {editable && (
+            <span className={styles.day}>
+              {t('work.contactOn')} <DateField label={t('work.contactOn')} value={on} max={today} onChange={setOn} />
+            </span>
+          )}
+          {editable && <span className="quiet small">{t('work.keys')}</span>}
+        </div>
+        {save.data?.problems.map((problem) => (
+          <p key={problem.item} role="alert" style={{ color: 'var(--behind)' }}>
+            {data.items.find((item) => item.item === problem.item)?.person.name}: {problem.detail}
+          </p>
+        ))}
+        <OutcomeTable items={data.items} drafts={entry.drafts} step={step} on={on} editable={editable} />
+        <ProblemNotice error={save.error} />
+        {editable && <SaveBar entry={entry} saving={save.isPending} undo={() => step({ type: 'undo' })} save={onSave} />}
+      </div>
+    </>
+  );
+}
