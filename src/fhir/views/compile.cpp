@@ -174,7 +174,9 @@ class Compiler {
 
     Result<ColumnPlan> ReadColumn(json::Value json, const std::string& path,
                                   const std::string& context, std::vector<Column>& columns) {
-        TRY(CheckMembers(json, {"path", "name", "description", "collection", "type", "tag"}, path));
+        // `tags` stands in the guide's text, `tag` in its model.
+        TRY(CheckMembers(json, {"path", "name", "description", "collection", "type", "tag", "tags"},
+                         path));
         Column column;
         column.path = TRY(ReadString(json, "path", path));
         column.name = TRY(ReadString(json, "name", path));
@@ -202,12 +204,14 @@ class Compiler {
             }
             column.collection = collection.IsTrue();
         }
-        std::size_t place = 0;
-        for (const auto tag : TRY(ReadList(json, "tag", path))) {
-            const std::string here = path + ".tag[" + std::to_string(place++) + "]";
-            TRY(CheckMembers(tag, {"name", "value"}, here));
-            column.tags.emplace_back(TRY(ReadString(tag, "name", here)),
-                                     TRY(ReadString(tag, "value", here)));
+        for (const std::string list : {"tag", "tags"}) {
+            std::size_t place = 0;
+            for (const auto tag : TRY(ReadList(json, list, path))) {
+                const std::string here = path + "." + list + "[" + std::to_string(place++) + "]";
+                TRY(CheckMembers(tag, {"name", "value"}, here));
+                column.tags.emplace_back(TRY(ReadString(tag, "name", here)),
+                                         TRY(ReadString(tag, "value", here)));
+            }
         }
         ColumnPlan out{.expression = TRY(Compile(column.path, path + ".path", context)),
                        .place = columns.size(),
@@ -307,9 +311,10 @@ Result<View> View::Compile(json::Value definition, std::string_view resource_typ
                       "select",
                       "where"},
                      path));
+    // The type is written bare, or as the URL of one of the guide's homes.
     const auto declared = definition["resourceType"];
-    if (declared && BareType(declared.text()) != "ViewDefinition" &&
-        declared.text() != "https://sql-on-fhir.org/ig/StructureDefinition/ViewDefinition") {
+    if (declared && declared.text() != "ViewDefinition" &&
+        !declared.text().ends_with("/StructureDefinition/ViewDefinition")) {
         return Fault(ErrorCode::kBadValue, "this is not a ViewDefinition",
                      "tệp này không phải là ViewDefinition", path + ".resourceType");
     }

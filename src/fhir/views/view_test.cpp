@@ -124,6 +124,16 @@ TEST(View, NeedsAResourceTypeOfFhir) {
     EXPECT_EQ(View::Compile(wrong->root()).error().code, ErrorCode::kBadValue);
 }
 
+TEST(View, KnowsItsTypeBareAndAsAnyUrlOfTheGuide) {
+    for (const std::string type :
+         {"ViewDefinition", "https://sql-on-fhir.org/ig/StructureDefinition/ViewDefinition",
+          "http://hl7.org/fhir/uv/sql-on-fhir/StructureDefinition/ViewDefinition"}) {
+        EXPECT_TRUE(Compile(R"~("resourceType":")~" + type + R"~(","select":[{"column":[)~" +
+                            kColumn + "]}]"));
+    }
+    EXPECT_FALSE(Compile(R"~("resourceType":"Patient","select":[{"column":[)~" + kColumn + "]}]"));
+}
+
 TEST(View, GivesNoRowsOfOtherTypes) {
     const auto rows = Rows(Selecting(R"~({"column":[{"name":"a","path":"id"}]})~"),
                            R"~({"resourceType":"Observation","id":"o"})~");
