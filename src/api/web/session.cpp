@@ -56,8 +56,9 @@ Result<std::string> Describe(const SessionParts& parts, const users::Account& ac
     out.Key("places").BeginArray();
     for (const auto& place : role.places) out.String(place);
     out.EndArray().Key("may").BeginArray();
-    for (const auto& [deed, type] : {std::pair{"assign", "Task"}, std::pair{"record", "Encounter"}, std::pair{"plan", "Goal"},
-                                     std::pair{"import", "Group"}, std::pair{"report", "Composition"}}) {
+    for (const auto& [deed, type] :
+         {std::pair{"assign", "Task"}, std::pair{"record", "Encounter"}, std::pair{"plan", "Goal"},
+          std::pair{"import", "Group"}, std::pair{"report", "Composition"}}) {
         if (access::CheckRight(actor, access::Right::kCreate, type)) out.String(deed);
     }
     out.EndArray()

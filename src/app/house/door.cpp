@@ -10,6 +10,7 @@
 #include "api/web/figures.h"
 #include "api/web/imports.h"
 #include "api/web/people.h"
+#include "api/web/plans.h"
 #include "api/web/session.h"
 #include "api/web/users.h"
 #include "api/web/words.h"
@@ -26,8 +27,9 @@ void Add(std::vector<api::Route>& routes, std::vector<api::Route> more) {
 
 // Does the store hold invented people? Then every screen and paper says so.
 Result<bool> HoldsSynthetic(record::Store& store) {
-    const auto query = TRY(search::ParseQuery("Patient", {{"_tag", "urn:tram:codes:tag|synthetic"}, {"_count", "1"}},
-                                              search::Handling::kStrict, store.zone_minutes()));
+    const auto query = TRY(
+        search::ParseQuery("Patient", {{"_tag", "urn:tram:codes:tag|synthetic"}, {"_count", "1"}},
+                           search::Handling::kStrict, store.zone_minutes()));
     const auto reader = TRY(store.Read());
     return !TRY(reader->Search(access::SystemActor(), query)).hits.empty();
 }
@@ -52,6 +54,7 @@ Result<std::vector<api::Route>> AllRoutes(House& house, const Door& door,
                                             .content_hash = house.content.hash()};
         Add(routes, api::web::FigureRoutes(figures));
         Add(routes, api::web::PeopleRoutes(figures));
+        Add(routes, api::web::PlanRoutes(figures));
         Add(routes, api::web::WorkRoutes(figures, house.users->accounts()));
     }
     Add(routes, api::ServiceRoutes(door.metrics, [store]() -> Result<void> {

@@ -92,4 +92,21 @@ Result<std::vector<Plan>> LoadPlans(const content::Library& library);
 std::vector<record::Change> PlanRecords(const Plan& plan, std::string_view top,
                                         const std::map<std::string, std::string>& leads);
 
+// A milestone or an assigned target as somebody set it.
+struct GoalValue {
+    std::string unit;  // FHIR id
+    std::string kind;  // "milestone", "assigned"
+    int year = 0;
+    double percent = 0;
+    std::string number;  // of the document that assigns it
+};
+// The Goal that says so: in place of `known` where there is one already, else a new one, made only
+// if nobody made it meanwhile.
+struct KnownGoal {
+    std::string id;
+    std::int64_t version = 0;
+};
+record::Change GoalChange(const Plan& plan, const Target& target, const GoalValue& value,
+                          const std::optional<KnownGoal>& known);
+
 }  // namespace tram::plan

@@ -52,38 +52,6 @@ std::string Number(double value) {
     return text;
 }
 
-record::Change GoalRecord(const Plan& plan, const Target& target, std::string_view unit,
-                          std::string_view kind, int year, double percent) {
-    const std::string key = plan.id + "/" + target.indicator + "/" + std::string(unit) + "/" +
-                            std::string(kind) + "/" + std::to_string(year);
-    json::Writer out;
-    out.BeginObject().Key("resourceType").String("Goal");
-    out.Key("extension").BeginArray();
-    Extension(out, "goal-kind", "valueCode", kind);
-    Extension(out, "operator", "valueCode", OperatorCode(target.op));
-    out.EndArray();
-    out.Key("identifier").BeginArray().Raw(Identifier(kGoalId, key)).EndArray();
-    out.Key("lifecycleStatus").String("active");
-    out.Key("description").BeginObject().Key("text").String(target.text).EndObject();
-    out.Key("subject")
-        .BeginObject()
-        .Key("reference")
-        .String("Organization/" + std::string(unit))
-        .EndObject();
-    out.Key("target").BeginArray().BeginObject();
-    out.Key("measure").Raw(Concept("indicator", target.indicator));
-    out.Key("detailQuantity")
-        .BeginObject()
-        .Key("value")
-        .Raw(Number(percent))
-        .Key("unit")
-        .String("%");
-    out.Key("system").String("http://unitsofmeasure.org").Key("code").String("%").EndObject();
-    out.Key("dueDate").String(std::to_string(year) + "-12-31");
-    out.EndObject().EndArray().EndObject();
-    return CreateOnce("Goal", kGoalId, key, out.Take());
-}
-
 record::Change TaskRecord(const Plan& plan, const PlanTask& task, std::string_view top,
                           const std::map<std::string, std::string>& leads) {
     const std::string key = plan.id + "/" + task.id;
@@ -119,14 +87,57 @@ record::Change TaskRecord(const Plan& plan, const PlanTask& task, std::string_vi
 
 }  // namespace
 
+record::Change GoalChange(const Plan& plan, const Target& target, const GoalValue& value,
+                          const std::optional<KnownGoal>& known) {
+    const std::string key = plan.id + "/" + target.indicator + "/" + value.unit + "/" + value.kind +
+                            "/" + std::to_string(value.year);
+    json::Writer out;
+    out.BeginObject().Key("resourceType").String("Goal");
+    if (known) out.Key("id").String(known->id);
+    out.Key("extension").BeginArray();
+    Extension(out, "goal-kind", "valueCode", value.kind);
+    Extension(out, "operator", "valueCode", OperatorCode(target.op));
+    if (!value.number.empty()) Extension(out, "document-number", "valueString", value.number);
+    out.EndArray();
+    out.Key("identifier").BeginArray().Raw(Identifier(kGoalId, key)).EndArray();
+    out.Key("lifecycleStatus").String("active");
+    out.Key("description").BeginObject().Key("text").String(target.text).EndObject();
+    out.Key("subject")
+        .BeginObject()
+        .Key("reference")
+        .String("Organization/" + value.unit)
+        .EndObject();
+    out.Key("target").BeginArray().BeginObject();
+    out.Key("measure").Raw(Concept("indicator", target.indicator));
+    out.Key("detailQuantity")
+        .BeginObject()
+        .Key("value")
+        .Raw(Number(value.percent))
+        .Key("unit")
+        .String("%");
+    out.Key("system").String("http://unitsofmeasure.org").Key("code").String("%").EndObject();
+    out.Key("dueDate").String(std::to_string(value.year) + "-12-31");
+    out.EndObject().EndArray().EndObject();
+    auto change = CreateOnce("Goal", kGoalId, key, out.Take());
+    if (known) {
+        change.method = record::Method::kUpdate;
+        change.condition.reset();
+        change.id = known->id;
+        change.if_match = known->version;
+    }
+    return change;
+}
+
 std::vector<record::Change> PlanRecords(const Plan& plan, std::string_view top,
                                         const std::map<std::string, std::string>& leads) {
     std::vector<record::Change> changes;
     for (const Target& target : plan.targets) {
         if (target.indicator.empty() || !target.value) continue;
-        changes.push_back(GoalRecord(plan, target, top, "horizon", plan.horizon, *target.value));
+        changes.push_back(GoalChange(
+            plan, target, {std::string(top), "horizon", plan.horizon, *target.value, {}}, {}));
         for (const auto& [year, percent] : target.milestones) {
-            changes.push_back(GoalRecord(plan, target, top, "milestone", year, percent));
+            changes.push_back(
+                GoalChange(plan, target, {std::string(top), "milestone", year, percent, {}}, {}));
         }
     }
     for (const PlanTask& task : plan.tasks) changes.push_back(TaskRecord(plan, task, top, leads));
