@@ -68,7 +68,7 @@ export function preview(text, mapping) {
   const mapped = mapping ? Object.fromEntries(mapping.split(',').map((pair) => pair.split(':'))) : null;
   const columns = headers.map((header, index) => ({ index, header, field: mapped ? mapped[index] ?? null : guesses[header.trim().toLowerCase()] ?? null, sample: body.slice(0, 3).map((row) => row[index] ?? '') }));
   const birth = columns.find((column) => column.field === 'birth_date');
-  const errors = birth ? body.flatMap((row, i) => (/^\d{1,2}\/\d{1,2}\/\d{4}$|^\d{4}(-\d\d-\d\d)?$/.test(row[birth.index] ?? '') ? [] : [{ row: i + 2, column: birth.header, field: 'birth_date', code: 'date', text: `Ngày sinh “${row[birth.index] ?? ''}” không đọc được.`, remedy: 'Ghi theo dạng 22/11/1957 hoặc chỉ năm sinh 1957.' }])) : [];
+  const errors = birth ? body.flatMap((row, i) => (/^\d{1,2}\/(0?\d|1[0-2])\/\d{4}$|^\d{4}(-\d\d-\d\d)?$/.test(row[birth.index] ?? '') ? [] : [{ row: i + 2, column: birth.header, field: 'birth_date', code: 'date', text: `Ngày sinh “${row[birth.index] ?? ''}” không đọc được.`, remedy: 'Ghi theo dạng 22/11/1957 hoặc chỉ năm sinh 1957.' }])) : [];
   const same = body.filter((row) => imported.has(row.join())).length;
   return { file: 'population.csv', sheet: null, encoding: 'utf-8', sha256: 'mock', columns, fields, total: body.length, new: body.length - errors.length - same, changed: 0, same, errors: errors.slice(0, 200), errors_total: errors.length, body };
 }

@@ -33,7 +33,7 @@ export function headOf(list) {
   const { items, ...head } = list;
   const count = (outcome) => items.filter((item) => item.outcome === outcome).length;
   const open = count(null);
-  return { ...head, total: items.length, by_outcome: { done: count('done'), will_come: count('will-come'), not_found: count('not-found'), moved: count('moved'), refused: count('refused'), died: count('died'), open }, late: list.due_on < today ? open : 0 };
+  return { ...head, total: items.length, by_outcome: { done: count('done'), will_come: count('will-come'), not_found: count('not-found'), moved: count('moved'), refused: count('refused'), died: count('died'), open }, late: list.due_on < today && open > 0 };
 }
 
 export function applyOutcomes(list, outcomes) {

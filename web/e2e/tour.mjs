@@ -37,6 +37,18 @@ async function worklist(context) {
   await context.page.getByRole('radiogroup').first().waitFor();
 }
 
+const people = 'Họ tên,Ngày sinh,Giới tính,Ấp,Điện thoại\nNguyễn Thị Hoa,22/11/1957,Nữ,Ấp Bình Lạc,0912345678\nTrần Văn Nam,31/31/1980,Nam,Ấp Bình Lạc,\nLê Thị Út,1949,Nữ,Ấp Phú Quới,0987654321\n';
+async function preview(context) {
+  await go('/import')(context);
+  await context.page.locator('input[type="file"]').first().setInputFiles({ name: 'danh-sach-dan-cu.csv', mimeType: 'text/csv', buffer: Buffer.from(people) });
+  await context.page.getByRole('heading', { name: 'Cột của tệp' }).waitFor();
+}
+async function report(context) {
+  await go('/reports')(context);
+  await context.page.locator('a[href^="/reports/"]').first().click();
+  await context.page.getByRole('heading', { level: 2 }).first().waitFor();
+}
+
 export const tour = [
   ['sign-in', { run: async ({ page, address }) => { await page.context().clearCookies(); await page.goto(`${address}/`); } }],
   ['sign-in-phone', { size: 'phone', run: async ({ page, address }) => { await page.goto(`${address}/`); } }],
@@ -66,4 +78,22 @@ export const tour = [
   ['worklist-dark', { dark: true, run: worklist }],
   ['worklist-phone', { size: 'phone', run: worklist }],
   ['worklist-print', { print: true, run: worklist }],
+  ['plan', { run: go('/plan') }],
+  ['plan-phone', { size: 'phone', run: go('/plan') }],
+  ['plan-assigned', { run: go('/plan?part=assigned') }],
+  ['plan-tasks', { run: go('/plan?part=tasks') }],
+  ['plan-tasks-dark', { dark: true, run: go('/plan?part=tasks') }],
+  ['plan-people', { full: true, run: go('/plan?part=people') }],
+  ['plan-task', { run: async (context) => { await go('/plan?part=tasks')(context); await context.page.getByRole('button', { name: /^Cập nhật/ }).first().click(); await context.page.getByRole('dialog').waitFor(); } }],
+  ['import', { run: go('/import') }],
+  ['import-preview', { full: true, run: preview }],
+  ['import-preview-phone', { size: 'phone', full: true, run: preview }],
+  ['reports', { run: go('/reports') }],
+  ['reports-new', { run: async (context) => { await go('/reports')(context); await context.page.getByRole('button', { name: 'Lập báo cáo' }).click(); await context.page.getByRole('dialog').waitFor(); } }],
+  ['report', { run: report }],
+  ['report-phone', { size: 'phone', run: report }],
+  ['english', { run: async (context) => { await context.page.evaluate(() => localStorage.setItem('language', 'en')); await dashboard(context); await context.page.evaluate(() => localStorage.setItem('language', 'vi')); } }],
+  ['large-text', { run: async (context) => { await context.page.evaluate(() => localStorage.setItem('large', 'true')); await dashboard(context); await context.page.evaluate(() => localStorage.setItem('large', 'false')); } }],
+  ['list-without-names', { run: async (context) => { await context.signIn('leader'); await list(context, 'insured'); } }],
+  ['work-of-worker-phone', { size: 'phone', run: async (context) => { await context.signIn('worker'); await go('/work')(context); } }],
 ];

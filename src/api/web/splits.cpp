@@ -5,6 +5,7 @@
 
 #include "api/web/figure_answer.h"
 #include "api/web/figure_routes.h"
+#include "api/web/words.h"
 
 namespace tram::api::web {
 
@@ -25,7 +26,8 @@ Result<http::Response> Splits(const FigureParts& parts, const Context& context) 
             const auto* unit = split.id == "hamlet" ? asked.geography.units->FindByName(
                                                           group.code, asked.question.as_of)
                                                     : nullptr;
-            out.Key("title").String(unit ? unit->name : group.code);
+            out.Key("title").String(unit ? std::string_view(unit->name)
+                                         : WordFor(split.id, group.code));
             if (group.hidden) {
                 out.Key("numerator").Null().Key("denominator").Null();
             } else {

@@ -2,6 +2,7 @@ import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import 'dayjs/locale/vi';
 import { useLanguage } from '@/lib/i18n';
+import { usePreferences } from '@/lib/preferences';
 
 interface Props {
   id?: string;
@@ -16,6 +17,7 @@ interface Props {
 // A day written as people write it, 22/11/2026, kept as 2026-11-22.
 export function DateField({ id, label, value, onChange, max, min, size }: Props) {
   const { language } = useLanguage();
+  const { large } = usePreferences();
   return (
     <DatePicker
       id={id}
@@ -27,7 +29,7 @@ export function DateField({ id, label, value, onChange, max, min, size }: Props)
       minDate={min ? dayjs(min) : undefined}
       maxDate={max ? dayjs(max) : undefined}
       onChange={(day) => day && onChange?.(day.format('YYYY-MM-DD'))}
-      style={{ width: 136 }}
+      style={{ width: large ? 164 : 136 }}
     />
   );
 }

@@ -14,7 +14,7 @@ export function Timeline({ records }: { records: TimelineRecord[] }) {
     const byDay = new Map<string, TimelineRecord[]>();
     for (const record of records) {
       if (kind && record.kind !== kind) continue;
-      const day = record.on.slice(0, 10);
+      const day = (record.on ?? '').slice(0, 10);
       byDay.set(day, [...(byDay.get(day) ?? []), record]);
     }
     return [...byDay].sort(([a], [b]) => b.localeCompare(a));

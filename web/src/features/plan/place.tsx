@@ -1,3 +1,50 @@
-export default function Place() {
-  return null;
+import { useSearchParams } from 'react-router-dom';
+import { PageHead } from '@/components/page-head';
+import { Parts } from '@/components/parts';
+import { PrintHead } from '@/components/print-head';
+import { ProblemNotice } from '@/components/problem-notice';
+import { Unverified } from '@/components/unverified';
+import { Waiting } from '@/components/waiting';
+import { formatDate } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { usePlan } from './api/get-plan';
+import { AimList } from './aim-list';
+import { AssignedGrid } from './assigned-grid';
+import { AssignmentList } from './assignment-list';
+import { MilestoneGrid } from './milestone-grid';
+import { TaskTable } from './task-table';
+
+export default function PlanPage() {
+  const t = useT();
+  const plan = usePlan();
+  const [params, setParams] = useSearchParams();
+  if (plan.isPending) return <Waiting rows={10} />;
+  if (!plan.data) return <ProblemNotice error={plan.error} again={() => void plan.refetch()} />;
+  const { data } = plan;
+  return (
+    <>
+      <PrintHead />
+      <PageHead
+        title={t('place.plan')}
+        note={
+          <>
+            {data.title}. {t('plan.number', { number: data.number ?? t('plan.unknown'), date: data.issued_on ? formatDate(data.issued_on) : t('plan.unknown') })}
+            {data.checked === false && <> · <Unverified /></>}
+          </>
+        }
+      />
+      <Parts
+        label={t('place.plan')}
+        shown={params.get('part') ?? 'targets'}
+        show={(part) => setParams({ part }, { replace: true })}
+        parts={[
+          { key: 'targets', label: t('plan.targets'), children: <MilestoneGrid targets={data.targets} /> },
+          { key: 'assigned', label: t('plan.assigned'), children: <AssignedGrid targets={data.targets} /> },
+          { key: 'tasks', label: t('plan.tasks'), children: <TaskTable tasks={data.tasks} /> },
+          { key: 'people', label: t('plan.people'), children: <AssignmentList plan={data} /> },
+          { key: 'aims', label: t('plan.aims'), children: <AimList aims={data.aims} /> },
+        ]}
+      />
+    </>
+  );
 }

@@ -39,7 +39,7 @@ export function WorkPage() {
       {lists.data && lists.data.length > 0 && (
         <>
           {whose === 'unit' && <WorkerTable lists={lists.data} />}
-          <WorklistTable lists={lists.data} withOwner={whose === 'unit'} today={reader.today} />
+          <WorklistTable lists={lists.data} withOwner={whose === 'unit'} />
         </>
       )}
     </>

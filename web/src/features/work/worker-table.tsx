@@ -26,7 +26,7 @@ export function byWorker(lists: WorklistHead[]): Row[] {
     };
     row.lists += 1;
     row.total += list.total;
-    row.late += list.late;
+    row.late += list.late ? list.by_outcome.open : 0;
     for (const key of Object.keys(row.counts) as (keyof Counts)[]) row.counts[key] += list.by_outcome[key];
     rows.set(user, row);
   }

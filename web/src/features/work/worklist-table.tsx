@@ -8,10 +8,9 @@ import { Progress } from './progress';
 interface Props {
   lists: WorklistHead[];
   withOwner: boolean;
-  today: string;
 }
 
-export function WorklistTable({ lists, withOwner, today }: Props) {
+export function WorklistTable({ lists, withOwner }: Props) {
   const t = useT();
   const sorted = [...lists].sort((a, b) => (a.due_on ?? '').localeCompare(b.due_on ?? ''));
   return (
@@ -31,9 +30,9 @@ export function WorklistTable({ lists, withOwner, today }: Props) {
             title: t('list.due'),
             number: true,
             cell: (list) => (
-              <span style={list.late > 0 && (list.due_on ?? '') < today ? { color: 'var(--behind)' } : undefined}>
+              <span style={list.late ? { color: 'var(--behind)' } : undefined}>
                 {formatDate(list.due_on)}
-                {list.late > 0 && <> · {t('work.late', { count: list.late })}</>}
+                {list.late && <> · {t('work.late', { count: list.by_outcome.open })}</>}
               </span>
             ),
           },

@@ -14,7 +14,7 @@ export type SplitGroup = z.infer<typeof group>;
 
 const split = z.object({
   id: z.string(),
-  title: z.string(),
+  title: z.string().nullish(),
   groups: z.array(group),
   gap: z.object({ best: z.string(), worst: z.string(), points: z.number() }).nullish(),
 });

@@ -38,7 +38,7 @@ export default function ListPage() {
   const indicator = card.data?.catalogue.find((one) => one.id === id);
   const unit = card.data?.units.find((one) => one.id === question.unit);
   const members = list.data?.pages.flatMap((page) => page.members) ?? [];
-  const withheld = list.error instanceof Problem && list.error.code === 'names-not-allowed';
+  const withheld = list.error instanceof Problem && [list.error.code, list.error.path].includes('names-not-allowed');
   const people = indicator?.member_type === 'patient';
   const assignable = people && filter.met === 'false' && reader.may.includes('assign');
   const short = indicator && (language === 'vi' ? indicator.short : (indicator.short_en ?? indicator.short));

@@ -50,7 +50,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
     title: t(people ? 'list.name' : 'dashboard.unit'),
     cell: (one) => (people ? <Link to={`/people/${one.member}`}>{one.name}</Link> : one.name),
   };
-  const why: Column<Member> = { key: 'why', title: t('list.why'), cell: (one) => one.why_title ?? (one.met ? t('status.reached') : '–') };
+  const why: Column<Member> = { key: 'why', width: '22%', title: t('list.why'), cell: (one) => one.why_title ?? (one.met ? t('status.reached') : '–') };
   const about: Column<Member>[] = [
     {
       key: 'age',

@@ -5,7 +5,7 @@ import { api } from '@/lib/api';
 const record = z.object({
   type: z.string(),
   id: z.string(),
-  on: z.string(),
+  on: z.string().nullish(),
   kind: z.string(),
   title: z.string().nullish(),
   value: z.string().nullish(),

@@ -15,7 +15,8 @@ export const head = z.object({
   by_outcome: z.object({
     done: z.number(), will_come: z.number(), not_found: z.number(), moved: z.number(), refused: z.number(), died: z.number(), open: z.number(),
   }),
-  late: z.number(),
+  // Past its due day with people still open.
+  late: z.boolean(),
 });
 export type WorklistHead = z.infer<typeof head>;
 

@@ -1,5 +1,6 @@
 import { useRef, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
+import { DateField } from '@/components/date-field';
 import { useT } from '@/lib/i18n';
 import { outcomes, type Item } from '../api/get-worklist';
 import { outcomeWords } from '../outcome-words';
@@ -74,7 +75,7 @@ export function OutcomeTable({ items, drafts, step, on, editable }: Props) {
                   {(draft.outcome === 'moved' || draft.outcome === 'died') && (
                     <label>
                       {t(draft.outcome === 'died' ? 'work.diedOn' : 'work.movedOn')}{' '}
-                      <input type="date" value={draft.on} max={on} onChange={(event) => event.target.value && step({ type: 'on', item: item.item, on: event.target.value })} />
+                      <DateField size="small" value={draft.on} max={on} onChange={(day) => step({ type: 'on', item: item.item, on: day })} />
                     </label>
                   )}
                   <input

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+
+const named = z.object({ id: z.string().nullish(), name: z.string() });
+const version = z.union([z.string(), z.number()]).nullish();
+
+const milestone = z.object({ year: z.number(), value: z.number(), goal: z.string().nullish(), version });
+const assigned = z.object({
+  year: z.number(), unit: z.string(), unit_name: z.string().nullish(), value: z.number(), number: z.string().nullish(), goal: z.string().nullish(), version,
+});
+export type Assigned = z.infer<typeof assigned>;
+
+const target = z.object({
+  clause: z.string(),
+  text: z.string(),
+  short: z.string().nullish(),
+  indicator: z.string().nullish(),
+  checked: z.boolean().nullish(),
+  operator: z.string().nullish(),
+  value: z.number().nullish(),
+  milestones: z.array(milestone).default([]),
+  assigned: z.array(assigned).default([]),
+});
+export type Target = z.infer<typeof target>;
+
+export const taskStates = ['open', 'in-progress', 'done', 'stopped'] as const;
+export const task = z.object({
+  id: z.string(),
+  version,
+  clause: z.string(),
+  title: z.string(),
+  lead: named.nullish(),
+  support: z.array(named).default([]),
+  due_on: z.string().nullish(),
+  yearly: z.boolean().nullish(),
+  status: z.enum(taskStates),
+  product: z.string().nullish(),
+  evidence: z.string().nullish(),
+  note: z.string().nullish(),
+});
+export type Task = z.infer<typeof task>;
+
+const plan = z.object({
+  id: z.string(),
+  title: z.string(),
+  number: z.string().nullish(),
+  issued_on: z.string().nullish(),
+  checked: z.boolean().nullish(),
+  horizon: z.number().nullish(),
+  aims: z.array(z.object({ clause: z.string(), title: z.string().nullish(), text: z.string() })).default([]),
+  targets: z.array(target),
+  tasks: z.array(task).default([]),
+  assignments: z
+    .array(
+      z.object({
+        clause: z.string(), who: z.string(), title: z.string(), report_to: z.string().nullish(), through: z.string().nullish(),
+        template: z.string().nullish(), periods: z.array(z.string()).default([]), product: z.string().nullish(),
+      }),
+    )
+    .default([]),
+  recipients: z.array(z.string()).default([]),
+  heads: z.array(z.object({ unit: z.string(), unit_name: z.string().nullish(), name: z.string(), title: z.string().nullish(), since: z.string().nullish() })).default([]),
+});
+export type Plan = z.infer<typeof plan>;
+
+export function usePlan() {
+  return useQuery({ queryKey: ['plan'], queryFn: () => api.get('/plan', plan) });
+}

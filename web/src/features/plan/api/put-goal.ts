@@ -1,0 +1,26 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+
+export interface Goal {
+  kind: 'milestone' | 'assigned';
+  indicator: string;
+  unit?: string;
+  year: number;
+  value: number;
+  // Of the document that assigns it.
+  number?: string;
+  version?: string | number | null;
+}
+
+const put = z.object({}).passthrough();
+
+export function usePutGoal() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (goal: Goal) => api.put('/plan/goals', goal, put),
+    // Also after a refusal: somebody else may have changed it, and their value is to be seen.
+    onSettled: () =>
+      Promise.all([cache.invalidateQueries({ queryKey: ['plan'] }), cache.invalidateQueries({ queryKey: ['figures'] })]),
+  });
+}

@@ -1,0 +1,59 @@
+import { DataTable } from '@/components/data-table';
+import { formatDate } from '@/lib/format';
+import { useT, type Key } from '@/lib/i18n';
+import type { Plan } from './api/get-plan';
+
+const periodWords: Record<string, Key> = { month: 'period.month', quarter: 'period.quarter', 'half-year': 'period.half', year: 'period.year' };
+
+// Who does what and reports to whom (section IV), who receives the plan, and who heads each unit.
+export function AssignmentList({ plan }: { plan: Plan }) {
+  const t = useT();
+  return (
+    <>
+      <h2>{t('plan.assignments')}</h2>
+      <DataTable
+        cards
+        label={t('plan.assignments')}
+        rows={plan.assignments}
+        rowKey={(one) => one.clause + one.who}
+        columns={[
+          { key: 'clause', title: t('plan.clause'), cell: (one) => one.clause },
+          { key: 'who', title: t('plan.who'), className: 'title', cell: (one) => one.who },
+          { key: 'title', title: t('plan.task'), cell: (one) => one.title },
+          {
+            key: 'report',
+            title: t('plan.reports'),
+            cell: (one) =>
+              one.report_to
+                ? `${one.report_to}${one.through ? ` (${t('plan.through', { body: one.through })})` : ''}`
+                : '–',
+          },
+          { key: 'periods', title: t('plan.periods'), cell: (one) => one.periods.map((period) => (periodWords[period] ? t(periodWords[period]) : period)).join(', ') || '–' },
+        ]}
+      />
+      <h2>{t('plan.heads')}</h2>
+      <DataTable
+        cards
+        label={t('plan.heads')}
+        rows={plan.heads}
+        rowKey={(one) => one.unit + one.name}
+        columns={[
+          { key: 'unit', title: t('dashboard.unit'), className: 'title', cell: (one) => one.unit_name ?? one.unit },
+          { key: 'name', title: t('plan.head'), cell: (one) => one.name },
+          { key: 'title', title: t('plan.headTitle'), cell: (one) => one.title ?? '–' },
+          { key: 'since', title: t('plan.since'), number: true, cell: (one) => formatDate(one.since) },
+        ]}
+      />
+      {plan.recipients.length > 0 && (
+        <>
+          <h2>{t('plan.recipients')}</h2>
+          <ul>
+            {plan.recipients.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

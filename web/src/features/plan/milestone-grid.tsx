@@ -1,0 +1,68 @@
+import { useMemo } from 'react';
+import { DataTable } from '@/components/data-table';
+import { ProblemNotice } from '@/components/problem-notice';
+import { Unverified } from '@/components/unverified';
+import { formatTarget } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useReader } from '@/lib/session';
+import type { Target } from './api/get-plan';
+import { usePutGoal } from './api/put-goal';
+import { PercentCell } from './percent-cell';
+import styles from './plan.module.css';
+
+// Targets of section II in the plan's words, and the milestones of the years on the way there.
+export function MilestoneGrid({ targets }: { targets: Target[] }) {
+  const t = useT();
+  const { may, units } = useReader();
+  const put = usePutGoal();
+  const years = useMemo(() => [...new Set(targets.flatMap((target) => target.milestones.map((one) => one.year)))].sort(), [targets]);
+  const editable = may.includes('plan');
+  return (
+    <>
+      <p className="quiet small">{t(editable ? 'plan.milestoneHelp' : 'plan.milestoneNote')}</p>
+      <ProblemNotice error={put.error} />
+      <DataTable
+        label={t('plan.targets')}
+        rows={targets}
+        rowKey={(target) => target.clause + target.text}
+        columns={[
+          { key: 'clause', title: t('plan.clause'), cell: (target) => target.clause },
+          {
+            key: 'text',
+            title: t('plan.target'),
+            className: styles.words,
+            cell: (target) => (
+              <>
+                {target.text} {target.indicator && target.checked === false && <Unverified short />}
+              </>
+            ),
+          },
+          {
+            key: 'goal',
+            title: t('plan.goal'),
+            number: true,
+            cell: (target) => (!target.indicator ? t('plan.steps') : target.operator === 'toward' ? t('dashboard.toward') : <strong>{formatTarget(target.operator ?? '', target.value)}</strong>),
+          },
+          ...years.map((year) => ({
+            key: String(year),
+            title: String(year),
+            number: true,
+            cell: (target: Target) => {
+              const one = target.milestones.find((milestone) => milestone.year === year);
+              const { indicator } = target;
+              if (!indicator || target.operator === 'toward') return '';
+              return (
+                <PercentCell
+                  label={t('plan.milestoneOf', { target: target.short ?? target.text, year })}
+                  value={one?.value}
+                  editable={editable}
+                  save={(value) => put.mutate({ kind: 'milestone', indicator, unit: units[0]?.id, year, value, version: one?.version })}
+                />
+              );
+            },
+          })),
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { App, Button, Form, Input, Modal } from 'antd';
+import { DateField } from '@/components/date-field';
+import { Pick } from '@/components/pick';
+import { ProblemNotice } from '@/components/problem-notice';
+import { useT } from '@/lib/i18n';
+import { taskStates, type Task } from './api/get-plan';
+import { usePatchTask, type TaskChange } from './api/patch-task';
+import { taskWords } from './task-words';
+
+export function TaskDialog({ task, close }: { task: Task; close: () => void }) {
+  const t = useT();
+  const { message } = App.useApp();
+  const patch = usePatchTask(task.id);
+  return (
+    <Modal open title={task.title} onCancel={close} footer={null} width={560} destroyOnHidden>
+      <Form
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ status: task.status, due_on: task.due_on ?? undefined, evidence: task.evidence ?? '', note: task.note ?? '' }}
+        onFinish={(values: Omit<TaskChange, 'version'>) =>
+          patch.mutate(
+            { ...values, version: task.version },
+            {
+              onSuccess: () => {
+                void message.success(t('plan.taskSaved'));
+                close();
+              },
+            },
+          )
+        }
+      >
+        <Form.Item name="status" label={t('plan.state')}>
+          <Pick options={taskStates.map((state) => ({ value: state, label: t(taskWords[state]) }))} />
+        </Form.Item>
+        <Form.Item name="due_on" label={t('list.due')}>
+          <DateField />
+        </Form.Item>
+        <Form.Item name="evidence" label={task.product ? t('plan.evidenceOf', { product: task.product }) : t('plan.evidence')}>
+          <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={500} placeholder={t('plan.evidenceHint')} />
+        </Form.Item>
+        <Form.Item name="note" label={t('work.note')}>
+          <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={1000} />
+        </Form.Item>
+        <ProblemNotice error={patch.error} />
+        <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
+          <Button onClick={close}>{t('app.cancel')}</Button>
+          <Button type="primary" htmlType="submit" loading={patch.isPending}>{t('app.save')}</Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}

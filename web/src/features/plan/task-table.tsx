@@ -1,0 +1,46 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { DataTable } from '@/components/data-table';
+import { formatDate } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import { useReader } from '@/lib/session';
+import type { Task } from './api/get-plan';
+import { TaskDialog } from './task-dialog';
+import { taskWords } from './task-words';
+
+export function TaskTable({ tasks }: { tasks: Task[] }) {
+  const t = useT();
+  const { today, may } = useReader();
+  const [open, setOpen] = useState<string>();
+  const editable = may.includes('plan');
+  const opened = tasks.find((task) => task.id === open);
+  const late = (task: Task) => task.status !== 'done' && task.status !== 'stopped' && (task.due_on ?? '9999') < today;
+  return (
+    <>
+      <DataTable
+        cards
+        label={t('plan.tasks')}
+        rows={tasks}
+        rowKey={(task) => task.id}
+        columns={[
+          { key: 'clause', title: t('plan.clause'), cell: (task) => task.clause },
+          { key: 'title', title: t('plan.task'), className: 'title', cell: (task) => task.title },
+          { key: 'lead', title: t('plan.lead'), cell: (task) => task.lead?.name ?? '–' },
+          { key: 'support', title: t('plan.support'), cell: (task) => task.support.map((one) => one.name).join(', ') },
+          {
+            key: 'due',
+            title: t('list.due'),
+            number: true,
+            cell: (task) => <span style={late(task) ? { color: 'var(--behind)' } : undefined}>{formatDate(task.due_on)}{late(task) && <> · {t('plan.late')}</>}</span>,
+          },
+          { key: 'state', title: t('plan.state'), className: 'nowrap', cell: (task) => t(taskWords[task.status]) },
+          { key: 'evidence', title: t('plan.evidence'), cell: (task) => task.evidence ?? <span className="quiet">{task.product}</span> },
+          ...(editable
+            ? [{ key: 'edit', title: '', className: 'no-print', cell: (task: Task) => <Button size="small" aria-label={t('plan.editTask', { title: task.title })} onClick={() => setOpen(task.id)}>{t('plan.edit')}</Button> }]
+            : []),
+        ]}
+      />
+      {opened && <TaskDialog key={opened.id} task={opened} close={() => setOpen(undefined)} />}
+    </>
+  );
+}

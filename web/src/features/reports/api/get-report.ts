@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api } from '@/lib/api';
+import { head } from './get-reports';
+
+export const section = z.object({
+  id: z.string(),
+  title: z.string(),
+  text: z.string(),
+  computed_text: z.string(),
+  edited: z.boolean(),
+  changed_figures: z.array(z.object({ was: z.string(), now: z.string() })).default([]),
+});
+export type Section = z.infer<typeof section>;
+
+export const report = head.extend({ sections: z.array(section) });
+export type Report = z.infer<typeof report>;
+
+export const reportKey = (id: string) => ['reports', 'one', id];
+
+export function useReport(id: string) {
+  return useQuery({ queryKey: reportKey(id), queryFn: () => api.get(`/reports/${id}`, report) });
+}
