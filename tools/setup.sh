@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the build and the tests need and the machine lacks: the Debian packages of
-# packages.txt and the npm packages of each package-lock.json. Quick when everything is there.
+# Installs what the build needs and the machine lacks: the Debian packages of packages.txt and the npm
+# packages of each package-lock.json. With --tests also what only tests need. Quick when all is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -43,8 +43,7 @@ install_packages() {
 
 install_npm_packages() {
     local lock folder sum
-    for lock in tools/definitions/package-lock.json tests/examples/package-lock.json \
-        web/package-lock.json; do
+    for lock in "$@"; do
         [ -f "$lock" ] || continue
         folder=$(dirname "$lock")
         sum=$(sha256sum "$lock" | cut -d' ' -f1)
@@ -55,5 +54,7 @@ install_npm_packages() {
     done
 }
 
+locks=(tools/definitions/package-lock.json web/package-lock.json)
+[ "${1:-}" != "--tests" ] || locks+=(tests/examples/package-lock.json)
 install_packages
-install_npm_packages
+install_npm_packages "${locks[@]}"
