@@ -6,15 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 targets=(tram)
-[ "${1:-}" != "--tests" ] || targets=(all)
-
-# The screens go into the program, so they come first; only when something of them has changed.
-if [ -f web/package.json ] && { [ ! -f web/dist/index.html ] ||
-    [ -n "$(find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -newer web/dist/index.html -print -quit)" ]; }; then
-    echo "Dựng màn hình (building the screens)"
-    (cd web && npm run --silent build)
-    touch web/dist/index.html
-fi
+[ "${1:-}" = "--tests" ] && targets=(all)
 # The screens become part of the program; they are built first, and again only when they changed.
 sum=$(find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f -print0 |
     sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
