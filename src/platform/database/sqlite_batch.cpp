@@ -27,20 +27,9 @@ class SqliteBatch final : public Batch {
     Result<void> Flush() override {
         if (cells_.empty()) return {};
         TRAM_CHECK(cells_.size() % columns_ == 0);
-        auto* statement = TRY(connection_.PrepareOwn(sql_));
-        // All rows or none, and one fsync for them, also outside a transaction.
-        const bool alone = sqlite3_get_autocommit(connection_.handle());
-        if (alone) TRY(connection_.Begin(Connection::Mode::kWrite));
-        Result<void> done;
-        for (std::size_t row = 0; row < cells_.size() && done; row += columns_)
-            done = Run(*statement, row);
-        // The bindings point into bytes_, which the next rows overwrite.
-        statement->MakeReady();
+        Result<void> done = Send();
         cells_.clear();
         bytes_.clear();
-        if (!alone) return done;
-        if (done) return connection_.Commit();
-        connection_.Rollback();
         return done;
     }
 
@@ -59,6 +48,27 @@ class SqliteBatch final : public Batch {
         cells_.push_back({type, {.begin = bytes_.size()}, value.size()});
         bytes_ += value;
         return *this;
+    }
+
+    // All rows or none, and one fsync for them, also outside a transaction.
+    Result<void> Send() {
+        if (!sqlite3_get_autocommit(connection_.handle())) return RunAll();
+        TRY(connection_.Begin(Connection::Mode::kWrite));
+        if (auto done = RunAll(); !done) {
+            connection_.Rollback();
+            return done;
+        }
+        return connection_.Commit();
+    }
+
+    Result<void> RunAll() {
+        auto* statement = TRY(connection_.PrepareOwn(sql_));
+        Result<void> done;
+        for (std::size_t row = 0; row < cells_.size() && done; row += columns_)
+            done = Run(*statement, row);
+        // The bindings point into bytes_, which the next rows overwrite.
+        statement->MakeReady();
+        return done;
     }
 
     Result<void> Run(SqliteStatement& statement, std::size_t row) {

@@ -2,17 +2,19 @@
 
 #include "platform/database/faults.h"
 #include "platform/database/sqlite.h"
+#include "platform/database/sqlite_checkpointer.h"
 
 namespace tram::database::sqlite {
 namespace {
 
 constexpr int kPageBytes = 8192;
 constexpr int kBusyMillis = 5000;
-constexpr int kCheckpointPages = 8192;  // 64 MB of log
+constexpr int kMostLogKept = 256 << 20;  // bytes; a log that grew beyond is cut when it begins anew
 
 class SqliteDatabase final : public Database {
   public:
-    explicit SqliteDatabase(Options options) : options_(std::move(options)) {}
+    explicit SqliteDatabase(Options options)
+        : options_(std::move(options)), checkpointer_(options_.path) {}
 
     Dialect dialect() const override { return Dialect::kSqlite; }
 
@@ -29,6 +31,7 @@ class SqliteDatabase final : public Database {
         sqlite3_busy_timeout(handle, kBusyMillis);
         if (RegisterBoundSet(handle) != SQLITE_OK) return BrokenQuery(sqlite3_errmsg(handle));
         TRY(connection->Execute(Settings(mode)));
+        if (mode == Connection::Mode::kWrite) checkpointer_.Watch(handle);
         return std::unique_ptr<Connection>(std::move(connection));
     }
 
@@ -43,11 +46,12 @@ class SqliteDatabase final : public Database {
                 options_.cache_megabytes * 1024 / 8, std::int64_t{1} << 40);
         return fmt::format(
             "PRAGMA page_size = {}; PRAGMA journal_mode = wal; PRAGMA synchronous = full; {} "
-            "PRAGMA cache_size = -{}; PRAGMA wal_autocheckpoint = {};",
-            kPageBytes, kBoth, options_.cache_megabytes * 1024, kCheckpointPages);
+            "PRAGMA cache_size = -{}; PRAGMA journal_size_limit = {};",
+            kPageBytes, kBoth, options_.cache_megabytes * 1024, kMostLogKept);
     }
 
     Options options_;
+    Checkpointer checkpointer_;
 };
 
 }  // namespace

@@ -1,0 +1,69 @@
+#include "platform/database/sqlite_checkpointer.h"
+
+namespace tram::database::sqlite {
+
+Checkpointer::~Checkpointer() {
+    {
+        std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Checkpointer::Watch(sqlite3* writer) {
+    sqlite3_wal_hook(
+        writer,
+        [](void* self, sqlite3* handle, const char*, int pages) {
+            static_cast<Checkpointer*>(self)->Committed(handle, pages);
+            return SQLITE_OK;
+        },
+        this);
+}
+
+void Checkpointer::Committed(sqlite3* writer, int pages) {
+    if (pages < limits_.worth_copying) return;
+    std::unique_lock lock(mutex_);
+    if (pages >= limits_.most) changed_.wait(lock, [this] { return !copying_; });
+    if (pages < copied_) copied_ = 0;  // the log has begun anew
+    const bool little_left = pages - copied_ < limits_.worth_copying;
+    if (pages >= limits_.most ||
+        (little_left && pages >= limits_.worth_beginning_anew && !copying_)) {
+        lock.unlock();
+        int copied = -1;
+        sqlite3_wal_checkpoint_v2(writer, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
+        lock.lock();
+        if (copied >= 0) copied_ = copied;
+    } else if (!little_left && !copying_) {
+        wanted_ = true;
+        if (!thread_.joinable()) thread_ = std::thread([this] { Run(); });
+        changed_.notify_all();
+    }
+}
+
+void Checkpointer::Run() {
+    sqlite3* handle = nullptr;
+    if (sqlite3_open_v2(path_.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                        nullptr) == SQLITE_OK &&
+        // Before its first look into the file a connection does not know that there is a log.
+        sqlite3_exec(handle, "SELECT 1 FROM sqlite_schema", nullptr, nullptr, nullptr) ==
+            SQLITE_OK) {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            changed_.wait(lock, [this] { return wanted_ || stopping_; });
+            if (stopping_) break;
+            wanted_ = false;
+            copying_ = true;
+            lock.unlock();
+            int copied = -1;
+            sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
+            lock.lock();
+            copying_ = false;
+            if (copied >= 0) copied_ = copied;
+            changed_.notify_all();
+        }
+    }
+    sqlite3_close(handle);
+}
+
+}  // namespace tram::database::sqlite
