@@ -4,7 +4,7 @@
 #pragma once
 
 #include <functional>
-#include <semaphore>
+#include <future>
 #include <utility>
 
 #include "record/store/apply.h"
@@ -31,19 +31,12 @@ class Job {
     virtual std::optional<AuditEntry> audit() const { return std::nullopt; }
 
     Priority priority() const { return priority_; }
-    void Answer(Result<void> result) {
-        result_ = std::move(result);
-        answered_.release();
-    }
-    Result<void> Wait() {
-        answered_.acquire();
-        return std::move(result_);
-    }
+    void Answer(Result<void> result) { answer_.set_value(std::move(result)); }
+    Result<void> Wait() { return answer_.get_future().get(); }
 
   private:
     Priority priority_;
-    Result<void> result_;
-    std::binary_semaphore answered_{0};
+    std::promise<Result<void>> answer_;
 };
 
 // A prepared transaction.

@@ -20,9 +20,9 @@ class JobQueue {
     // Refused jobs (queue closed or full) are answered at once.
     // REQUIRES: the job lives until it is answered.
     void Push(Job& job);
-    // From now on jobs are refused with `why`; those that wait are answered with it too.
+    // Until Accept, jobs are refused with `why`; those that wait are answered with it too.
     void Refuse(const Error& why);
-    void Accept();  // the end of Refuse
+    void Accept();
     // No new jobs; those that wait are still done.
     void Close();
 

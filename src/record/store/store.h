@@ -215,8 +215,8 @@ class Store {
                                    Priority priority = Priority::kNormal) = 0;
 
     // Runs `work` on the writer's connection within the next group, under a savepoint of its own:
-    // for the small tables beside the records (users, sessions). All or nothing, and on disk when it
-    // returns. `work` is quick, touches no table of the records, and may be called again when a
+    // for the small tables beside the records (users, sessions). All or nothing, and on disk when
+    // it returns. `work` is quick, touches no table of the records, and may be called again when a
     // transaction is repeated. Errors: those of `work`, kBusy, kUnavailable.
     virtual Result<void> Write(std::function<Result<void>(database::Connection&)> work) = 0;
 

@@ -225,6 +225,11 @@ void Writer::Recover(Group& group, Error error) {
         error.code != ErrorCode::kUnavailable && error.code != ErrorCode::kBusy;
     if (has_culprit && jobs.size() > 1) return RepeatEach(jobs);
     for (auto* job : jobs) job->Answer(error);
+    if (jobs.empty()) {
+        // The group could not even begin: those who wait hear why instead of waiting on.
+        queue_.Refuse(error);
+        queue_.Accept();
+    }
 }
 
 void Writer::RepeatEach(const Jobs& jobs) {
