@@ -5,11 +5,7 @@
 namespace tram::record {
 namespace {
 
-// Fewer than these are fetched whole before anything else is tried.
-constexpr std::int64_t kFew = 256;
-// So many candidates are walked before the planner looks for a set to fetch instead.
-constexpr std::size_t kPatience = 2000;
-constexpr std::size_t kSmallChunk = 64, kLargeChunk = 4096;
+constexpr std::size_t kLargeChunk = 4096;
 
 }  // namespace
 
@@ -67,10 +63,11 @@ Rids Candidates::FromMatches(Rid below, std::size_t count) const {
 }
 
 Result<bool> Candidates::CollectFew() {
-    TRY(Rank(kFew));
+    const auto few = scope_.few();
+    TRY(Rank(few));
     for (const auto& ranked : criteria_) {
-        if (!ranked.tells_all || ranked.estimate >= kFew) break;
-        auto all = TRY(ranked.criterion->All(scope_, 100 * kFew));
+        if (!ranked.tells_all || ranked.estimate >= few) break;
+        auto all = TRY(ranked.criterion->All(scope_, 100 * few));
         if (!all) continue;
         matches_ = TRY(KeepOthers(ranked.criterion.get(), std::move(*all)));
         return true;
@@ -109,8 +106,11 @@ Result<Rids> Candidates::Walk(Rid below, std::size_t count) {
         }
     }
     Rids found;
+    // So many candidates are walked before the planner looks for a set to fetch instead.
+    const auto patience = static_cast<std::size_t>(8 * scope_.few());
     std::size_t looked_at = 0;
-    std::size_t chunk = std::clamp(count + count / 4, kSmallChunk, kLargeChunk);
+    const auto smallest = static_cast<std::size_t>(1 + scope_.few() / 4);
+    std::size_t chunk = std::clamp(count + count / 4, smallest, kLargeChunk);
     bool may_collect = true;
     while (found.size() < count) {
         auto rids = TRY(driver->Below(scope_, below, chunk));
@@ -121,7 +121,7 @@ Result<Rids> Candidates::Walk(Rid below, std::size_t count) {
         const auto kept = TRY(KeepOthers(driver, std::move(rids)));
         found.insert(found.end(), kept.rbegin(), kept.rend());
         if (last) break;
-        if (looked_at > kPatience && may_collect && found.size() < count) {
+        if (looked_at > patience && may_collect && found.size() < count) {
             may_collect = false;
             if (TRY(CollectAny())) {
                 const auto rest = FromMatches(below, count - found.size());
@@ -136,9 +136,8 @@ Result<Rids> Candidates::Walk(Rid below, std::size_t count) {
 }
 
 Result<MaybeRids> Candidates::All(std::int64_t most) {
-    constexpr std::int64_t kWorthCounting = 5000;
     if (matches_) return matches_;
-    if (criteria_.size() > 1) TRY(Rank(std::min(most, kWorthCounting)));
+    if (criteria_.size() > 1) TRY(Rank(std::min(most, 20 * scope_.few())));
     for (const auto& ranked : criteria_) {
         auto all = TRY(ranked.criterion->All(scope_, most));
         if (!all) continue;

@@ -130,7 +130,7 @@ Result<SearchResult> Searcher::Everything(database::Connection& connection,
                                           const access::Actor& actor, std::string_view patient_id,
                                           const EverythingOptions& options) const {
     TRY(access::CheckRight(actor, access::Right::kRead, "Patient"));
-    Scope scope(connection, dictionary_, actor, Today(), limits_.total_budget);
+    Scope scope(connection, dictionary_, actor, Today(), limits_.total_budget, limits_.few);
     const auto patient = TRY(dictionary_.FindRid(connection, "Patient", patient_id));
     if (!patient || TRY(scope.Reachable("Patient", Rids{*patient})).empty()) {
         return NoSuchPatient(patient_id);

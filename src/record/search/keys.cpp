@@ -75,7 +75,7 @@ class Keys : public Criterion {
         }
         return MaybeCount(
             TRY(scope.One("SELECT count(*) FROM (SELECT 1 FROM ref WHERE p = $1 AND " +
-                              scope.connection().InSet("v", 2) + " LIMIT $3) AS some",
+                              scope.connection().InSet("v", 2) + " LIMIT $3) AS found",
                           [&](Statement& query) {
                               query.Bind(1, p_);
                               query.BindSet(2, values_);
@@ -168,7 +168,7 @@ class Texts : public Criterion {
     Result<MaybeCount> Estimate(Scope& scope, std::int64_t enough) override {
         return MaybeCount(
             TRY(scope.One("SELECT count(*) FROM (SELECT 1 FROM uri WHERE p = $1 AND " +
-                              scope.connection().InSet("v", 2) + " LIMIT $3) AS some",
+                              scope.connection().InSet("v", 2) + " LIMIT $3) AS found",
                           [&](Statement& query) { BindAll(query, enough); })));
     }
     Result<MaybeRids> All(Scope& scope, std::int64_t most) override {

@@ -13,14 +13,16 @@ namespace {
 using database::Statement;
 
 // So many resources at the far end are fetched whole; beyond, the near end asks for its own.
-constexpr std::int64_t kFewInner = 20'000;
+std::int64_t MostFetched(const Scope& scope) {
+    return 80 * scope.few();
+}
 
 // Those that meet `inner`, when they are few.
 Result<MaybeRids> FewOf(Scope& scope, Criterion& inner) {
     constexpr std::int64_t kGlance = 64;  // exact for tokens, cheap for all else
     const auto count = TRY(inner.Estimate(scope, kGlance));
-    if (!count || *count > kFewInner) return MaybeRids();
-    return inner.All(scope, kFewInner);
+    if (!count || *count > MostFetched(scope)) return MaybeRids();
+    return inner.All(scope, MostFetched(scope));
 }
 
 class Chain : public Criterion {
@@ -56,7 +58,7 @@ class Chain : public Criterion {
         if (!TRY(FindFarEnd(scope))) return MaybeCount(enough);
         return MaybeCount(
             TRY(scope.One("SELECT count(*) FROM (SELECT 1 FROM ref WHERE p = $1 AND " +
-                              scope.connection().InSet("v", 2) + " LIMIT $3) AS some",
+                              scope.connection().InSet("v", 2) + " LIMIT $3) AS found",
                           [&](Statement& query) { BindFarEnd(query, enough); })));
     }
 
@@ -150,7 +152,7 @@ class Reverse : public Criterion {
                                  query.Bind(2, p_);
                              }));
         // The reference may lead to other types too, and to what was never stored.
-        targets_ = TRY(MakeIds(type_, std::move(targets))->All(scope, kFewInner));
+        targets_ = TRY(MakeIds(type_, std::move(targets))->All(scope, kAboveAll - 1));
         return true;
     }
 

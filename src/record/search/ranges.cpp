@@ -59,7 +59,7 @@ class Dates : public Criterion {
             if (count >= enough) break;
             count += TRY(scope.One(
                 "SELECT count(*) FROM (SELECT 1 FROM dat WHERE p = $1 AND lo >= $2 AND "
-                "lo <= $3 AND hi >= $4 AND hi <= $5 LIMIT $6) AS some",
+                "lo <= $3 AND hi >= $4 AND hi <= $5 LIMIT $6) AS found",
                 [&, p = p, box = box](Statement& query) { BindScan(query, p, box, enough); }));
         }
         return MaybeCount(count);
@@ -138,7 +138,7 @@ class Amounts : public Criterion {
             for (const bool wide : {false, true}) {
                 if (count >= enough) return MaybeCount(count);
                 const auto sql = "SELECT count(*) FROM (SELECT 1 FROM qty WHERE " +
-                                 Condition(scope, operand) + " LIMIT $6) AS some";
+                                 Condition(scope, operand) + " LIMIT $6) AS found";
                 count += TRY(scope.One(
                     sql, [&](Statement& query) { BindScan(query, operand, wide, enough); }));
             }
@@ -212,7 +212,7 @@ class Pairs : public Criterion {
         for (const auto& operand : operands_) {
             const Shape shape(scope.connection(), operand);
             const auto sql =
-                fmt::format("SELECT count(*) FROM (SELECT 1 FROM cmp WHERE {} LIMIT ${}) AS some",
+                fmt::format("SELECT count(*) FROM (SELECT 1 FROM cmp WHERE {} LIMIT ${}) AS found",
                             shape.condition, shape.next);
             count += TRY(scope.One(sql, [&](Statement& query) {
                 BindOperand(query, shape, operand);

@@ -107,7 +107,7 @@ class LastUpdated : public Criterion {
             const auto [from, to] = TRY(Positions(scope, box));
             count += TRY(scope.One(
                 "SELECT count(*) FROM (SELECT 1 FROM log WHERE type = $1 AND pos >= $2 AND "
-                "pos < $3 LIMIT $4) AS some",
+                "pos < $3 LIMIT $4) AS found",
                 [&, from = from, to = to](Statement& query) {
                     BindRange(query, from, to, enough);
                 }));

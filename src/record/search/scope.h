@@ -28,16 +28,18 @@ inline constexpr Rid kAboveAll = std::numeric_limits<Rid>::max();
 class Scope {
   public:
     Scope(database::Connection& connection, const storage::Dictionary& dictionary,
-          const access::Actor& actor, std::int64_t today, std::int64_t budget)
+          const access::Actor& actor, std::int64_t today, std::int64_t budget, std::int64_t few)
         : connection_(connection),
           dictionary_(dictionary),
           actor_(actor),
           today_(today),
-          budget_(budget) {}
+          budget_(budget),
+          few_(few) {}
 
     database::Connection& connection() { return connection_; }
     const storage::Dictionary& dictionary() const { return dictionary_; }
     std::int64_t today() const { return today_; }  // days since 1970
+    std::int64_t few() const { return few_; }      // SearchLimits::few
 
     // Counts rows looked at. Errors: kTooCostly when the budget is spent.
     Result<void> Spend(std::size_t rows);
@@ -74,6 +76,7 @@ class Scope {
     const access::Actor& actor_;
     std::int64_t today_;
     std::int64_t budget_;
+    std::int64_t few_;
     std::unordered_map<Rid, bool> homes_;  // asked before: seen or not
 };
 

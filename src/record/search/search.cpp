@@ -1,6 +1,7 @@
 #include "record/search/search.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "record/search/candidates.h"
 #include "record/search/cursor.h"
@@ -58,8 +59,11 @@ Result<MaybeCount> TotalOf(Candidates& candidates, const Query& query, bool only
     return query.total_given ? Result<MaybeCount>(MaybeCount()) : candidates.CountAtHand();
 }
 
-// Those that came into being after the first page: showing them would shift what follows.
-Result<Rids> CreatedSince(Scope& scope, Rids rids, std::int64_t log_position) {
+// What came into being after the first page would shift what follows.
+Result<void> DropCreatedSince(Scope& scope, std::int64_t log_position,
+                              std::vector<Placed>& placed) {
+    Rids rids;
+    for (const auto& entry : placed) rids.push_back(entry.rid);
     SortUnique(rids);
     auto created =
         TRY(scope.Column("SELECT rid FROM res WHERE " + scope.connection().InSet("rid", 1) +
@@ -69,7 +73,24 @@ Result<Rids> CreatedSince(Scope& scope, Rids rids, std::int64_t log_position) {
                              query.Bind(2, log_position);
                          }));
     SortUnique(created);
-    return created;
+    std::erase_if(placed, [&](const Placed& entry) {
+        return std::binary_search(created.begin(), created.end(), entry.rid);
+    });
+    return {};
+}
+
+// The next `count` matches behind `after`, in the order asked for.
+Result<std::vector<Placed>> Next(Scope& scope, Candidates& candidates, const Query& query,
+                                 SortWay way, const std::optional<Position>& after,
+                                 std::size_t count) {
+    if (!query.sorts.empty()) {
+        return SortedPage(scope, candidates, query.type, query.sorts, way, after, count);
+    }
+    std::vector<Placed> placed;
+    for (const auto rid : TRY(candidates.Below(after ? after->rid : kAboveAll, count))) {
+        placed.push_back({rid, {rid, {}}});
+    }
+    return placed;
 }
 
 }  // namespace
@@ -92,7 +113,7 @@ Result<SearchResult> Searcher::Search(Connection& connection, const Actor& actor
                                       const Query& query) const {
     TRY(access::CheckRight(actor, access::Right::kRead, query.type));
     const auto budget = limits_.total_budget * kBudgetFactor;
-    Scope scope(connection, dictionary_, actor, Today(), budget);
+    Scope scope(connection, dictionary_, actor, Today(), budget, limits_.few);
     Candidates candidates(scope, query.type, TRY(CompileAll(scope, query)));
     const auto context = ContextOf(actor, query);
     Cursor cursor;
@@ -111,19 +132,22 @@ Result<SearchResult> Searcher::Search(Connection& connection, const Actor& actor
     }
     if (only_count) return result;
 
+    if (first_page && !query.sorts.empty()) {
+        cursor.way = TRY(ChooseSortWay(scope, candidates, query.type, query.sorts,
+                                       static_cast<std::size_t>(count)));
+    }
     const auto wanted = static_cast<std::size_t>(count) + 1;
     std::vector<Placed> page;
-    if (query.sorts.empty()) {
-        const auto below = first_page ? kAboveAll : cursor.position.rid;
-        for (const auto rid : TRY(candidates.Below(below, wanted)))
-            page.push_back({rid, {rid, {}}});
-    } else {
-        if (first_page) {
-            cursor.way = TRY(ChooseSortWay(scope, candidates, query.type, query.sorts, wanted));
-        }
-        const auto after = first_page ? std::optional<Position>() : std::optional(cursor.position);
-        page =
-            TRY(SortedPage(scope, candidates, query.type, query.sorts, cursor.way, after, wanted));
+    std::optional<Position> after;
+    if (!first_page) after = cursor.position;
+    while (page.size() < wanted) {
+        const auto asked = wanted - page.size();
+        auto placed = TRY(Next(scope, candidates, query, cursor.way, after, asked));
+        const bool last = placed.size() < asked;
+        if (!placed.empty()) after = placed.back().position;
+        if (!first_page) TRY(DropCreatedSince(scope, cursor.log_position, placed));
+        std::move(placed.begin(), placed.end(), std::back_inserter(page));
+        if (last) break;
     }
 
     const bool more = page.size() == wanted;
@@ -143,12 +167,6 @@ Result<SearchResult> Searcher::Search(Connection& connection, const Actor& actor
 
     Rids matches;
     for (const auto& placed : page) matches.push_back(placed.rid);
-    if (!first_page) {
-        const auto created = TRY(CreatedSince(scope, matches, cursor.log_position));
-        std::erase_if(matches, [&](Rid rid) {
-            return std::binary_search(created.begin(), created.end(), rid);
-        });
-    }
     for (const auto rid : matches) result.hits.push_back({rid, false});
     if (!query.includes.empty()) {
         const auto included =
@@ -162,14 +180,15 @@ Result<SearchResult> Searcher::Search(Connection& connection, const Actor& actor
 Result<std::vector<Rid>> Searcher::Match(Connection& connection, const Actor& actor,
                                          const Query& query, std::size_t most) const {
     TRY(access::CheckRight(actor, access::Right::kRead, query.type));
-    Scope scope(connection, dictionary_, actor, Today(), limits_.total_budget * kBudgetFactor);
+    Scope scope(connection, dictionary_, actor, Today(), limits_.total_budget * kBudgetFactor,
+                limits_.few);
     Candidates candidates(scope, query.type, TRY(CompileAll(scope, query)));
     return candidates.Below(kAboveAll, most);
 }
 
 Result<bool> Searcher::Sees(Connection& connection, const Actor& actor, Rid home,
                             std::string_view type) const {
-    Scope scope(connection, dictionary_, actor, Today(), limits_.total_budget);
+    Scope scope(connection, dictionary_, actor, Today(), limits_.total_budget, limits_.few);
     return scope.IsLimitedFor(type) ? scope.SeesHome(home) : Result<bool>(true);
 }
 

@@ -47,6 +47,9 @@ struct SearchLimits {
     std::int64_t most_count = 1000;
     std::int64_t most_includes = 10'000;
     std::int64_t total_budget = 1'000'000;  // candidates looked at for a total; beyond it is absent
+    // What the planner calls few: so many rows it fetches whole before it thinks of anything
+    // better.
+    std::int64_t few = 256;
 };
 
 class Searcher {

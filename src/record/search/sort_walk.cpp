@@ -186,14 +186,15 @@ bool CanWalk(const search::Sort& sort) {
 Result<std::vector<Placed>> WalkSorted(Scope& scope, Candidates& candidates, std::string_view type,
                                        const search::Sort& sort,
                                        const std::optional<Position>& after, std::size_t count) {
-    constexpr std::size_t kSmallChunk = 64, kLargeChunk = 2048;
+    constexpr std::size_t kLargeChunk = 2048;
+    const auto smallest = static_cast<std::size_t>(1 + scope.few() / 4);
     const auto index = IndexOf(scope, type, sort);
     std::vector<Placed> page;
     // A position without a value lies in the tail of those that lack it.
     const bool in_tail = after && after->values.empty();
     std::optional<Row> last;
     if (after && !in_tail) last = Row{after->values, after->rid};
-    for (std::size_t chunk = std::max(kSmallChunk, count); !in_tail && page.size() < count;
+    for (std::size_t chunk = std::max(smallest, count); !in_tail && page.size() < count;
          chunk = std::min(chunk * 2, kLargeChunk)) {
         auto rows = TRY(index->Next(last, chunk));
         TRY(scope.Spend(rows.size()));

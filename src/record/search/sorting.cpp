@@ -183,10 +183,10 @@ Result<std::vector<Placed>> SortInMemory(Scope& scope, Candidates& candidates,
 
 Result<SortWay> ChooseSortWay(Scope& scope, Candidates& candidates, std::string_view type,
                               std::span<const search::Sort> sorts, std::size_t count) {
-    constexpr std::int64_t kSurelyFew = 5000;
+    const auto surely_few = 20 * scope.few();
     if (sorts.size() != 1 || !CanWalk(sorts[0])) return SortWay::kInMemory;
-    const auto matches = TRY(candidates.AtMost(kSurelyFew));
-    if (matches < kSurelyFew) return SortWay::kInMemory;
+    const auto matches = TRY(candidates.AtMost(surely_few));
+    if (matches < surely_few) return SortWay::kInMemory;
     // Walking looks at all resources between two matches; sorting looks at all matches.
     const double of_type = static_cast<double>(TRY(scope.Living(type)));
     const double walked = static_cast<double>(count) * of_type / static_cast<double>(matches);

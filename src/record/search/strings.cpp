@@ -59,7 +59,7 @@ class Prefixes : public Criterion {
         for (const auto& prefix : prefixes_) {
             count +=
                 TRY(scope.One(fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} WHERE p = $1 "
-                                          "AND v >= $2 AND v < $3 LIMIT $4) AS some",
+                                          "AND v >= $2 AND v < $3 LIMIT $4) AS found",
                                           name_),
                               [&](Statement& query) { BindRange(query, prefix, enough); }));
         }
