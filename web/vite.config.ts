@@ -2,11 +2,14 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// The server that answers: `tram serve` or `npm run mock`.
+const server = process.env.TRAM_URL ?? 'http://127.0.0.1:8080';
+
 // Old PCs run old browsers: one baseline for all, and no outside hosts at run time.
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: { target: 'es2020', chunkSizeWarningLimit: 900 },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080', '/fhir': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': server, '/fhir': server } },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/testing/setup.ts'] },
 });

@@ -7,7 +7,7 @@ export const session = z.object({
   user: z.string(),
   display_name: z.string(),
   role: z.object({ id: z.string(), title: z.string(), title_en: z.string() }),
-  units: z.array(z.object({ id: z.string(), code: z.string(), name: z.string(), kind: z.string() })),
+  units: z.array(z.object({ id: z.string(), code: z.string().nullish(), name: z.string(), kind: z.string() })),
   names: z.boolean(),
   administrator: z.boolean(),
   places: z.array(z.string()),

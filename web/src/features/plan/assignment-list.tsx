@@ -1,4 +1,5 @@
 import { DataTable } from '@/components/data-table';
+import { useCodeWord } from '@/lib/code-words';
 import { formatDate } from '@/lib/format';
 import { useT, type Key } from '@/lib/i18n';
 import type { Plan } from './api/get-plan';
@@ -8,6 +9,7 @@ const periodWords: Record<string, Key> = { month: 'period.month', quarter: 'peri
 // Who does what and reports to whom (section IV), who receives the plan, and who heads each unit.
 export function AssignmentList({ plan }: { plan: Plan }) {
   const t = useT();
+  const word = useCodeWord();
   return (
     <>
       <h2>{t('plan.assignments')}</h2>
@@ -18,14 +20,14 @@ export function AssignmentList({ plan }: { plan: Plan }) {
         rowKey={(one) => one.clause + one.who}
         columns={[
           { key: 'clause', title: t('plan.clause'), cell: (one) => one.clause },
-          { key: 'who', title: t('plan.who'), className: 'title', cell: (one) => one.who },
+          { key: 'who', title: t('plan.who'), className: 'title', cell: (one) => word('unit', one.who) },
           { key: 'title', title: t('plan.task'), cell: (one) => one.title },
           {
             key: 'report',
             title: t('plan.reports'),
             cell: (one) =>
               one.report_to
-                ? `${one.report_to}${one.through ? ` (${t('plan.through', { body: one.through })})` : ''}`
+                ? `${word('unit', one.report_to)}${one.through ? ` (${t('plan.through', { body: word('unit', one.through) })})` : ''}`
                 : '–',
           },
           { key: 'periods', title: t('plan.periods'), cell: (one) => one.periods.map((period) => (periodWords[period] ? t(periodWords[period]) : period)).join(', ') || '–' },

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { DataTable } from '@/components/data-table';
+import { useCodeWord } from '@/lib/code-words';
 import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
@@ -10,6 +11,7 @@ import { taskWords } from './task-words';
 
 export function TaskTable({ tasks }: { tasks: Task[] }) {
   const t = useT();
+  const word = useCodeWord();
   const { today, may } = useReader();
   const [open, setOpen] = useState<string>();
   const editable = may.includes('plan');
@@ -25,8 +27,8 @@ export function TaskTable({ tasks }: { tasks: Task[] }) {
         columns={[
           { key: 'clause', title: t('plan.clause'), cell: (task) => task.clause },
           { key: 'title', title: t('plan.task'), className: 'title', cell: (task) => task.title },
-          { key: 'lead', title: t('plan.lead'), cell: (task) => task.lead?.name ?? '–' },
-          { key: 'support', title: t('plan.support'), cell: (task) => task.support.map((one) => one.name).join(', ') },
+          { key: 'lead', title: t('plan.lead'), cell: (task) => (task.lead ? word('unit', task.lead.name) : '–') },
+          { key: 'support', title: t('plan.support'), cell: (task) => task.support.map((one) => word('unit', one.name)).join(', ') },
           {
             key: 'due',
             title: t('list.due'),

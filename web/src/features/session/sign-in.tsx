@@ -1,13 +1,12 @@
-import { Alert, Button, Form, Input } from 'antd';
-import { Problem } from '@/lib/api';
-import { useLanguage } from '@/lib/i18n';
+import { Button, Form, Input } from 'antd';
+import { ProblemNotice } from '@/components/problem-notice';
+import { useT } from '@/lib/i18n';
 import { useSignIn } from '@/lib/session';
 import styles from './sign-in.module.css';
 
 export function SignIn() {
-  const { t, language } = useLanguage();
+  const t = useT();
   const signIn = useSignIn();
-  const error = signIn.error instanceof Problem ? signIn.error : null;
 
   return (
     <main className={styles.page}>
@@ -22,7 +21,7 @@ export function SignIn() {
           <Form.Item name="password" label={t('session.password')} rules={[{ required: true, message: t('session.need') }]}>
             <Input.Password autoComplete="current-password" size="large" />
           </Form.Item>
-          {error && <Alert role="alert" type="error" showIcon message={language === 'vi' ? error.detail : error.detailEn} />}
+          <ProblemNotice error={signIn.error} />
           <Button className={styles.submit} type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
             {t('session.signIn')}
           </Button>

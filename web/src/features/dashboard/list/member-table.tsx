@@ -41,16 +41,24 @@ export function MemberTable({ members, people, today, selectable, selected, sele
       />
     ),
     cell: (one) => (
-      <Checkbox aria-label={t('list.select', { name: one.name })} checked={selected.has(one.member)} onChange={() => toggle(one.member)} />
+      <Checkbox disabled={Boolean(one.open_item)} aria-label={t('list.select', { name: one.name })} checked={selected.has(one.member)} onChange={() => toggle(one.member)} />
     ),
   };
   const name: Column<Member> = {
     key: 'name',
     className: 'title nowrap',
     title: t(people ? 'list.name' : 'dashboard.unit'),
-    cell: (one) => (people ? <Link to={`/people/${one.member}`}>{one.name}</Link> : one.name),
+    cell: (one) =>
+      people ? (
+        <>
+          <Link to={`/people/${one.member}`}>{one.name}</Link>
+          {Boolean(one.open_item) && <span className="quiet small"> · {t('list.isGiven')}</span>}
+        </>
+      ) : (
+        one.name
+      ),
   };
-  const why: Column<Member> = { key: 'why', width: '22%', title: t('list.why'), cell: (one) => one.why_title ?? (one.met ? t('status.reached') : '–') };
+  const why: Column<Member> = { key: 'why', className: 'nowrap', title: t('list.why'), cell: (one) => one.why_title ?? (one.met ? t('status.reached') : '–') };
   const about: Column<Member>[] = [
     {
       key: 'age',
@@ -65,7 +73,6 @@ export function MemberTable({ members, people, today, selectable, selected, sele
     { key: 'due', title: t('list.due'), number: true, cell: (one) => formatDate(one.due_on) },
     { key: 'overdue', title: t('list.overdue'), number: true, cell: (one) => ((one.days_overdue ?? 0) > 0 ? t('list.days', { days: one.days_overdue ?? 0 }) : '–') },
     { key: 'risk', title: t('list.risk'), number: true, cell: (one) => one.risk ?? '–' },
-    { key: 'given', title: t('list.given'), className: 'no-print', cell: (one) => (one.open_item ? t('list.isGiven') : '') },
   ];
   return (
     <DataTable

@@ -53,10 +53,8 @@ export function ChangesBlock({ indicator, question }: { indicator: string; quest
         {changes.data?.reasons.map((reason) => (
           <li key={`${reason.effect} ${reason.code}`}>
             <span className={styles.effect} aria-hidden="true">{effects[reason.effect].sign}</span>
-            <span>
-              {reason.title} <span className="quiet small">({t(effects[reason.effect].words)})</span>
-            </span>
-            <Link to={listPath(question, { indicator, reason: reason.code, effect: reason.effect, from, title: reason.title })}>
+            <span>{t(effects[reason.effect].words, { why: reason.title })}</span>
+            <Link to={listPath(question, { indicator, reason: reason.code, effect: reason.effect, from, title: t(effects[reason.effect].words, { why: reason.title }) })}>
               {formatCount(reason.count)}
             </Link>
           </li>

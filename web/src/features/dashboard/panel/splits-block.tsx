@@ -2,6 +2,7 @@ import { Segmented } from 'antd';
 import { useState } from 'react';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
+import { useCodeWord } from '@/lib/code-words';
 import { formatFraction, formatPercent, formatPoints } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useSplits } from '../api/get-splits';
@@ -11,6 +12,7 @@ import styles from './panel.module.css';
 // The figure by group of people, and how far apart the groups stand.
 export function SplitsBlock({ indicator, question }: { indicator: string; question: Question }) {
   const t = useT();
+  const word = useCodeWord();
   const splits = useSplits(indicator, question);
   const [chosen, setChosen] = useState<string>();
   const split = splits.data?.find((one) => one.id === chosen) ?? splits.data?.[0];
@@ -27,7 +29,7 @@ export function SplitsBlock({ indicator, question }: { indicator: string; questi
               size="small"
               value={split.id}
               onChange={(id) => setChosen(String(id))}
-              options={splits.data.map((one) => ({ value: one.id, label: one.title }))}
+              options={splits.data.map((one) => ({ value: one.id, label: one.title ?? word('split', one.id) }))}
             />
           </div>
           <ul className={styles.bars}>

@@ -1,0 +1,21 @@
+import { useCallback } from 'react';
+import vi from '@/locales/vi.json';
+import { useT, type Key } from './i18n';
+
+// Codes that answers carry, in the words of the screen. A code without a word shows as it is: content may
+// know more of them than the screens do.
+export function useCodeWord(): (set: 'unit' | 'presence' | 'identifier' | 'card' | 'record' | 'split', code: string | null | undefined) => string {
+  const t = useT();
+  return useCallback(
+    (set, code) => {
+      const key = `code.${set}.${code ?? ''}`;
+      return key in vi ? t(key as Key) : (code ?? '');
+    },
+    [t],
+  );
+}
+
+// Units of measure as people write them, where an answer gives the code of UCUM.
+export function measureText(value: string): string {
+  return value.replace('mm[Hg]', 'mmHg').replace('{score}', '').replace(/(\d)\.(\d)/g, '$1,$2');
+}
