@@ -8,6 +8,7 @@ std::vector<Route> FigureRoutes(const FigureParts& parts) {
     using Function = Result<http::Response> (*)(const FigureParts&, const Context&);
     const std::pair<const char*, Function> table[] = {
         {"/api/v1/units", Units},
+        {"/api/v1/map", Boundaries},
         {"/api/v1/indicators", Scorecard},
         {"/api/v1/indicators/{id}/trend", Trend},
         {"/api/v1/indicators/{id}/splits", Splits},

@@ -108,7 +108,7 @@ void PutTimeline(Writer& out, const persons::Person& person, const registry::Uni
         out.BeginObject().Key("type").String(event.type).Key("id").String(event.id).Key("on");
         PutDay(out, event.day);
         out.Key("kind")
-            .String(event.kind)
+            .String(WordFor("type", event.type))
             .Key("title")
             .String(WordFor(event.type, event.kind))
             .Key("value");
@@ -140,7 +140,12 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
     PutText(out, WordFor("ethnicity", person.ethnicity));
     out.Key("identifiers").BeginArray();
     for (const auto& one : person.identifiers)
-        out.BeginObject().Key("kind").String(one.kind).Key("value").String(one.value).EndObject();
+        out.BeginObject()
+            .Key("kind")
+            .String(WordFor("identifier", one.kind))
+            .Key("value")
+            .String(one.value)
+            .EndObject();
     out.EndArray().Key("phones").BeginArray();
     for (const auto& phone : person.phones) out.String(phone);
     out.EndArray().Key("deceased_on");
@@ -158,7 +163,7 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
         out.Key("text")
             .String(person.home->text)
             .Key("presence")
-            .String(person.home->presence)
+            .String(WordFor("presence", person.home->presence))
             .Key("since");
         PutDay(out, person.home->since);
         out.EndObject();
@@ -171,7 +176,7 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
             .Key("card")
             .String(person.card->number)
             .Key("kind")
-            .String(person.card->kind)
+            .String(WordFor("coverage", person.card->kind))
             .Key("from");
         PutDay(out, person.card->from);
         out.Key("to");

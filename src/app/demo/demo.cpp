@@ -6,6 +6,7 @@
 
 #include "app/demo/care.h"
 #include "app/demo/district.h"
+#include "app/demo/map.h"
 #include "app/demo/people.h"
 #include "app/demo/staff.h"
 #include "base/date.h"
@@ -46,6 +47,7 @@ class DemoMaker {
         clock_.Set({start_ * std::int64_t{86'400'000'000}});
         district_ = PlanDistrict(dice_, options_.persons, options_.until);
         TRY(Commit(UnitRecords(district_, dice_, start_, options_.persons)));
+        TRY(Commit(MapRecords(district_, dice_)));
         staff_ = MakeStaff(district_, dice_, start_, options_.until);
         TRY(Commit(std::move(staff_.records)));
         population_ = MakePopulation(district_, dice_, options_.persons, start_);
@@ -55,12 +57,14 @@ class DemoMaker {
         }
         result_.accounts = Accounts();
         result_.top = district_.merged ? district_.province : district_.district;
-        result_.leads = {{"people-committee", district_.committee},
-                         {"health-office", district_.health_office},
-                         {"propaganda-body", district_.propaganda},
-                         {"party-committee", district_.party},
-                         {"area-centre", district_.merged ? district_.area_centre : district_.district_centre},
-                         {"station", district_.merged ? district_.news.front().station : district_.olds.front().station}};
+        result_.leads = {
+            {"people-committee", district_.committee},
+            {"health-office", district_.health_office},
+            {"propaganda-body", district_.propaganda},
+            {"party-committee", district_.party},
+            {"area-centre", district_.merged ? district_.area_centre : district_.district_centre},
+            {"station",
+             district_.merged ? district_.news.front().station : district_.olds.front().station}};
         return result_;
     }
 

@@ -35,8 +35,8 @@ inline constexpr std::string_view kPassword = "tram-gia-lap";
 
 struct DemoResult {
     std::int64_t records = 0;
-    std::string top;                            // FHIR id of the top unit on the last day
-    std::map<std::string, std::string> leads;   // FHIR id of the unit that leads, by unit kind
+    std::string top;                           // FHIR id of the top unit on the last day
+    std::map<std::string, std::string> leads;  // FHIR id of the unit that leads, by unit kind
     std::vector<DemoAccount> accounts;
 };
 

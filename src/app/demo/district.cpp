@@ -52,7 +52,8 @@ class UnitWriter {
 };
 
 std::string CountExtension(int people, std::int32_t day) {
-    return "{\"url\":\"urn:tram:ext:published-population\",\"extension\":[{\"url\":\"value\",\"valueInteger\":" +
+    return "{\"url\":\"urn:tram:ext:published-population\",\"extension\":[{\"url\":\"value\","
+           "\"valueInteger\":" +
            std::to_string(people) + "},{\"url\":\"on\",\"valueDate\":\"" + DayText(day) + "\"}]}";
 }
 
