@@ -47,7 +47,8 @@ class BeastServer : public Server {
         : floor_(options, std::move(handler), std::move(refuse)),
           tcp_(floor_.io),
           local_(floor_.io),
-          tick_(floor_.io) {}
+          tick_(floor_.io),
+          awake_(floor_.io.get_executor()) {}
     ~BeastServer() override { Stop(); }
 
     Result<void> Open();
@@ -73,6 +74,9 @@ class BeastServer : public Server {
     tcp::acceptor tcp_;
     Local::acceptor local_;
     asio::steady_timer tick_;
+    // While a request is with a worker its connection waits for nothing: without this the I/O threads
+    // would find no work once the acceptors are closed, and leave before the answer comes back.
+    asio::executor_work_guard<asio::io_context::executor_type> awake_;
     std::uint16_t port_ = 0;
     bool local_bound_ = false;
     std::vector<std::thread> threads_;
