@@ -12,6 +12,9 @@
 
 #include <string_view>
 
+#include "base/result.h"
+#include "platform/database/database.h"
+
 namespace tram::storage {
 
 inline constexpr int kSchemaVersion = 1;
@@ -104,5 +107,14 @@ CREATE TABLE audit (seq INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, who T
 inline constexpr int kDeleted = 1;
 // log.op
 enum class Op { kCreate = 1, kUpdate = 2, kDelete = 3 };
+
+// Makes the tables of kSchema, on PostgreSQL with the settings that our way of writing asks for.
+// REQUIRES: none of them is there.
+Result<void> CreateTables(database::Connection& connection);
+
+// After many writes at once: lets PostgreSQL count its rows anew, so that it plans by what is there.
+// On SQLite nothing: there the SQL alone decides.
+// REQUIRES: `connection` can write.
+Result<void> RefreshStatistics(database::Connection& connection);
 
 }  // namespace tram::storage

@@ -82,7 +82,7 @@ Error Damaged() {
 Result<Settings> OpenSchema(database::Connection& connection, int zone_minutes, Clock& clock,
                             RandomSource& random) {
     if (TRY(IsNew(connection))) {
-        TRY(connection.Execute(database::ForDialect(storage::kSchema, connection.dialect())));
+        TRY(storage::CreateTables(connection));
         const auto key = crypto::NewKey();
         TRY(WritePairs(
             connection,
