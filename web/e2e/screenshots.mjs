@@ -5,12 +5,11 @@
 // Without an address it serves the built screens on invented data (dev/mock-server.mjs) itself. Ends with
 // 1 when a page has serious or critical accessibility problems, or logs an error.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { openBrowser, signIn as signInAs } from './browser.mjs';
 import { tour } from './tour.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -27,19 +26,11 @@ const server = process.argv[3]
 if (server) await new Promise((resolve) => server.stdout.once('data', resolve));
 
 mkdirSync(out, { recursive: true });
-const folder = mkdtempSync(join(tmpdir(), 'tram-screens-'));
-const browser = await chromium.launchPersistentContext(folder, {
-  executablePath: '/usr/bin/chromium',
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  viewport: { width: 1366, height: 768 },
-  reducedMotion: 'reduce',
-  locale: 'vi-VN',
-});
+const browser = await openBrowser();
 
 const sizes = { wide: { width: 1366, height: 768 }, phone: { width: 360, height: 740 } };
 let faults = 0;
-const page = await browser.newPage();
+const page = await browser.context.newPage();
 page.setDefaultTimeout(10_000);
 page.on('pageerror', (error) => { faults += 1; console.log(`page error: ${error.message}`); });
 page.on('console', (line) => { if (line.type() === 'error' && !line.text().includes('401') && !line.text().includes('403')) { faults += 1; console.log(`console: ${line.text()}`); } });
@@ -53,14 +44,7 @@ async function look(title) {
   }
 }
 
-async function signIn(as) {
-  await page.context().clearCookies();
-  await page.goto(`${address}/`);
-  await page.getByLabel('Tên đăng nhập').fill(as);
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  await page.getByRole('navigation').waitFor();
-}
+const signIn = (as) => signInAs(page, address, as, password);
 
 async function take(title, { size = 'wide', dark = false, print = false, full = false, run }) {
   if (only && !only.some((word) => title.includes(word))) return;
@@ -95,7 +79,6 @@ try {
 } finally {
   await browser.close();
   server?.kill();
-  rmSync(folder, { recursive: true, force: true });
 }
 console.log(`faults: ${faults}`);
 process.exit(faults ? 1 : 0);
