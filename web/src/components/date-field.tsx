@@ -24,6 +24,7 @@ export function DateField({ id, label, value, onChange, max, min, size }: Props)
       aria-label={label}
       size={size}
       allowClear={false}
+      placeholder="--/--/----"
       format={['DD/MM/YYYY', 'D/M/YYYY', 'DDMMYYYY']}
       value={value ? dayjs(value).locale(language) : null}
       minDate={min ? dayjs(min) : undefined}

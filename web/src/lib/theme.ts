@@ -21,6 +21,8 @@ export function antTheme(dark: boolean, large: boolean): ThemeConfig {
       colorPrimary: dark ? tokens.brandDark : tokens.brand,
       colorInfo: dark ? tokens.brandDark : tokens.brand,
       colorLink: dark ? tokens.brandDark : tokens.brand,
+      colorLinkHover: dark ? '#93d2cf' : '#0a4141',
+      colorLinkActive: dark ? '#93d2cf' : '#0a4141',
       colorBgLayout: dark ? '#14181a' : '#f7f6f2',
       colorText: dark ? tokens.text.dark : tokens.text.light,
       colorTextSecondary: dark ? tokens.quiet.dark : tokens.quiet.light,

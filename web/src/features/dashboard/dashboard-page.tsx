@@ -27,6 +27,12 @@ export function DashboardPage() {
   const openCell = (indicator: string, unit: string) => change({ open: indicator, at: unit });
   const drill = (unit: string) => change({ unit, open: null, at: null });
 
+  const close = () => {
+    change({ open: null, at: null });
+    // Back to the cell it was opened from, so that the arrows go on from there.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-place][tabindex="0"]')?.focus());
+  };
+
   const data = card.data;
   const mapped = shown ?? data?.catalogue.find((one) => one.member_type === 'patient')?.id ?? data?.catalogue[0]?.id;
   return (
@@ -55,7 +61,7 @@ export function DashboardPage() {
           card={data}
           question={{ ...question, unit: at ?? question.unit }}
           indicator={open}
-          close={() => change({ open: null, at: null })}
+          close={close}
         />
       )}
     </>

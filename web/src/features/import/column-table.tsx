@@ -19,6 +19,7 @@ export function ColumnTable({ columns, fields, mapping, choose }: Props) {
   ];
   return (
     <DataTable
+      cards
       label={t('import.columns')}
       rows={columns}
       rowKey={(column) => String(column.index)}

@@ -22,3 +22,13 @@ export function useUnits(asOf?: string) {
     queryFn: () => api.get('/units', shape, { as_of: asOf }).then((answer) => answer.units),
   });
 }
+
+// The name of a hamlet with its commune: hamlets of many communes share their names.
+export function usePlaceName(asOf?: string): (id: string | null | undefined, name: string) => string {
+  const units = useUnits(asOf);
+  return (id, name) => {
+    const unit = units.data?.find((one) => one.id === id);
+    const above = unit?.kind === 'hamlet' ? units.data?.find((one) => one.id === unit.parent) : undefined;
+    return above ? `${name}, ${above.name}` : name;
+  };
+}

@@ -8,6 +8,7 @@ import { Waiting } from '@/components/waiting';
 import { Problem } from '@/lib/api';
 import { formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
+import { usePlaceName } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
 import { useShortcuts } from '@/lib/use-shortcuts';
 import { useMembers, type Filter } from '../api/get-members';
@@ -30,6 +31,7 @@ export default function ListPage() {
     ['met', 'why', 'reason', 'effect', 'from'].flatMap((key) => (params.has(key) ? [[key, params.get(key) ?? '']] : [])),
   );
   const card = useScorecard(question);
+  const placeName = usePlaceName(question.asOf);
   const list = useMembers(id, question, filter);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [giving, setGiving] = useState(false);
@@ -37,6 +39,8 @@ export default function ListPage() {
 
   const indicator = card.data?.catalogue.find((one) => one.id === id);
   const unit = card.data?.units.find((one) => one.id === question.unit);
+  // Within one commune the name of a hamlet is enough.
+  const narrower = unit?.kind === 'commune' || unit?.kind === 'hamlet';
   const members = list.data?.pages.flatMap((page) => page.members) ?? [];
   const withheld = list.error instanceof Problem && [list.error.code, list.error.path].includes('names-not-allowed');
   const people = indicator?.member_type === 'patient';
@@ -69,7 +73,7 @@ export default function ListPage() {
           <ProblemNotice error={list.error} again={() => void list.refetch()} />
           {list.isPending && <Waiting rows={12} />}
           {list.data && (
-            <MemberTable members={members} people={people} today={reader.today} selectable={assignable} selected={selected} select={setSelected} />
+            <MemberTable members={members} people={people} today={reader.today} selectable={assignable} selected={selected} select={setSelected} placeName={narrower ? (_, name) => name : placeName} />
           )}
           {list.hasNextPage && (
             <p className="no-print" style={{ marginTop: 10 }}>

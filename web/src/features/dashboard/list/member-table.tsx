@@ -14,9 +14,10 @@ interface Props {
   selectable: boolean;
   selected: ReadonlySet<string>;
   select: (selected: ReadonlySet<string>) => void;
+  placeName: (id: string | null | undefined, name: string) => string;
 }
 
-export function MemberTable({ members, people, today, selectable, selected, select }: Props) {
+export function MemberTable({ members, people, today, selectable, selected, select, placeName }: Props) {
   const { t, language } = useLanguage();
   if (members.length === 0) return <Empty>{t('list.empty')}</Empty>;
 
@@ -66,7 +67,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
       title: t('list.age'),
       cell: (one) => [t(sexWord(one.sex)), one.birth_date && formatAge(one.birth_date, today, language)].filter(Boolean).join(', '),
     },
-    { key: 'unit', className: 'nowrap', title: t('list.hamlet'), cell: (one) => one.unit_name ?? t('list.unplaced') },
+    { key: 'unit', title: t('list.hamlet'), cell: (one) => (one.unit_name ? placeName(one.unit, one.unit_name) : t('list.unplaced')) },
     { key: 'phone', title: t('list.phone'), cell: (one) => (one.phone ? <a className="tel" href={`tel:${one.phone}`}>{one.phone}</a> : '–') },
   ];
   const work: Column<Member>[] = [
