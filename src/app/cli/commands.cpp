@@ -43,6 +43,7 @@ void AddCheck(Commands& commands);
 void AddDemo(Commands& commands);
 void AddFhirpath(Commands& commands);
 void AddView(Commands& commands);
+void AddBench(Commands& commands);
 
 void AddAll(Commands& commands) {
     AddInit(commands);
@@ -55,6 +56,7 @@ void AddAll(Commands& commands) {
     AddDemo(commands);
     AddFhirpath(commands);
     AddView(commands);
+    AddBench(commands);
 }
 
 }  // namespace tram::cli

@@ -1,0 +1,293 @@
+#include "app/bench/bench.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <thread>
+
+#include "app/bench/corpus.h"
+#include "app/bench/values.h"
+#include "app/house/door.h"
+#include "exchange/import/import.h"
+
+namespace tram::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostValues = 100'000;
+
+double SecondsSince(std::chrono::steady_clock::time_point began) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+Machine ReadMachine() {
+    Machine machine;
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; machine.cpu.empty() && std::getline(file, line);) {
+        const auto colon = line.find(": ");
+        if (line.starts_with("model name") && colon != std::string::npos)
+            machine.cpu = line.substr(colon + 2);
+    }
+    machine.cores = static_cast<int>(std::thread::hardware_concurrency());
+    machine.memory_mb =
+        static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE) >> 20;
+    if (::getloadavg(&machine.load_average, 1) != 1) machine.load_average = -1;
+#ifdef __OPTIMIZE__
+    machine.optimized = true;
+#endif
+    return machine;
+}
+
+// A folder that goes when the benchmark does, where none was named.
+class DataFolder {
+  public:
+    static Result<DataFolder> Open(const std::string& named) {
+        if (!named.empty()) return DataFolder(named, false);
+        std::string path = (fs::temp_directory_path() / "tram-bench-XXXXXX").string();
+        if (::mkdtemp(path.data())) return DataFolder(path, true);
+        return Error{.code = ErrorCode::kUnavailable,
+                     .message = "cannot make a folder for the benchmark's records",
+                     .message_vi = "không tạo được thư mục cho dữ liệu đo hiệu năng",
+                     .path = path};
+    }
+    DataFolder(DataFolder&& other) noexcept
+        : path_(std::move(other.path_)), ours_(std::exchange(other.ours_, false)) {}
+    ~DataFolder() {
+        std::error_code fault;
+        if (ours_) fs::remove_all(path_, fault);
+    }
+    const std::string& path() const { return path_; }
+
+  private:
+    DataFolder(std::string path, bool ours) : path_(std::move(path)), ours_(ours) {}
+    std::string path_;
+    bool ours_;
+};
+
+// The organisations and practitioners of a Synthea export once, its persons `copies` times: each
+// time its transactions make new records.
+Result<std::vector<std::string>> SyntheaFiles(const std::string& folder, int copies) {
+    std::vector<std::string> common, persons;
+    std::error_code fault;
+    for (const auto& entry : fs::directory_iterator(folder, fault)) {
+        const auto name = entry.path().filename().string();
+        if (name.find(".json") == std::string::npos) continue;
+        (name.find("Information") == std::string::npos ? persons : common)
+            .push_back(entry.path().string());
+    }
+    if (fault || persons.empty()) {
+        return Error{.code = ErrorCode::kNotFound,
+                     .message = "there are no Synthea Bundles in " + folder,
+                     .message_vi = "không có Bundle Synthea nào trong " + folder,
+                     .path = "--synthea"};
+    }
+    std::sort(common.begin(), common.end());
+    std::sort(persons.begin(), persons.end());
+    for (int copy = 0; copy < copies; ++copy)
+        common.insert(common.end(), persons.begin(), persons.end());
+    return common;
+}
+
+Result<std::string> ReadText(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (file) return std::string(std::istreambuf_iterator<char>(file), {});
+    return Error{.code = ErrorCode::kNotFound,
+                 .message = "cannot read " + path,
+                 .message_vi = "không đọc được " + path,
+                 .path = path};
+}
+
+http::Request Get(std::string_view target) {
+    http::Request request{.method = "GET"};
+    const auto mark = target.find('?');
+    request.path = target.substr(0, mark);
+    if (mark != std::string_view::npos) request.query = target.substr(mark + 1);
+    return request;
+}
+
+http::Request Post(std::string path, std::string_view type, std::string body) {
+    http::Request request{.method = "POST", .path = std::move(path)};
+    request.headers = {{"content-type", std::string(type)}};
+    request.body = std::move(body);
+    return request;
+}
+
+// A visit and what was measured in it: two resources that are made together or not at all.
+std::string VisitBundle(const std::string& patient, demo::Dice& dice, std::int32_t day) {
+    const auto visit = dice.Uuid(day);
+    const auto on = Date::FromDays(day).ToString();
+    return fmt::format(
+        R"({{"resourceType":"Bundle","type":"transaction","entry":[{{"fullUrl":"urn:uuid:{0}",)"
+        R"("resource":{{"resourceType":"Encounter","status":"finished","class":{{"system":)"
+        R"("http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB"}},"subject":)"
+        R"({{"reference":"Patient/{1}"}},"period":{{"start":"{2}","end":"{2}"}}}},"request":)"
+        R"({{"method":"POST","url":"Encounter"}}}},{{"resource":{{"resourceType":"Observation",)"
+        R"("status":"final","code":{{"coding":[{{"system":"http://loinc.org","code":"29463-7"}}]}},)"
+        R"("subject":{{"reference":"Patient/{1}"}},"encounter":{{"reference":"urn:uuid:{0}"}},)"
+        R"("effectiveDateTime":"{2}","valueQuantity":{{"value":{3}.{4},"unit":"kg","system":)"
+        R"("http://unitsofmeasure.org","code":"kg"}}}},"request":{{"method":"POST",)"
+        R"("url":"Observation"}}}}]}})",
+        visit, patient, on, dice.Range(40, 90), dice.Range(0, 9));
+}
+
+class Bench {
+  public:
+    explicit Bench(const BenchOptions& options) : options_(options) {}
+
+    Result<BenchResult> Run() {
+        const auto began = std::chrono::steady_clock::now();
+        result_.machine = ReadMachine();
+        result_.database = options_.house.database_url.empty() ? "sqlite" : "postgresql";
+        folder_.emplace(TRY(DataFolder::Open(options_.house.data_dir)));
+        auto house_options = options_.house;
+        house_options.data_dir = folder_->path();
+        house_ = TRY(house::House::Open(house_options));
+        if (house_->store->position() != 0) {
+            return Error{
+                .code = ErrorCode::kConflict,
+                .message = "the store holds records already; a benchmark fills an empty one",
+                .message_vi =
+                    "Kho đã có hồ sơ. Đo hiệu năng chỉ chạy trong kho trống: "
+                    "chọn thư mục khác cho --data.",
+                .path = "--data"};
+        }
+        today_ = static_cast<std::int32_t>(house_->clock->Now().micros / 86'400'000'000);
+        TRY(ImportAll());
+        door_ = TRY(house::Door::Open(*house_, {.port = 0, .version = "bench"}));
+        TRY(AskAs("administrator", {}));
+        if (commune_.empty())
+            result_.notes.emplace_back("no station's user: these records have no station");
+        else
+            TRY(AskAs("station_head", {commune_}));
+        door_->server->Stop();
+        result_.seconds = SecondsSince(began);
+        return std::move(result_);
+    }
+
+  private:
+    Result<void> ImportAll() {
+        std::vector<std::string> files;
+        const std::string own = house_->options.data_dir + "/bench.ndjson";
+        if (options_.synthea.empty()) {
+            const auto corpus = TRY(WriteCorpus(
+                {.persons = options_.persons, .months = options_.months, .until = today_}, own));
+            commune_ = corpus.commune;
+            files = {own};
+        } else {
+            files = TRY(SyntheaFiles(options_.synthea, options_.copies));
+        }
+        import::FilesOptions how{.workers = options_.workers};
+        how.take = [&](const import::Piece& piece) {
+            return import::ImportPiece(*house_->store, access::SystemActor(), piece);
+        };
+        std::error_code fault;
+        for (const auto& file : files)
+            result_.import.bytes += static_cast<std::int64_t>(fs::file_size(file, fault));
+        const auto began = std::chrono::steady_clock::now();
+        const auto tally = TRY(import::ImportFiles(files, how));
+        auto& import = result_.import;
+        import.seconds = SecondsSince(began);
+        import.resources = tally.taken();
+        import.refused = tally.refused;
+        if (!tally.problems.empty()) import.first_refusal = tally.problems.front().error.message;
+        fs::remove(own, fault);
+        return {};
+    }
+
+    Result<Figures> Drive(int clients, const Ask& ask) const {
+        return bench::Drive({.port = door_->server->port(),
+                             .token = token_,
+                             .clients = clients,
+                             .seconds = options_.seconds},
+                            ask);
+    }
+
+    Result<void> Add(const std::string& name, const std::string& user, int clients,
+                     const Ask& ask) {
+        result_.works.push_back({.name = name, .user = user, .figures = TRY(Drive(clients, ask))});
+        return {};
+    }
+
+    Result<void> AskAs(const std::string& role, const std::vector<std::string>& units) {
+        const auto name = "bench-" + role.substr(0, role.find('_'));
+        TRY(house_->users->accounts().Add(
+            {.name = name, .role = role, .units = units, .password = "do-hieu-nang-" + name}));
+        token_ = TRY(house_->users->tokens().Create(name, "bench", std::nullopt));
+        const auto values = TRY(ReadValues(door_->server->port(), token_, kMostValues));
+        const auto patients = values.find("patient");
+        if (patients == values.end()) {
+            result_.notes.push_back(role + " sees nobody: all its work is left out");
+            return {};
+        }
+        if (units.empty()) result_.persons = static_cast<std::int64_t>(patients->second.size());
+        const auto patient = [&](demo::Dice& dice) {
+            return dice.Pick(std::span<const std::string>(patients->second));
+        };
+        // Writing comes last: what is read is the store as imported, or, for the second user, with
+        // what the first wrote.
+        TRY(Add("read_by_id", role, options_.clients, [&](demo::Dice& dice) {
+            return Question{.request = Get("/fhir/Patient/" + patient(dice))};
+        }));
+        TRY(AskMix(role, values));
+        TRY(Add("name_search", role, 4, [&](demo::Dice& dice) {
+            const auto& typed =
+                dice.Pick(std::span<const std::string>(values.find("typed")->second));
+            return Question{.request = Post("/api/v1/people/search", "application/json",
+                                            R"({"text":")" + typed + R"("})")};
+        }));
+        TRY(Add("whole_record", role, 4, [&](demo::Dice& dice) {
+            return Question{.request =
+                                Get("/fhir/Patient/" + patient(dice) + "/$everything?_count=1000")};
+        }));
+        return Add("small_transaction", role, options_.clients, [&](demo::Dice& dice) {
+            return Question{.request = Post("/fhir", "application/fhir+json",
+                                            VisitBundle(patient(dice), dice, today_))};
+        });
+    }
+
+    Result<void> AskMix(const std::string& role, const Values& values) {
+        if (options_.mix.empty()) {
+            if (result_.notes.empty())
+                result_.notes.emplace_back("mixed searches are left out: no --mix was given");
+            return {};
+        }
+        const auto shapes = TRY(ReadShapes(TRY(ReadText(options_.mix))));
+        for (const int clients : {4, options_.clients}) {
+            TRY(Add("mixed_searches", role, clients, [&](demo::Dice& dice) {
+                const auto kind =
+                    static_cast<std::size_t>(dice.Range(0, static_cast<int>(shapes.size()) - 1));
+                return Question{.request = Get("/fhir/" + Fill(shapes[kind].text, values, dice)),
+                                .kind = kind};
+            }));
+            auto& work = result_.works.back();
+            for (const auto& shape : shapes) work.kinds.push_back(shape.name);
+            work.missing = Missing(shapes, values);
+        }
+        return {};
+    }
+
+    const BenchOptions& options_;
+    BenchResult result_;
+    std::int32_t today_ = 0;
+    std::string commune_;
+    std::string token_;
+    std::optional<DataFolder> folder_;
+    std::unique_ptr<house::House> house_;
+    std::unique_ptr<house::Door> door_;  // stands before the house, so goes first
+};
+
+}  // namespace
+
+Result<BenchResult> Run(const BenchOptions& options) {
+    return Bench(options).Run();
+}
+
+}  // namespace tram::bench

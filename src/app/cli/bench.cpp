@@ -1,0 +1,63 @@
+// tram bench: how fast the records are on this machine.
+
+#include "app/bench/bench.h"
+
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/command.h"
+
+namespace tram::cli {
+namespace {
+
+struct BenchCommand {
+    bench::BenchOptions bench;
+    bool json = false;
+};
+
+Result<void> Measure(const BenchCommand& command) {
+    const auto result = TRY(bench::Run(command.bench));
+    std::printf("%s\n", (command.json ? bench::JsonOf(result) : bench::TableOf(result)).c_str());
+    return {};
+}
+
+}  // namespace
+
+void AddBench(Commands& commands) {
+    const auto options = std::make_shared<BenchCommand>();
+    auto& bench = options->bench;
+    auto* command = commands.Add(
+        "bench",
+        "Đo hiệu năng trên máy này, trong kho trống (measure the speed, in an empty store)",
+        [options] { return Measure(*options); });
+    command->add_flag("--json", options->json, "In kết quả dạng JSON (print JSON)");
+    command->add_option("--data", bench.house.data_dir,
+                        "Thư mục dữ liệu trống; không ghi thì dùng thư mục tạm rồi xóa (empty data "
+                        "folder; else one that is removed at the end)");
+    command->add_option("--database", bench.house.database_url,
+                        "postgresql://… trống, thay cho SQLite (empty, in place of SQLite)");
+    command->add_option("--persons", bench.persons, "Số người giả lập (invented people)")
+        ->capture_default_str()
+        ->check(CLI::Range(500, 2'000'000));
+    command->add_option("--months", bench.months, "Số tháng khám (months of visits)")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 30));
+    command->add_option("--synthea", bench.synthea,
+                        "Thư mục Bundle Synthea, thay cho người giả lập (folder of Synthea "
+                        "Bundles, in place of invented people)");
+    command->add_option("--copies", bench.copies, "Số lần nhập mỗi người Synthea (of each person)")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 100'000));
+    command->add_option("--mix", bench.mix, "Tệp mẫu tìm kiếm (file of search shapes)");
+    command->add_option("--seconds", bench.seconds, "Số giây mỗi phép đo (seconds for each work)")
+        ->capture_default_str()
+        ->check(CLI::Range(0.1, 3600.0));
+    command->add_option("--clients", bench.clients, "Số máy khách đồng thời (clients at once)")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1000));
+    command->add_option("--workers", bench.workers, "Số luồng chuẩn bị nhập (threads that prepare)")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 64));
+}
+
+}  // namespace tram::cli
