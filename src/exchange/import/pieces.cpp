@@ -44,6 +44,7 @@ std::unique_ptr<PieceReader> PieceReader::Of(std::string_view text, std::int64_t
 Result<std::optional<Piece>> PieceReader::Next() {
     Piece piece;
     int count = 0;
+    std::int64_t next_line = 0;  // number of the line that would be added next
     while (!ended_) {
         if (!kept_) {
             const auto line = TRY(lines_.Next());
@@ -59,16 +60,13 @@ Result<std::optional<Piece>> PieceReader::Next() {
         const bool alone = MayBeBundle(*kept_);
         if (count > 0 && (alone || piece.text.size() + kept_->size() > kPieceBytes))
             return std::optional(std::move(piece));
-        if (count == 0) piece.first_line = LineNumber();
+        if (count == 0) piece.first_line = next_line = LineNumber();
         // Blank lines between keep their place, so that a line's number can be told from the piece.
-        while (count > 0 &&
-               piece.first_line + std::count(piece.text.begin(), piece.text.end(), '\n') <
-                   LineNumber()) {
-            piece.text += '\n';
-        }
+        for (; next_line < LineNumber(); ++next_line) piece.text += '\n';
         piece.may_be_bundle = alone;
         piece.text += *kept_;
         piece.text += '\n';
+        ++next_line;
         kept_.reset();
         if (++count >= kPieceLines || alone) return std::optional(std::move(piece));
     }
