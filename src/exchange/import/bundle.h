@@ -16,39 +16,48 @@
 
 namespace tram::import {
 
+// What an entry asks for: a change, or a GET for the door to answer.
+struct BundleEntry {
+    std::size_t place = 0;  // in Bundle.entry
+    std::optional<record::Change> change;
+    // Of a GET, as written, without the base and a leading slash: "Patient/1", "name=an".
+    std::string path, query;
+    std::string if_none_match, if_modified_since;
+    // Of a batch: why this entry cannot be done.
+    std::optional<Error> fault;
+};
+
+struct BundleOptions {
+    std::string base;           // "https://host/fhir/": a url may begin with it
+    std::size_t most = 25'000;  // entries
+    json::Limits limits = {};   // of each resource
+};
+
+// "Bundle.entry[3]"
+std::string EntryPath(std::size_t place);
+
+// The entry of a transaction or batch. Its change holds a document of its own, so the Bundle's may
+// go. Errors: what is wrong with it, `path` beginning with EntryPath.
+Result<BundleEntry> ReadEntry(json::Value entry, std::size_t place, const BundleOptions& options);
+
 enum class BundleKind {
     kTransaction,  // all or nothing
     kBatch,        // each entry for itself
     kResources,    // collection, document, searchset, history …: a list of resources
 };
-
-struct BundleEntry {
-    std::size_t place = 0;  // in Bundle.entry
-    std::string full_url;
-    std::string method;  // "POST" …; of kResources: "PUT" with an id, else "POST"
-    std::string url;     // request.url as written, without a leading slash
-    // What is to be written. Absent: a read (GET, HEAD, POST …/_search), or `fault`.
-    std::optional<record::Change> change;
-    // Of a batch: why this entry cannot be done. A transaction or list fails as a whole instead.
-    std::optional<Error> fault;
-    // Of a read: its conditions.
-    std::string if_none_match, if_modified_since;
-};
-
 struct Bundle {
     BundleKind kind = BundleKind::kResources;
     std::vector<BundleEntry> entries;  // in the order of the Bundle
 };
 
-// Each change holds a document of its own, so the Bundle's may go.
-//
-// Errors: kInvalid, kBadValue, kRequired (not a Bundle, an entry without request, an url that fits
-// no interaction …) with `path` "Bundle.entry[3].request.url"; kTooLarge (more entries than
-// `most`).
-Result<Bundle> ReadBundle(json::Value bundle, std::size_t most = 25'000);
+// A transaction or list with a bad entry is an error as a whole, further faults in Error::others; a
+// batch keeps each with its entry.
+// Errors: of ReadEntry and Upsert; kInvalid (no Bundle), kBadValue, kTooLarge (too many entries);
+// of a transaction that names a resource or fullUrl twice, kInvalid.
+Result<Bundle> ReadBundle(json::Value bundle, const BundleOptions& options);
 
-// Places in `entries` in the order in which a transaction is carried out: DELETE, POST, PUT and
-// PATCH, then reads. https://hl7.org/fhir/R4/http.html#trules
+// Places of the entries that change something, in the order a transaction carries them out: DELETE,
+// POST, then PUT and PATCH. https://hl7.org/fhir/R4/http.html#trules
 std::vector<std::size_t> TransactionOrder(const std::vector<BundleEntry>& entries);
 
 // A resource as an upsert: under its id where it has one, else as a new one.

@@ -12,7 +12,7 @@ using testing::ElementsAre;
 Result<Bundle> Read(const std::string& text, std::size_t most = 25'000) {
     const auto document = json::Document::Parse(text);
     EXPECT_TRUE(document) << text;
-    return ReadBundle((*document)->root(), most);
+    return ReadBundle((*document)->root(), {.base = "http://here/fhir/", .most = most});
 }
 std::string Of(const std::string& type, const std::string& entries) {
     return R"({"resourceType":"Bundle","type":")" + type + R"(","entry":[)" + entries + "]}";
@@ -23,10 +23,10 @@ TEST(BundleTest, ReadsEachWriteOfATransaction) {
         {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient"},
          "request":{"method":"POST","url":"Patient","ifNoneExist":"identifier=a|1"}},
         {"resource":{"resourceType":"Patient","id":"p"},"request":{"method":"PUT","url":"Patient/p","ifMatch":"W/\"3\""}},
-        {"resource":{"resourceType":"Patient"},"request":{"method":"PUT","url":"/Patient?identifier=b"}},
+        {"resource":{"resourceType":"Patient"},"request":{"method":"PUT","url":"http://here/fhir/Patient?identifier=b"}},
         {"request":{"method":"DELETE","url":"Patient/q"}},
         {"resource":{"resourceType":"Binary","contentType":"application/json-patch+json","data":"W10="},
-         "request":{"method":"PATCH","url":"Patient/p"}})"));
+         "request":{"method":"PATCH","url":"/Patient/r"}})"));
     ASSERT_TRUE(bundle) << bundle.error().message;
     EXPECT_EQ(bundle->kind, BundleKind::kTransaction);
     const auto& entries = bundle->entries;
@@ -46,12 +46,30 @@ TEST(BundleTest, ReadsEachWriteOfATransaction) {
 
 TEST(BundleTest, LeavesReadsToTheDoor) {
     const auto bundle = Read(Of("batch", R"(
-        {"request":{"method":"GET","url":"Patient/p","ifNoneMatch":"W/\"1\""}},
+        {"request":{"method":"GET","url":"Patient/p?_pretty=true","ifNoneMatch":"W/\"1\""}},
         {"request":{"method":"POST","url":"Patient/_search?name=a"}})"));
     ASSERT_TRUE(bundle);
     EXPECT_FALSE(bundle->entries[0].change);
+    EXPECT_EQ(bundle->entries[0].path, "Patient/p");
+    EXPECT_EQ(bundle->entries[0].query, "_pretty=true");
     EXPECT_EQ(bundle->entries[0].if_none_match, "W/\"1\"");
-    EXPECT_FALSE(bundle->entries[1].change);
+    EXPECT_EQ(bundle->entries[1].fault->code, ErrorCode::kNotSupported);
+}
+
+TEST(BundleTest, ATransactionNamesEachResourceOnce) {
+    const auto twice = Read(Of("transaction", R"({"request":{"method":"DELETE","url":"Patient/p"}},
+        {"resource":{"resourceType":"Patient","id":"p"},"request":{"method":"PUT","url":"Patient/p"}})"));
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().path, "Bundle.entry[1]");
+}
+
+TEST(BundleTest, TellsEveryBadEntryOfATransaction) {
+    const auto bad = Read(Of("transaction", R"({"request":{"method":"DELETE","url":"Patient"}},
+        {"request":{"method":"DELETE","url":"Patient/p"}},{"request":{"method":"DELETE"}})"));
+    ASSERT_FALSE(bad);
+    EXPECT_EQ(bad.error().path, "Bundle.entry[0].request.url");
+    ASSERT_EQ(bad.error().others.size(), 1u);
+    EXPECT_EQ(bad.error().others[0].path, "Bundle.entry[2].request");
 }
 
 TEST(BundleTest, ABadEntryFailsATransactionAndStaysAloneInABatch) {
@@ -77,7 +95,9 @@ TEST(BundleTest, RefusesWhatFitsNoInteraction) {
             R"({"request":{"method":"DELETE","url":"Patient/p?a=b"}})",
             R"({"request":{"method":"TRACE","url":"Patient/p"}})",
             R"({"request":{"method":"PUT","url":"Patient/p"}})",
-            R"({"resource":{"resourceType":"Patient"},"request":{"method":"PUT","url":"Patient/p","ifMatch":"3"}})",
+            R"({"resource":{"resourceType":"Patient","id":"p"},"request":{"method":"PUT","url":"Patient/p","ifMatch":"3"}})",
+            R"({"resource":{"resourceType":"Patient"},"request":{"method":"PUT","url":"Patient/p"}})",
+            R"({"resource":{"resourceType":"Observation"},"request":{"method":"POST","url":"Patient"}})",
             R"({"resource":{"resourceType":"Patient"},"request":{"method":"PATCH","url":"Patient/p"}})",
             R"({"resource":7,"request":{"method":"POST","url":"Patient"}})",
         }) {
@@ -99,6 +119,14 @@ TEST(BundleTest, ACollectionIsAListOfUpserts) {
     EXPECT_EQ(bundle->entries[1].change->full_url, "urn:uuid:2");
 }
 
+TEST(BundleTest, EntriesOfABatchDoNotReferToEachOther) {
+    const auto bundle =
+        Read(Of("batch", R"({"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient"},
+        "request":{"method":"POST","url":"Patient"}})"));
+    ASSERT_TRUE(bundle);
+    EXPECT_EQ(bundle->entries[0].change->full_url, "");
+}
+
 TEST(BundleTest, AnEmptyBundleIsFineAndAnOverfullOneIsNot) {
     EXPECT_TRUE(Read(R"({"resourceType":"Bundle","type":"batch"})"));
     EXPECT_FALSE(Read(R"({"resourceType":"Bundle","type":"batch","entry":{}})"));
@@ -111,15 +139,15 @@ TEST(BundleTest, AnEmptyBundleIsFineAndAnOverfullOneIsNot) {
     EXPECT_FALSE(Read(R"({"resourceType":"Patient"})"));
 }
 
-TEST(BundleTest, TransactionsDeleteFirstThenCreateThenUpdateThenRead) {
+TEST(BundleTest, TransactionsDeleteFirstThenCreateThenUpdate) {
     const auto bundle = Read(Of("transaction", R"(
         {"request":{"method":"GET","url":"Patient/p"}},
-        {"resource":{"resourceType":"Patient"},"request":{"method":"PUT","url":"Patient/p"}},
+        {"resource":{"resourceType":"Patient","id":"p"},"request":{"method":"PUT","url":"Patient/p"}},
         {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}},
         {"request":{"method":"DELETE","url":"Patient/q"}},
         {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}})"));
     ASSERT_TRUE(bundle);
-    EXPECT_THAT(TransactionOrder(bundle->entries), ElementsAre(3, 2, 4, 1, 0));
+    EXPECT_THAT(TransactionOrder(bundle->entries), ElementsAre(3, 2, 4, 1));
 }
 
 }  // namespace

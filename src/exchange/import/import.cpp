@@ -78,27 +78,22 @@ Result<void> CommitTogether(record::Store& store, const record::Actor& actor,
 
 Result<void> ImportBundle(record::Store& store, const record::Actor& actor, json::Value root,
                           Tally& tally) {
-    auto bundle = ReadBundle(root);
+    auto bundle = ReadBundle(root, {});
     if (!bundle) {
         tally.Refuse({.place = bundle.error().path, .error = std::move(bundle).error()});
         return {};
     }
     std::vector<Change> changes;
-    for (const auto place : bundle->kind == BundleKind::kTransaction
-                                ? TransactionOrder(bundle->entries)
-                                : std::vector<std::size_t>()) {
-        auto& entry = bundle->entries[place];
-        if (entry.change) changes.push_back(std::move(*entry.change));
-    }
-    if (bundle->kind == BundleKind::kTransaction)
+    if (bundle->kind == BundleKind::kTransaction) {
+        for (const auto place : TransactionOrder(bundle->entries))
+            changes.push_back(std::move(*bundle->entries[place].change));
         return CommitTogether(store, actor, std::move(changes), tally);
+    }
     for (auto& entry : bundle->entries) {
-        if (entry.fault) {
-            tally.Refuse({.place = fmt::format("Bundle.entry[{}]", entry.place),
-                          .error = std::move(*entry.fault)});
-        } else if (entry.change) {
+        if (entry.fault)
+            tally.Refuse({.place = EntryPath(entry.place), .error = std::move(*entry.fault)});
+        else if (entry.change)
             changes.push_back(std::move(*entry.change));
-        }
     }
     // Entries of a list may refer to each other by urn:uuid, so they go in as one.
     if (bundle->kind == BundleKind::kResources)
