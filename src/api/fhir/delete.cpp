@@ -6,8 +6,8 @@
 namespace tram::api::fhir {
 namespace {
 
-Result<http::Response> Commit(const Parts& parts, const Context& context, const Wishes& wishes,
-                              record::Change change) {
+Result<http::Response> CommitDelete(const Parts& parts, const Context& context,
+                                    const Wishes& wishes, record::Change change) {
     change.type = context.capture("type");
     change.if_match = TRY(ReadIfMatch(context.request.header("if-match")));
     std::vector<record::Change> changes;
@@ -28,15 +28,16 @@ Result<http::Response> Commit(const Parts& parts, const Context& context, const 
 Result<http::Response> Delete(const Parts& parts, const Context& context) {
     const auto wishes = TRY(ReadWishes(context));
     TRY(AllowOnly(wishes, {}));
-    return Commit(parts, context, wishes,
-                  {.method = record::Method::kDelete, .id = std::string(context.capture("id"))});
+    return CommitDelete(
+        parts, context, wishes,
+        {.method = record::Method::kDelete, .id = std::string(context.capture("id"))});
 }
 
 Result<http::Response> ConditionalDelete(const Parts& parts, const Context& context) {
     const auto wishes = TRY(ReadWishes(context));
     record::Change change{.method = record::Method::kDelete};
     change.condition = TRY(ReadCondition(wishes));
-    return Commit(parts, context, wishes, std::move(change));
+    return CommitDelete(parts, context, wishes, std::move(change));
 }
 
 }  // namespace tram::api::fhir

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -45,6 +46,7 @@ class BeastServer : public Server {
   public:
     BeastServer(const ServerOptions& options, Handler handler, std::function<Response(int)> refuse)
         : floor_(options, std::move(handler), std::move(refuse)),
+          busy_(floor_.io.get_executor()),
           tcp_(floor_.io),
           local_(floor_.io),
           tick_(floor_.io),
@@ -71,6 +73,8 @@ class BeastServer : public Server {
     void Sweep(bool all);
 
     Floor floor_;
+    // A connection whose request is with a worker is no work to the io_context, which would leave.
+    asio::executor_work_guard<asio::io_context::executor_type> busy_;
     tcp::acceptor tcp_;
     Local::acceptor local_;
     asio::steady_timer tick_;

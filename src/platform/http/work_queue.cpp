@@ -1,18 +1,34 @@
 #include "platform/http/work_queue.h"
 
-namespace tram::http {
+#include <algorithm>
 
-WorkQueue::WorkQueue(int workers, std::size_t most_waiting) : most_waiting_(most_waiting) {
+namespace tram::http {
+namespace {
+
+constexpr auto kPatience = std::chrono::milliseconds(5);
+
+std::size_t Running(int asked) {
+    if (asked > 0) return static_cast<std::size_t>(asked);
+    return std::max(2u, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+WorkQueue::WorkQueue(int workers, std::size_t most_waiting, int running)
+    : most_waiting_(most_waiting), most_running_(Running(running)) {
     for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { Work(); });
+    threads_.emplace_back([this] { Oversee(); });
 }
 
 bool WorkQueue::Push(Job job) {
+    bool may_run = false;
     {
         const std::lock_guard lock(mutex_);
         if (closed_ || jobs_.size() >= most_waiting_) return false;
-        jobs_.push_back(std::move(job));
+        jobs_.push_back({std::move(job), Time::now()});
+        may_run = MayRun();
     }
-    arrived_.notify_one();
+    (may_run ? turn_ : piled_).notify_one();
     return true;
 }
 
@@ -21,26 +37,65 @@ void WorkQueue::Close() {
         const std::lock_guard lock(mutex_);
         closed_ = true;
     }
-    arrived_.notify_all();
+    turn_.notify_all();
+    piled_.notify_all();
+    end_.notify_all();
     for (auto& thread : threads_) {
         if (thread.joinable()) thread.join();
     }
 }
 
 void WorkQueue::Work() {
+    ListenToPauses(this);
     std::unique_lock lock(mutex_);
     while (true) {
-        arrived_.wait(lock, [this] { return closed_ || !jobs_.empty(); });
+        turn_.wait(lock, [this] { return jobs_.empty() ? closed_ : MayRun(); });
         if (jobs_.empty()) return;
-        Job job = std::move(jobs_.front());
+        Job job = std::move(jobs_.front().job);
         jobs_.pop_front();
         ++working_;
+        ++running_;
+        const bool piled = IsPiled();
         lock.unlock();
+        if (piled) piled_.notify_one();
         job();
         job = nullptr;
         lock.lock();
         --working_;
+        --running_;
+        if (!jobs_.empty()) continue;
+        extra_ = 0;
+        if (closed_) turn_.notify_all();
     }
+}
+
+// Lets one more run for each 5 ms in which the queue does not move.
+void WorkQueue::Oversee() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        piled_.wait(lock, [this] { return closed_ || IsPiled(); });
+        if (closed_) return;
+        end_.wait_for(lock, kPatience, [this] { return closed_; });
+        if (closed_) return;
+        if (!IsPiled() || Time::now() - jobs_.front().since < kPatience) continue;
+        ++extra_;
+        turn_.notify_one();
+    }
+}
+
+void WorkQueue::OnPause() {
+    bool wake = false;
+    {
+        const std::lock_guard lock(mutex_);
+        --running_;
+        wake = !jobs_.empty() && MayRun();
+    }
+    if (wake) turn_.notify_one();
+}
+
+void WorkQueue::OnResume() {
+    const std::lock_guard lock(mutex_);
+    ++running_;
 }
 
 std::size_t WorkQueue::waiting() const {

@@ -7,6 +7,7 @@
 #include <future>
 #include <utility>
 
+#include "base/pause.h"
 #include "record/store/apply.h"
 #include "record/store/audit.h"
 
@@ -32,7 +33,10 @@ class Job {
 
     Priority priority() const { return priority_; }
     void Answer(Result<void> result) { answer_.set_value(std::move(result)); }
-    Result<void> Wait() { return answer_.get_future().get(); }
+    Result<void> Wait() {
+        const Pause pause;
+        return answer_.get_future().get();
+    }
 
   private:
     Priority priority_;
