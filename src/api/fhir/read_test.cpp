@@ -56,6 +56,15 @@ TEST_F(DoorTest, WhatTheClientHasIsNotSentAgain) {
     EXPECT_EQ(Get("/fhir/Patient/a", {{"if-none-match", "W/\"1\""}}).body, "");
 }
 
+TEST(HttpDate, IsThatOfRfc9110AndComesBack) {
+    const Instant at{784'111'777'000'000};
+    EXPECT_EQ(HttpDate(at), "Sun, 06 Nov 1994 08:49:37 GMT");
+    EXPECT_EQ(ParseHttpDate(HttpDate(at)), at);
+    EXPECT_EQ(HttpDate({0}), "Thu, 01 Jan 1970 00:00:00 GMT");
+    EXPECT_EQ(HttpDate({-1}), "Wed, 31 Dec 1969 23:59:59 GMT");
+    EXPECT_FALSE(ParseHttpDate("Sunday, 06-Nov-94 08:49:37 GMT"));
+}
+
 TEST_F(DoorTest, VReadGivesOldVersions) {
     PutPatient("a", R"(,"gender":"male")");
     PutPatient("a", R"(,"gender":"female")");

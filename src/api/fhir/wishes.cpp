@@ -160,11 +160,20 @@ std::string ETag(std::int64_t version) {
 }
 
 std::string HttpDate(Instant at) {
-    const std::time_t seconds = static_cast<std::time_t>(at.micros / 1'000'000);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    char buffer[40];
-    return {buffer, std::strftime(buffer, sizeof buffer, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+    constexpr std::string_view kDays = "ThuFriSatSunMonTueWed";  // 1970-01-01 was a Thursday
+    constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const auto iso = FormatInstant(at);  // 2026-11-22T03:04:05.678Z
+    const std::string_view text = iso;
+    std::int64_t days = at.micros / 86'400'000'000;
+    if (at.micros % 86'400'000'000 < 0) --days;
+    const auto weekday = static_cast<std::size_t>(((days % 7) + 7) % 7);
+    const auto month = static_cast<std::size_t>((text[5] - '0') * 10 + (text[6] - '0') - 1);
+    std::string date;
+    date.reserve(29);
+    ((date += kDays.substr(weekday * 3, 3)) += ", ") += text.substr(8, 2);
+    ((date += ' ') += kMonths.substr(month * 3, 3)) += ' ';
+    ((date += text.substr(0, 4)) += ' ') += text.substr(11, 8);
+    return date += " GMT";
 }
 
 std::optional<Instant> ParseHttpDate(std::string_view text) {
