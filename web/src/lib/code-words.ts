@@ -4,7 +4,7 @@ import { useT, type Key } from './i18n';
 
 // Codes that answers carry, in the words of the screen. A code without a word shows as it is: content may
 // know more of them than the screens do.
-export function useCodeWord(): (set: 'unit' | 'presence' | 'identifier' | 'card' | 'record' | 'split', code: string | null | undefined) => string {
+export function useCodeWord(): (set: 'unit' | 'split', code: string | null | undefined) => string {
   const t = useT();
   return useCallback(
     (set, code) => {

@@ -1,6 +1,5 @@
 import { Link } from 'react-router-dom';
 import { StatusSign } from '@/components/status-sign';
-import { useCodeWord } from '@/lib/code-words';
 import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
@@ -10,7 +9,6 @@ import styles from './person.module.css';
 // Who the person is, and how they stand: card, risks, targets, what is still to be done.
 export function PersonFacts({ person }: { person: Person }) {
   const t = useT();
-  const word = useCodeWord();
   const { today } = useReader();
   const { home, coverage } = person;
   const lapsed = coverage?.to ? coverage.to < today : false;
@@ -60,7 +58,7 @@ export function PersonFacts({ person }: { person: Person }) {
           <dd>
             {coverage ? (
               <>
-                {coverage.card ?? '–'} <span className="quiet">{word('card', coverage.kind)}</span>
+                {coverage.card ?? '–'} <span className="quiet">{coverage.kind}</span>
                 <br />
                 <span style={lapsed ? { color: 'var(--behind)' } : undefined}>
                   {t(lapsed ? 'person.lapsed' : 'person.valid', { date: formatDate(coverage.to) })}
@@ -73,7 +71,7 @@ export function PersonFacts({ person }: { person: Person }) {
           <dt>{t('person.home')}</dt>
           <dd>
             {home?.text ?? home?.unit_name ?? '–'}
-            {home?.presence && <span className="quiet small"> · {word('presence', home.presence)}{home.since && ` (${t('person.since', { date: formatDate(home.since) })})`}</span>}
+            {home?.presence && <span className="quiet small"> · {home.presence}{home.since && ` (${t('person.since', { date: formatDate(home.since) })})`}</span>}
           </dd>
           {person.phones.length > 0 && (
             <>
@@ -89,7 +87,7 @@ export function PersonFacts({ person }: { person: Person }) {
           )}
           {person.identifiers.map((one) => (
             <div key={one.value} style={{ display: 'contents' }}>
-              <dt>{word('identifier', one.kind)}</dt>
+              <dt>{one.kind}</dt>
               <dd>{one.value}</dd>
             </div>
           ))}

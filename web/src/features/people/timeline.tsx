@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Empty } from '@/components/empty';
-import { measureText, useCodeWord } from '@/lib/code-words';
+import { measureText } from '@/lib/code-words';
 import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import type { TimelineRecord } from './api/get-person';
@@ -9,13 +9,12 @@ import styles from './person.module.css';
 // Records by day, newest first.
 export function Timeline({ records }: { records: TimelineRecord[] }) {
   const t = useT();
-  const word = useCodeWord();
   const [kind, setKind] = useState<string>();
-  const kinds = useMemo(() => [...new Set(records.map((record) => record.type))], [records]);
+  const kinds = useMemo(() => [...new Set(records.map((record) => record.kind))], [records]);
   const days = useMemo(() => {
     const byDay = new Map<string, TimelineRecord[]>();
     for (const record of records) {
-      if (kind && record.type !== kind) continue;
+      if (kind && record.kind !== kind) continue;
       const day = (record.on ?? '').slice(0, 10);
       byDay.set(day, [...(byDay.get(day) ?? []), record]);
     }
@@ -28,7 +27,7 @@ export function Timeline({ records }: { records: TimelineRecord[] }) {
         {kinds.length > 1 &&
           [undefined, ...kinds].map((one) => (
             <button key={one ?? ''} type="button" className={`${styles.kind} no-print`} aria-pressed={kind === one} onClick={() => setKind(one)}>
-              {one ? word('record', one) : t('app.all')}
+              {one ?? t('app.all')}
             </button>
           ))}
       </div>
@@ -39,7 +38,7 @@ export function Timeline({ records }: { records: TimelineRecord[] }) {
           <ul>
             {items.map((record) => (
               <li key={`${record.type}/${record.id}`}>
-                <span className={styles.what}>{word('record', record.type)}</span>
+                <span className={styles.what}>{record.kind}</span>
                 <span>
                   {record.title} {record.value && <strong>{measureText(record.value)}</strong>}
                   {(record.place ?? record.by) && <span className="quiet small"> · {[record.place, record.by].filter(Boolean).join(', ')}</span>}

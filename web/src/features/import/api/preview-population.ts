@@ -49,7 +49,7 @@ export interface Asked {
 export function usePreviewPopulation() {
   return useMutation({
     mutationFn: ({ file, encoding, mapping }: Asked) =>
-      api.upload('/imports/population/preview', file, preview, { encoding, mapping, name: file.name }),
+      api.upload('/imports/population/preview', file, preview, { encoding, mapping }),
   });
 }
 
