@@ -5,6 +5,8 @@
 // Runs against `tram serve` on the synthetic district (sign-ins phongyte, yte_ap and cap_uy). Ends with 1
 // when a step does not hold.
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openBrowser, signIn } from './browser.mjs';
 
 const address = process.argv[2] ?? 'http://127.0.0.1:8080';
@@ -91,7 +93,9 @@ try {
   step('a reader of figures sees counts by hamlet and no name');
 } catch (error) {
   console.log(`✗ ${error.message}`);
-  await page.screenshot({ path: 'journey-failed.png' });
+  const picture = join(tmpdir(), 'tram-journey-failed.png');
+  await page.screenshot({ path: picture });
+  console.log(picture);
   process.exitCode = 1;
 } finally {
   await close();
