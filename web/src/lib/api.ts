@@ -1,4 +1,7 @@
 import type { ZodType, ZodTypeDef } from 'zod';
+import { translate } from './i18n';
+
+const [vi, en] = [translate('vi'), translate('en')];
 
 // What an answer must look like; its input is whatever came over the line.
 type Shape<T> = ZodType<T, ZodTypeDef, unknown>;
@@ -26,14 +29,14 @@ async function send(method: string, path: string, body?: BodyInit, type?: string
       headers: { 'X-Requested-With': 'tram', ...(type ? { 'Content-Type': type } : {}) },
     });
   } catch {
-    throw new Problem(0, 'Không nối được máy chủ. Kiểm tra đường truyền rồi thử lại.', 'The server cannot be reached. Check the line and try again.');
+    throw new Problem(0, vi('app.offline'), en('app.offline'));
   }
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as Record<string, string>;
   throw new Problem(
     response.status,
-    problem.detail ?? 'Máy chủ không thực hiện được yêu cầu. Thử lại sau ít phút.',
-    problem.detail_en ?? 'The server could not do this. Try again in a few minutes.',
+    problem.detail ?? vi('app.failed'),
+    problem.detail_en ?? en('app.failed'),
     problem.path,
     problem.code,
   );

@@ -1,4 +1,5 @@
 // Numbers and dates as Vietnamese papers write them. Decided here once for all screens.
+import { translate, type Language } from './i18n';
 
 const whole = new Intl.NumberFormat('vi-VN');
 
@@ -37,24 +38,18 @@ export function formatDate(date: string | null | undefined): string {
   return date.slice(0, 10).split('-').reverse().join('/');
 }
 
-const ageWords = {
-  vi: { years: 'tuổi', months: 'tháng', days: 'ngày' },
-  en: { years: 'years', months: 'months', days: 'days' },
-};
-
 // Years; under 6 years and months; under one month days. `birth` may be only a year or a month.
-export function formatAge(birth: string, today: string, language: 'vi' | 'en' = 'vi'): string {
-  const words = ageWords[language];
+export function formatAge(birth: string, today: string, language: Language = 'vi'): string {
+  const t = translate(language);
   const [birthYear = 0, birthMonth, birthDay] = birth.split('-').map(Number);
   const [year = 0, month = 1, day = 1] = today.split('-').map(Number);
-  if (birthMonth === undefined) return `${year - birthYear} ${words.years}`;
+  if (birthMonth === undefined) return t('age.years', { years: year - birthYear });
   let months = (year - birthYear) * 12 + month - birthMonth;
   if (birthDay !== undefined && day < birthDay) months -= 1;
-  if (months >= 72) return `${Math.floor(months / 12)} ${words.years}`;
-  if (months >= 12) return `${Math.floor(months / 12)} ${words.years} ${months % 12} ${words.months}`;
-  if (months >= 1 || birthDay === undefined) return `${Math.max(months, 0)} ${words.months}`;
-  const days = Math.round((Date.parse(today) - Date.parse(birth)) / 86_400_000);
-  return `${days} ${words.days}`;
+  if (months >= 72) return t('age.years', { years: Math.floor(months / 12) });
+  if (months >= 12) return t('age.yearsMonths', { years: Math.floor(months / 12), months: months % 12 });
+  if (months >= 1 || birthDay === undefined) return t('age.months', { months: Math.max(months, 0) });
+  return t('age.days', { days: Math.round((Date.parse(today) - Date.parse(birth)) / 86_400_000) });
 }
 
 // A percentage that is set, not counted: "95%", "93,5%".

@@ -46,7 +46,7 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
             <Input
               value={number}
               status={needed && !number.trim() ? 'error' : undefined}
-              placeholder="12/NQ-HĐND"
+              placeholder={t('plan.documentHint')}
               maxLength={60}
               onChange={(event) => setNumber(event.target.value)}
               style={{ width: 190 }}

@@ -33,7 +33,7 @@ export function mapOption(units: ScoredUnit[], rows: Score[], steps: number[], d
           const row = rows.find((one) => one.unit === unit.id);
           const step = row && stepOf((row.numerator * 100) / row.denominator, steps);
           const color = step === undefined ? undefined : tokens.scale[step];
-          const label = { show: true, fontSize: 11, color: step === undefined ? text : step >= 3 ? '#ffffff' : '#1f2629', formatter: unit.name.replace(/^(Xã|Phường|Thị trấn) /, '') };
+          const label = { show: true, fontSize: 11, color: step === undefined ? text : step >= 3 ? '#ffffff' : '#1f2629', formatter: unit.name.replace(new RegExp(t('map.level')), '') };
           return {
             name: unit.id,
             label,
