@@ -9,7 +9,7 @@ const dashboard = go('/dashboard');
 async function panel(context) {
   await dashboard(context);
   await context.page.locator('[data-place="2 6"]').click();
-  await context.page.getByRole('dialog').waitFor();
+  await context.page.locator('#side-panel').waitFor();
 }
 async function list(context, indicator = 'health-managed') {
   await context.page.goto(`${context.address}/dashboard/list?indicator=${indicator}&met=false`);
@@ -57,8 +57,8 @@ export const tour = [
   ['dashboard-dark', { dark: true, full: true, run: dashboard }],
   ['dashboard-phone', { size: 'phone', full: true, run: dashboard }],
   ['panel', { run: panel }],
-  ['panel-full', { run: async (context) => { await panel(context); await context.page.evaluate(() => document.querySelector('.ant-drawer-body')?.scrollTo(0, 560)); } }],
-  ['panel-end', { run: async (context) => { await panel(context); await context.page.evaluate(() => document.querySelector('.ant-drawer-body')?.scrollTo(0, 9999)); } }],
+  ['panel-full', { run: async (context) => { await panel(context); await context.page.evaluate(() => document.querySelector('#side-panel > :last-child')?.scrollTo(0, 560)); } }],
+  ['panel-end', { run: async (context) => { await panel(context); await context.page.evaluate(() => document.querySelector('#side-panel > :last-child')?.scrollTo(0, 9999)); } }],
   ['panel-dark', { dark: true, run: panel }],
   ['panel-phone', { size: 'phone', run: async (context) => { await dashboard(context); await context.page.getByRole('button', { name: /Được quản lý/ }).first().click(); } }],
   ['list', { run: list }],

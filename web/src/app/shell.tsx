@@ -3,10 +3,11 @@ import { Suspense, useState } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation, useNavigate } from 'react-router-dom';
 import { ErrorBorder } from '@/components/error-border';
 import { Waiting } from '@/components/waiting';
-import { SearchBox } from '@/features/people/search-box';
 import { useT } from '@/lib/i18n';
 import { ReaderProvider, type Session } from '@/lib/session';
+import { usePlace } from '@/lib/use-place';
 import { useShortcuts } from '@/lib/use-shortcuts';
+import { SearchBox } from './search/search-box';
 import { places, People } from './places';
 import { ReaderMenu } from './reader-menu';
 import { ShortcutList } from './shortcut-list';
@@ -18,6 +19,7 @@ export function Shell({ session }: { session: Session }) {
   const location = useLocation();
   const [helping, setHelping] = useState(false);
   const mine = places.filter((place) => session.places.includes(place.id));
+  usePlace();
 
   useShortcuts({
     '/': () => document.getElementById('search')?.focus(),
@@ -43,7 +45,7 @@ export function Shell({ session }: { session: Session }) {
               {session.units.map((unit) => unit.name).join(', ')}
               {session.synthetic && <Tag className={styles.tag}>{t('app.synthetic')}</Tag>}
             </span>
-            {session.names && <SearchBox />}
+            <SearchBox />
             <ReaderMenu session={session} showShortcuts={() => setHelping(true)} />
           </header>
           <main id="main" className={styles.main} tabIndex={-1}>

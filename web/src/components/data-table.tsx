@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
+import { useFits } from '@/lib/use-fits';
+import { onRowKeys } from './row-keys';
 import styles from './data-table.module.css';
 
 export interface Column<Row> {
@@ -24,12 +26,14 @@ interface Props<Row> {
 const classOf = (column: { number?: boolean; className?: string }) =>
   [column.number && styles.number, column.className].filter(Boolean).join(' ') || undefined;
 
-// A plain table: sticky head and first column, prints as it stands.
+// A plain table: its head stays in sight, arrows walk its rows, it prints as it stands.
 export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, cards = false }: Props<Row>) {
+  const box = useRef<HTMLDivElement>(null);
+  const fits = useFits(box);
   return (
     // The region scrolls, so it must be reachable by keys.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
+    <div ref={box} className={`${styles.scroll} ${fits ? styles.fits : ''}`} tabIndex={0} role="region" aria-label={label} onKeyDown={onRowKeys}>
       <table className={`${styles.table} ${cards ? styles.cards : ''}`}>
         <thead>
           <tr>

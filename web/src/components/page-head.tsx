@@ -1,10 +1,11 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useT } from '@/lib/i18n';
+import { useTitle } from '@/lib/use-title';
 import styles from './page-head.module.css';
 
 interface Props {
-  title: ReactNode;
+  title: string;
   back?: () => void;
   note?: ReactNode;
   actions?: ReactNode;
@@ -12,6 +13,7 @@ interface Props {
 
 export function PageHead({ title, back, note, actions }: Props) {
   const t = useT();
+  useTitle(title);
   return (
     <div className={styles.head}>
       {back && (

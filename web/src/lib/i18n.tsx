@@ -13,7 +13,7 @@ export type Translate = (key: Key, values?: Record<string, string | number>) => 
 const Context = createContext<{ language: Language; setLanguage: (language: Language) => void; t: Translate }>({
   language: 'vi',
   setLanguage: () => {},
-  t: (key) => vi[key],
+  t: (key, values) => translate('vi')(key, values),
 });
 
 export function translate(language: Language): Translate {

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { z } from 'zod';
 import { api, Problem } from './api';
+import { forgetKept } from './use-kept';
 
 export const session = z.object({
   user: z.string(),
@@ -49,6 +50,7 @@ export function useSignOut() {
     // A shared PC: nothing of the last reader stays behind.
     onSettled: () => {
       cache.clear();
+      forgetKept();
       cache.setQueryData(sessionKey, null);
     },
   });

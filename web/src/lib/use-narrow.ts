@@ -1,15 +1,19 @@
 import { useEffect, useState } from 'react';
 
-const query = '(max-width: 720px)';
-
-// True on a phone, where wide tables become lists.
-export function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => window.matchMedia(query).matches);
+function useWidth(query: string): boolean {
+  const [holds, setHolds] = useState(() => window.matchMedia(query).matches);
   useEffect(() => {
     const media = window.matchMedia(query);
-    const onChange = () => setNarrow(media.matches);
+    const onChange = () => setHolds(media.matches);
+    onChange();
     media.addEventListener('change', onChange);
     return () => media.removeEventListener('change', onChange);
-  }, []);
-  return narrow;
+  }, [query]);
+  return holds;
 }
+
+// True on a phone, where wide tables become lists.
+export const useNarrow = () => useWidth('(max-width: 720px)');
+
+// True where a panel has no room beside a table and lies over it.
+export const useTight = () => useWidth('(max-width: 1099px)');

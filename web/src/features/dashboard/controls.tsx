@@ -1,5 +1,6 @@
 import { Segmented, TreeSelect } from 'antd';
 import { useMemo } from 'react';
+import { Link, useSearchParams } from 'react-router-dom';
 import { DateField } from '@/components/date-field';
 import { useT } from '@/lib/i18n';
 import { useUnits, type Unit } from '@/lib/requests/units';
@@ -36,19 +37,38 @@ function treeOf(units: Unit[]): Branch[] {
   return roots;
 }
 
+// From the reader's top area down to the one just above.
+export function areasAbove(units: Unit[], of: string): Unit[] {
+  const trail: Unit[] = [];
+  const parentOf = (id: string | null | undefined) => {
+    const parent = units.find((unit) => unit.id === id)?.parent;
+    return units.find((unit) => unit.id === parent && areas.has(unit.kind));
+  };
+  for (let unit = parentOf(of); unit && !trail.includes(unit); unit = parentOf(unit.id)) trail.unshift(unit);
+  return trail;
+}
+
 export function Controls({ question, change }: Props) {
   const t = useT();
   const { today } = useReader();
+  const [params] = useSearchParams();
+  const withUnit = (id: string) => {
+    const next = new URLSearchParams(params);
+    next.set('unit', id);
+    for (const key of ['open', 'at']) next.delete(key);
+    return next.toString();
+  };
   const units = useUnits(question.map === 'today' ? today : question.asOf);
   const tree = useMemo(() => treeOf(units.data ?? []), [units.data]);
-  const unit = units.data?.find((one) => one.id === question.unit);
-  const above = unit?.parent ? units.data?.find((one) => one.id === unit.parent) : undefined;
+  const above = useMemo(() => areasAbove(units.data ?? [], question.unit), [units.data, question.unit]);
   return (
     <div className={`${styles.line} no-print`} role="group" aria-label={t('dashboard.controls')}>
-      {above && areas.has(above.kind) && (
-        <button type="button" className={styles.up} onClick={() => change({ unit: above.id, open: null, at: null })}>
-          ↑ {above.name}
-        </button>
+      {above.length > 0 && (
+        <nav className={styles.trail} aria-label={t('dashboard.above')}>
+          {above.map((one) => (
+            <Link key={one.id} to={`?${withUnit(one.id)}`}>{one.name}</Link>
+          ))}
+        </nav>
       )}
       <TreeSelect
         aria-label={t('dashboard.unit')}

@@ -4,7 +4,8 @@ import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
-import { useNarrow } from '@/lib/use-narrow';
+import { useNarrow, useTight } from '@/lib/use-narrow';
+import { useTitle } from '@/lib/use-title';
 import { useScorecard } from './api/get-scorecard';
 import { CommuneMap } from './map/commune-map';
 import { CompletenessNote } from './completeness-note';
@@ -18,25 +19,31 @@ import { StatusLegend } from './scorecard/status-legend';
 export function DashboardPage() {
   const t = useT();
   const narrow = useNarrow();
+  const tight = useTight();
   const { question, params, change } = useQuestion();
   const card = useScorecard(question);
   const [shown, setShown] = useState<string>();
   const open = params.get('open');
   const at = params.get('at');
 
-  const openCell = (indicator: string, unit: string) => change({ open: indicator, at: unit });
+  // The same cell again: into the panel.
+  const openCell = (indicator: string, unit: string) => {
+    if (open === indicator && at === unit) document.getElementById('side-panel')?.focus();
+    else change({ open: indicator, at: unit }, { replace: open !== null });
+  };
   const drill = (unit: string) => change({ unit, open: null, at: null });
 
   const close = () => {
-    change({ open: null, at: null });
+    change({ open: null, at: null }, { replace: true });
     // Back to the cell it was opened from, so that the arrows go on from there.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-place][tabindex="0"]')?.focus());
   };
 
   const data = card.data;
+  useTitle([t('place.dashboard'), data?.units[0]?.name].filter(Boolean).join(' – '));
   const mapped = shown ?? data?.catalogue.find((one) => one.member_type === 'patient')?.id ?? data?.catalogue[0]?.id;
   return (
-    <>
+    <div className={open && !tight ? 'beside-panel' : undefined}>
       <h1 className="visually-hidden">{t('place.dashboard')}</h1>
       <PrintHead unit={data?.units[0]?.name} date={question.asOf} />
       <Controls question={question} change={change} />
@@ -64,6 +71,6 @@ export function DashboardPage() {
           close={close}
         />
       )}
-    </>
+    </div>
   );
 }

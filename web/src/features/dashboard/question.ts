@@ -10,9 +10,10 @@ export interface Question {
 }
 
 type Changes = Record<string, string | null>;
+type How = { replace?: boolean };
 
 // The question stands in the address, so that a page can be sent, kept and gone back to.
-export function useQuestion(): { question: Question; params: URLSearchParams; change: (changes: Changes) => void } {
+export function useQuestion(): { question: Question; params: URLSearchParams; change: (changes: Changes, how?: How) => void } {
   const [params, setParams] = useSearchParams();
   const reader = useReader();
   const unit = params.get('unit') ?? reader.units[0]?.id ?? '';
@@ -20,7 +21,7 @@ export function useQuestion(): { question: Question; params: URLSearchParams; ch
   const map = params.get('map') === 'today' ? 'today' : 'own';
   const question = useMemo<Question>(() => ({ unit, asOf, map }), [unit, asOf, map]);
   const change = useCallback(
-    (changes: Changes) =>
+    (changes: Changes, how?: How) =>
       setParams((before) => {
         const next = new URLSearchParams(before);
         for (const [key, value] of Object.entries(changes)) {
@@ -28,7 +29,7 @@ export function useQuestion(): { question: Question; params: URLSearchParams; ch
           else next.set(key, value);
         }
         return next;
-      }),
+      }, how),
     [setParams],
   );
   return { question, params, change };

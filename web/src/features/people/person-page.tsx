@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { Link, useNavigate, useParams } from 'react-router-dom';
+import { Link, useParams } from 'react-router-dom';
 import { PageHead } from '@/components/page-head';
 import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
@@ -8,6 +8,7 @@ import { formatAge, formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { sexWord } from '@/lib/sex';
+import { useBack } from '@/lib/use-back';
 import { useShortcuts } from '@/lib/use-shortcuts';
 import { usePerson } from './api/get-person';
 import { PersonFacts } from './person-facts';
@@ -16,11 +17,11 @@ import styles from './person.module.css';
 
 export function PersonPage() {
   const { t, language } = useLanguage();
-  const navigate = useNavigate();
+  const back = useBack('/');
   const { id = '' } = useParams();
   const reader = useReader();
   const person = usePerson(id);
-  useShortcuts({ Escape: () => navigate(-1) });
+  useShortcuts({ Escape: back });
   if (person.isPending) return <Waiting rows={12} />;
   if (!person.data) return <ProblemNotice error={person.error} again={() => void person.refetch()} />;
   const { name, sex, birth_date: born, deceased_on: died, home } = person.data;
@@ -29,7 +30,7 @@ export function PersonPage() {
       <PrintHead />
       <PageHead
         title={name}
-        back={() => navigate(-1)}
+        back={back}
         note={[
           t(sexWord(sex)),
           born && `${formatAge(born, died ?? reader.today, language)} (${t('person.born', { date: formatDate(born) })})`,

@@ -1,6 +1,5 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useNavigate } from 'react-router-dom';
 import { PageHead } from '@/components/page-head';
 import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
@@ -10,6 +9,8 @@ import { formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { usePlaceName } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
+import { useBack } from '@/lib/use-back';
+import { useKept } from '@/lib/use-kept';
 import { useShortcuts } from '@/lib/use-shortcuts';
 import { useMembers, type Filter } from '../api/get-members';
 import { useScorecard } from '../api/get-scorecard';
@@ -23,7 +24,6 @@ import { WhyFilter } from './why-filter';
 // The members behind a figure, ranked for work.
 export default function ListPage() {
   const { t, language } = useLanguage();
-  const navigate = useNavigate();
   const reader = useReader();
   const { question, params, change } = useQuestion();
   const id = params.get('indicator') ?? '';
@@ -33,9 +33,10 @@ export default function ListPage() {
   const card = useScorecard(question);
   const placeName = usePlaceName(question.asOf);
   const list = useMembers(id, question, filter);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useKept<ReadonlySet<string>>('selected', new Set());
   const [giving, setGiving] = useState(false);
-  useShortcuts({ Escape: () => navigate(-1) });
+  const back = useBack(`/dashboard?unit=${question.unit}`);
+  useShortcuts({ Escape: back });
 
   const indicator = card.data?.catalogue.find((one) => one.id === id);
   const unit = card.data?.units.find((one) => one.id === question.unit);
@@ -52,9 +53,9 @@ export default function ListPage() {
       <PrintHead unit={unit?.name} date={question.asOf} />
       <PageHead
         title={`${short ?? ''} – ${unit?.name ?? ''}`}
-        back={() => navigate(-1)}
+        back={back}
         note={`${what} · ${t('dashboard.asOf').toLowerCase()} ${formatDate(question.asOf)}`}
-        actions={!withheld && members.length > 0 && <Button onClick={() => window.print()}>{t('app.print')}</Button>}
+        actions={!withheld && members.length > 0 && <Button className="no-phone" onClick={() => window.print()}>{t('app.print')}</Button>}
       />
       {filter.met === 'false' && !withheld && (
         <WhyFilter

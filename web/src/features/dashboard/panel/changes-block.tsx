@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { Pick } from '@/components/pick';
@@ -17,12 +18,17 @@ const effects: Record<Reason['effect'], { sign: string; words: Key }> = {
   left: { sign: '←', words: 'changes.left' },
 };
 
+// The lines a manager reads before anything else.
+const first = 3;
+
 // "Vì sao khác kỳ trước?": the members that moved the figure, by reason; each count opens them.
 export function ChangesBlock({ indicator, question }: { indicator: string; question: Question }) {
   const t = useT();
   const [months, setMonths] = useState('12');
+  const [whole, setWhole] = useState(false);
   const from = monthsBefore(question.asOf, Number(months));
   const changes = useChanges(indicator, question, from);
+  const reasons = [...(changes.data?.reasons ?? [])].sort((a, b) => b.count - a.count);
   const before = changes.data?.from;
   const after = changes.data?.to;
   const points = before && after && before.denominator > 0
@@ -50,7 +56,7 @@ export function ChangesBlock({ indicator, question }: { indicator: string; quest
         </p>
       )}
       <ul className={styles.changes}>
-        {changes.data?.reasons.map((reason) => (
+        {reasons.slice(0, whole ? undefined : first).map((reason) => (
           <li key={`${reason.effect} ${reason.code}`}>
             <span className={styles.effect} aria-hidden="true">{effects[reason.effect].sign}</span>
             <span>{t(effects[reason.effect].words, { why: reason.title })}</span>
@@ -60,6 +66,11 @@ export function ChangesBlock({ indicator, question }: { indicator: string; quest
           </li>
         ))}
       </ul>
+      {reasons.length > first && (
+        <Button size="small" type="link" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? t('changes.fewer') : t('changes.whole', { count: reasons.length })}
+        </Button>
+      )}
       {changes.data?.reasons.length === 0 && <p className="quiet">{t('changes.none')}</p>}
     </section>
   );

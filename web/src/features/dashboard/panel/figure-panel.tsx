@@ -1,8 +1,8 @@
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import { Link } from 'react-router-dom';
+import { SidePanel } from '@/components/side-panel';
 import { Unverified } from '@/components/unverified';
 import { useLanguage } from '@/lib/i18n';
-import { useNarrow } from '@/lib/use-narrow';
 import type { Scorecard } from '../api/get-scorecard';
 import { CompletenessNote } from '../completeness-note';
 import { listPath, type Question } from '../question';
@@ -23,21 +23,16 @@ interface Props {
 // All that stands behind one cell of the scorecard.
 export function FigurePanel({ card, question, indicator: id, close }: Props) {
   const { t, language } = useLanguage();
-  const narrow = useNarrow();
   const indicator = card.catalogue.find((one) => one.id === id);
   const unit = card.units.find((one) => one.id === question.unit);
   const row = card.rows.find((one) => one.indicator === id && one.unit === question.unit);
   if (!indicator || !unit) return null;
   const missing = row ? row.denominator - row.numerator : 0;
   return (
-    <Drawer
-      open
-      onClose={close}
-      width={narrow ? '100%' : 540}
-      title={<>{indicator.clause} · {unit.name}</>}
-      closable={{ 'aria-label': t('app.close') }}
-      styles={{ body: { padding: '14px 20px 40px' } }}
-      extra={
+    <SidePanel
+      close={close}
+      title={`${indicator.clause} · ${unit.name}`}
+      actions={
         missing > 0 && (
           <Link to={listPath(question, { indicator: id, met: 'false' })}>
             <Button type="primary">{t('panel.openList')}</Button>
@@ -62,6 +57,6 @@ export function FigurePanel({ card, question, indicator: id, close }: Props) {
           {indicator.member_type === 'patient' && <SplitsBlock indicator={id} question={question} />}
         </>
       )}
-    </Drawer>
+    </SidePanel>
   );
 }

@@ -27,7 +27,7 @@ export function trendOption(trend: Trend, indicator: Indicator, dark: boolean, t
   ];
   return {
     textStyle: { fontFamily: "'Be Vietnam Pro', sans-serif" },
-    grid: { left: 44, right: 58, top: 14, bottom: 24 },
+    grid: { left: 44, right: 58, top: 14, bottom: 30 },
     tooltip: {
       trigger: 'axis',
       backgroundColor: dark ? '#242b2e' : '#ffffff',
@@ -41,7 +41,7 @@ export function trendOption(trend: Trend, indicator: Indicator, dark: boolean, t
     xAxis: {
       type: 'category',
       data: trend.points.map((point) => formatMonth(point.as_of)),
-      axisLabel: { color: quiet, interval: 5, fontSize: 12 },
+      axisLabel: { color: quiet, interval: 5, fontSize: 12, margin: 12 },
       axisLine: { lineStyle: { color: line } },
       axisTick: { show: false },
     },

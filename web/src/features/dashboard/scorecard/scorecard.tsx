@@ -1,7 +1,8 @@
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Unverified } from '@/components/unverified';
 import { formatFraction, formatTarget } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
+import { useFits } from '@/lib/use-fits';
 import type { Scorecard as Card } from '../api/get-scorecard';
 import { isThin } from '../completeness-note';
 import { Figure } from './figure';
@@ -19,10 +20,12 @@ const steps: Record<string, [number, number]> = {
   ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -99], End: [0, 99],
 };
 
-// Units × targets in the order of the plan. One cell is in the tab order; arrows move it.
+// Units × targets in the order of the plan. One cell is in the tab order; arrows move it, and with it the
+// panel beside.
 export function Scorecard({ card, open, drill, opened }: Props) {
   const { t, language } = useLanguage();
-  const table = useRef<HTMLTableElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const fits = useFits(box);
   const [[line, column], setPlace] = useState<[number, number]>([0, 0]);
   const rows = useMemo(() => new Map(card.rows.map((row) => [`${row.indicator} ${row.unit}`, row])), [card.rows]);
   const clauses = card.catalogue.reduce<{ clause: string; span: number }[]>((all, { clause }) => {
@@ -41,12 +44,20 @@ export function Scorecard({ card, open, drill, opened }: Props) {
       Math.min(Math.max(column + step[1], 0), card.catalogue.length - 1),
     ];
     setPlace(to);
-    table.current?.querySelector<HTMLButtonElement>(`[data-place="${to.join(' ')}"]`)?.focus();
+    const [unit, one] = [card.units[to[0]], card.catalogue[to[1]]];
+    if (opened && unit && one) open(one.id, unit.id);
+    box.current?.querySelector<HTMLButtonElement>(`[data-place="${to.join(' ')}"]`)?.focus();
   };
 
+  // Beside a panel the table is narrower than its columns: the open cell stays in sight.
+  useEffect(() => {
+    const cell = opened && box.current?.querySelector('[aria-pressed="true"]');
+    if (cell) requestAnimationFrame(() => cell.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+  }, [opened, fits]);
+
   return (
-    <div className={styles.scroll}>
-      <table ref={table} className={styles.card} aria-label={t('dashboard.scorecard')}>
+    <div ref={box} className={`${styles.scroll} ${fits ? styles.fits : ''}`}>
+      <table className={styles.card} aria-label={t('dashboard.scorecard')}>
         <thead>
           <tr>
             <th rowSpan={2} scope="col" className={styles.corner}>{t('dashboard.unit')}</th>

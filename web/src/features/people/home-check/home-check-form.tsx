@@ -1,97 +1,114 @@
 import { Button, Input } from 'antd';
-import { useState, type FormEvent } from 'react';
+import { useEffect, type FormEvent, type KeyboardEvent } from 'react';
 import { DateField } from '@/components/date-field';
 import { ProblemNotice } from '@/components/problem-notice';
 import { useT, type Key } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { HomeCheck } from '../api/record-home-check';
-import { faultsOf, limits, numberOf, type Field } from './measures';
+import { checkOf, order, useCheckDraft } from './draft';
+import { limits, type Field } from './measures';
 import { PressureFields } from './pressure-fields';
 import styles from './home-check.module.css';
 
 interface Props {
-  save: (check: HomeCheck) => void;
+  person: string;
+  save: (check: HomeCheck, done: () => void) => void;
   saving: boolean;
   error: unknown;
+  back: () => void;
 }
 
-const plain: Field[] = ['glucose', 'weight', 'height', 'waist'];
+const plain = order.slice(2);
 const smoking: [string, Key][] = [['never', 'smoking.never'], ['former', 'smoking.former'], ['current', 'smoking.current']];
 
-// One short form: what is not measured stays empty, and no missing number blocks saving the others.
-export function HomeCheckForm({ save, saving, error }: Props) {
+// One short form: what is not measured stays empty, and no missing number blocks saving the others. Enter
+// goes on to the next box, Ctrl+Enter saves, Esc goes back and keeps what was typed.
+export function HomeCheckForm({ person, save, saving, error, back }: Props) {
   const t = useT();
   const { today } = useReader();
-  const [on, setOn] = useState(today);
-  const [texts, setTexts] = useState<Partial<Record<Field, string>>>({});
-  const [smokes, setSmokes] = useState<string>();
-  const [advice, setAdvice] = useState('');
-  const [tried, setTried] = useState(false);
+  const { draft, faults, faultsIn, tried, setTried, change, type, leave, forget, empty } = useCheckDraft(person, today);
+  useEffect(() => document.getElementById('systolic')?.focus(), []);
 
-  const faults = faultsOf(texts);
-  const empty = !Object.values(texts).some(Boolean) && !smokes && !advice.trim();
-  const faultOf = (...fields: Field[]) => (tried ? faults.filter((fault) => fields.includes(fault.field)) : []);
-  const change = (values: Partial<Record<Field, string>>) => setTexts((before) => ({ ...before, ...values }));
-
+  const submit = () => {
+    setTried(true);
+    if (faults.length > 0) document.getElementById(faults[0]!.field)?.focus();
+    else if (!empty) save(checkOf(draft), forget);
+  };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
-    if (faults.length > 0) return document.getElementById(faults[0]!.field)?.focus();
-    if (empty) return;
-    const numbers = Object.fromEntries(Object.entries(texts).flatMap(([field, text]) => (numberOf(text) === undefined ? [] : [[field, numberOf(text)]])));
-    save({ on, ...numbers, smoking: smokes, advice: advice.trim() || undefined });
+    submit();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const field = order.indexOf((event.target as HTMLElement).id as Field);
+    if (event.key === 'Enter' && event.ctrlKey) submit();
+    else if (event.key === 'Enter' && field >= 0) document.getElementById(order[field + 1] ?? 'advice')?.focus();
+    else if (event.key === 'Escape' && !event.defaultPrevented) back();
+    else return;
+    event.preventDefault();
   };
 
   const notes = (...fields: Field[]) =>
-    faultOf(...fields).map((fault) => (
+    faultsIn(...fields).map((fault) => (
       <span key={fault.field + fault.key} role="alert" className={styles.fault}>{t(fault.key, fault.values)}</span>
     ));
 
   return (
-    <form className={styles.form} onSubmit={onSubmit} noValidate>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <form className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown} noValidate>
       <div className={styles.row}>
         <label htmlFor="on">{t('check.on')}</label>
-        <DateField id="on" value={on} max={today} onChange={setOn} />
+        <DateField id="on" value={draft.on} max={today} onChange={(on) => change({ on })} />
       </div>
       <div className={styles.row}>
         <span>{t('check.pressure')}</span>
-        <PressureFields systolic={texts.systolic ?? ''} diastolic={texts.diastolic ?? ''} change={change} faulty={faultOf('systolic', 'diastolic').length > 0} />
+        <PressureFields
+          systolic={draft.texts.systolic ?? ''}
+          diastolic={draft.texts.diastolic ?? ''}
+          change={type}
+          leave={leave}
+          faulty={faultsIn('systolic', 'diastolic').length > 0}
+        />
         <span className="quiet">mmHg</span>
         {notes('systolic', 'diastolic')}
       </div>
-      {plain.map((field) => (
-        <div className={styles.row} key={field}>
-          <label htmlFor={field}>{t(limits[field].label)}</label>
-          <input
-            className={styles.box}
-            id={field}
-            inputMode="decimal"
-            autoComplete="off"
-            aria-invalid={faultOf(field).length > 0}
-            value={texts[field] ?? ''}
-            onChange={(event) => change({ [field]: event.target.value.slice(0, 6) })}
-          />
-          <span className="quiet">{limits[field].unit}</span>
-          {notes(field)}
-        </div>
-      ))}
+      <div className={styles.pairs}>
+        {plain.map((field) => (
+          <div className={styles.row} key={field}>
+            <label htmlFor={field}>{t(limits[field].label)}</label>
+            <input
+              className={styles.box}
+              id={field}
+              inputMode="decimal"
+              enterKeyHint="next"
+              autoComplete="off"
+              aria-invalid={faultsIn(field).length > 0}
+              value={draft.texts[field] ?? ''}
+              onBlur={() => leave(field)}
+              onChange={(event) => type({ [field]: event.target.value.slice(0, 6) })}
+            />
+            <span className="quiet">{limits[field].unit}</span>
+            {notes(field)}
+          </div>
+        ))}
+      </div>
       <fieldset className={styles.row}>
         <legend>{t('check.smoking')}</legend>
         <span className={styles.choices}>
           {smoking.map(([code, words]) => (
             <label key={code} className={styles.choice}>
-              <input type="radio" name="smoking" value={code} checked={smokes === code} onChange={() => setSmokes(code)} /> {t(words)}
+              <input type="radio" name="smoking" value={code} checked={draft.smokes === code} onChange={() => change({ smokes: code })} /> {t(words)}
             </label>
           ))}
         </span>
       </fieldset>
       <div className={`${styles.row} ${styles.long}`}>
         <label htmlFor="advice">{t('check.advice')}</label>
-        <Input.TextArea id="advice" autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} value={advice} onChange={(event) => setAdvice(event.target.value)} />
+        <Input.TextArea id="advice" autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} value={draft.advice} onChange={(event) => change({ advice: event.target.value })} />
       </div>
       {tried && empty && <p role="alert" className={styles.fault}>{t('check.nothing')}</p>}
       <ProblemNotice error={error} />
       <div className={styles.save}>
+        <span className={`${styles.keys} quiet small`}>{t('check.keys')}</span>
         <Button type="primary" htmlType="submit" size="large" loading={saving}>{t('app.save')}</Button>
       </div>
     </form>

@@ -1,5 +1,5 @@
 import { App } from 'antd';
-import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
+import { useParams, useSearchParams } from 'react-router-dom';
 import { PageHead } from '@/components/page-head';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
@@ -7,6 +7,7 @@ import { formatAge } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { sexWord } from '@/lib/sex';
+import { useBack } from '@/lib/use-back';
 import { usePerson } from '../api/get-person';
 import { useRecordHomeCheck } from '../api/record-home-check';
 import { HomeCheckForm } from './home-check-form';
@@ -16,7 +17,7 @@ export function HomeCheckPage() {
   const { t, language } = useLanguage();
   const { id = '' } = useParams();
   const [params] = useSearchParams();
-  const navigate = useNavigate();
+  const back = useBack(`/people/${id}`);
   const { message } = App.useApp();
   const { today } = useReader();
   const person = usePerson(id);
@@ -29,20 +30,24 @@ export function HomeCheckPage() {
     <>
       <PageHead
         title={`${t('check.title')}: ${name}`}
-        back={() => navigate(-1)}
+        back={back}
         note={[t(sexWord(sex)), born && formatAge(born, today, language), home?.unit_name].filter(Boolean).join(' · ')}
       />
       <HomeCheckForm
+        key={id}
+        person={id}
+        back={back}
         saving={record.isPending}
         error={record.error}
-        save={(check) =>
+        save={(check, done) =>
           record.mutate(
             { ...check, item },
             {
               onSuccess: ({ flags }) => {
+                done();
                 for (const flag of flags) void message.warning({ content: flag.text, duration: 10 });
                 if (flags.length === 0) void message.success(t('check.saved', { name }));
-                navigate(-1);
+                back();
               },
             },
           )

@@ -7,6 +7,8 @@ interface Props {
   systolic: string;
   diastolic: string;
   change: (values: { systolic?: string; diastolic?: string }) => void;
+  // A box was left, so that it can be judged.
+  leave?: (field: 'systolic' | 'diastolic') => void;
   faulty: boolean;
 }
 
@@ -14,7 +16,7 @@ const digits = (text: string) => text.replace(/\D/g, '').slice(0, 3);
 
 // Two boxes that behave as one: a whole first number hands on to the second, and backspace in an empty
 // second goes back and takes the last digit of the first.
-export function PressureFields({ systolic, diastolic, change, faulty }: Props) {
+export function PressureFields({ systolic, diastolic, change, leave, faulty }: Props) {
   const t = useT();
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
@@ -37,6 +39,8 @@ export function PressureFields({ systolic, diastolic, change, faulty }: Props) {
         ref={first}
         id="systolic"
         inputMode="numeric"
+        enterKeyHint="next"
+        onBlur={() => leave?.('systolic')}
         autoComplete="off"
         aria-label={t('check.systolic')}
         aria-invalid={faulty}
@@ -49,6 +53,8 @@ export function PressureFields({ systolic, diastolic, change, faulty }: Props) {
         ref={second}
         id="diastolic"
         inputMode="numeric"
+        enterKeyHint="next"
+        onBlur={() => leave?.('diastolic')}
         autoComplete="off"
         aria-label={t('check.diastolic')}
         aria-invalid={faulty}

@@ -1,6 +1,6 @@
 import { App, Button } from 'antd';
 import { useEffect, useState } from 'react';
-import { useNavigate, useParams } from 'react-router-dom';
+import { useParams } from 'react-router-dom';
 import { DateField } from '@/components/date-field';
 import { PageHead } from '@/components/page-head';
 import { ProblemNotice } from '@/components/problem-notice';
@@ -8,6 +8,7 @@ import { Waiting } from '@/components/waiting';
 import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
+import { useBack } from '@/lib/use-back';
 import { useShortcuts } from '@/lib/use-shortcuts';
 import { useWorklist } from '../api/get-worklist';
 import { useSaveOutcomes } from '../api/save-outcomes';
@@ -20,7 +21,7 @@ import styles from './worklist.module.css';
 
 export function WorklistPage() {
   const t = useT();
-  const navigate = useNavigate();
+  const back = useBack('/work');
   const { id = '' } = useParams();
   const { today, may } = useReader();
   const { message } = App.useApp();
@@ -30,7 +31,7 @@ export function WorklistPage() {
   const save = useSaveOutcomes(id);
   const editable = may.includes('record');
   const first = list.data?.id;
-  useShortcuts({ Escape: () => navigate(-1), u: () => step({ type: 'undo' }) });
+  useShortcuts({ Escape: back, u: () => step({ type: 'undo' }) });
   useEffect(() => {
     // The hands are on the keys already.
     if (first) document.querySelector<HTMLElement>('[data-row="0"] [tabindex="0"]')?.focus({ preventScroll: true });
@@ -57,9 +58,9 @@ export function WorklistPage() {
       <div className="no-print">
         <PageHead
           title={data.title}
-          back={() => navigate(-1)}
+          back={back}
           note={[data.unit_name, t('work.ownedBy', { name: data.owner.name }), t('person.due', { date: formatDate(data.due_on) }), data.reason].filter(Boolean).join(' · ')}
-          actions={<Button onClick={() => window.print()}>{t('work.print')}</Button>}
+          actions={<Button className="no-phone" onClick={() => window.print()}>{t('work.print')}</Button>}
         />
         <div className={styles.bar}>
           <Progress total={data.total} counts={data.by_outcome} />
@@ -68,7 +69,7 @@ export function WorklistPage() {
               {t('work.contactOn')} <DateField label={t('work.contactOn')} value={on} max={today} onChange={setOn} />
             </span>
           )}
-          {editable && <span className="quiet small">{t('work.keys')}</span>}
+          {editable && <span className="quiet small no-phone">{t('work.keys')}</span>}
         </div>
         {save.data?.problems.map((problem) => (
           <p key={problem.item} role="alert" style={{ color: 'var(--behind)' }}>

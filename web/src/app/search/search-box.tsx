@@ -1,43 +1,45 @@
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { formatAge } from '@/lib/format';
-import { useLanguage } from '@/lib/i18n';
-import { sexWord } from '@/lib/sex';
+import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
-import { useSearchPeople, type Found } from './api/search-people';
+import { useHits, type Hit } from './use-hits';
 import styles from './search-box.module.css';
 
-// The one box: people by name, as typed, with or without tone marks.
+// The one box: people, units and places by name, as typed, with or without tone marks.
 export function SearchBox() {
-  const { t, language } = useLanguage();
+  const t = useT();
   const navigate = useNavigate();
-  const { today } = useReader();
+  const label = t(useReader().names ? 'search.label' : 'search.labelUnits');
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState('');
   const [place, setPlace] = useState(0);
   const [open, setOpen] = useState(false);
-  const search = useSearchPeople(asked);
-  const people = asked.trim().length >= 2 ? (search.data ?? []) : [];
+  const { hits, waiting } = useHits(asked);
 
   useEffect(() => {
     const timer = setTimeout(() => setAsked(typed), 120);
     return () => clearTimeout(timer);
   }, [typed]);
 
-  const choose = (person: Found) => {
+  const choose = (hit: Hit) => {
     setOpen(false);
     setTyped('');
-    navigate(`/people/${person.id}`);
+    navigate(hit.path);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && people.length > 0) {
+    if (step && hits.length > 0) {
       event.preventDefault();
-      setPlace((now) => (now + step + people.length) % people.length);
-    } else if (event.key === 'Enter' && people[place]) {
-      choose(people[place]);
+      setPlace((now) => (now + step + hits.length) % hits.length);
+    } else if (event.key === 'Enter' && asked !== typed) {
+      setAsked(typed);
+    } else if (event.key === 'Enter' && hits[place]) {
+      choose(hits[place]);
+      event.currentTarget.blur();
     } else if (event.key === 'Escape') {
+      // The words stay for the next look.
+      event.preventDefault();
       setOpen(false);
       event.currentTarget.blur();
     }
@@ -51,11 +53,11 @@ export function SearchBox() {
         type="search"
         role="combobox"
         autoComplete="off"
-        aria-label={t('search.label')}
+        aria-label={label}
         aria-expanded={shown}
         aria-controls="search-list"
-        aria-activedescendant={shown && people[place] ? `found-${people[place].id}` : undefined}
-        placeholder={t('search.label')}
+        aria-activedescendant={shown && hits[place] ? `found-${hits[place].id}` : undefined}
+        placeholder={label}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
@@ -66,35 +68,29 @@ export function SearchBox() {
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
-      <ul id="search-list" role="listbox" aria-label={t('search.label')} className={styles.list} hidden={!shown}>
-        {people.map((person, index) => (
+      <kbd className={styles.key} aria-hidden="true">/</kbd>
+      <ul id="search-list" role="listbox" aria-label={label} className={styles.list} hidden={!shown}>
+        {hits.map((hit, index) => (
           <li
-            key={person.id}
-            id={`found-${person.id}`}
+            key={hit.id}
+            id={`found-${hit.id}`}
             role="option"
             aria-selected={index === place}
+            className={index > 0 && hits[index - 1]!.group !== hit.group ? styles.next : undefined}
             // Before the blur of the box closes the list.
             onMouseDown={(event) => {
               event.preventDefault();
-              choose(person);
+              choose(hit);
             }}
             onMouseEnter={() => setPlace(index)}
           >
-            <strong>{person.name}</strong>
-            <span className="quiet">
-              {[
-                t(sexWord(person.sex)),
-                person.birth_date && formatAge(person.birth_date, today, language),
-                person.hamlet,
-                person.commune,
-                person.household_head && t('search.head', { name: person.household_head }),
-              ].filter(Boolean).join(' · ')}
-            </span>
+            <strong>{hit.title}</strong>
+            <span className="quiet">{hit.group === 'search.people' ? hit.note : [t(hit.group), hit.note].filter(Boolean).join(' · ')}</span>
           </li>
         ))}
-        {people.length === 0 && (
+        {hits.length === 0 && (
           <li role="option" aria-selected={false} aria-disabled="true" className="quiet">
-            {search.isFetching || asked !== typed ? t('app.loading') : t('search.nobody')}
+            {waiting || asked !== typed ? t('app.loading') : t('search.nobody')}
           </li>
         )}
       </ul>

@@ -1,0 +1,47 @@
+import { fireEvent, render, screen } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { ReaderProvider, type Session } from '@/lib/session';
+import { HomeCheckForm } from './home-check-form';
+
+const reader = { today: '2026-11-22', may: ['record'], units: [] } as unknown as Session;
+const show = (save = vi.fn(), back = vi.fn()) => {
+  const shown = render(
+    <ReaderProvider value={reader}>
+      <HomeCheckForm person="p1" save={save} back={back} saving={false} error={null} />
+    </ReaderProvider>,
+  );
+  return { save, back, ...shown };
+};
+const box = (name: string) => screen.getByLabelText<HTMLInputElement>(name);
+
+it('begins in the first box, goes on with Enter, saves with Ctrl+Enter', () => {
+  const { save } = show();
+  expect(document.activeElement).toBe(box('Huyết áp tâm thu'));
+  box('Đường huyết').focus();
+  fireEvent.keyDown(box('Đường huyết'), { key: 'Enter' });
+  expect(document.activeElement).toBe(box('Cân nặng'));
+  fireEvent.change(box('Cân nặng'), { target: { value: '58,5' } });
+  fireEvent.keyDown(box('Cân nặng'), { key: 'Enter', ctrlKey: true });
+  expect(save).toHaveBeenCalledWith(expect.objectContaining({ on: '2026-11-22', weight: 58.5 }), expect.any(Function));
+  // Saved: the next form of this person is empty.
+  (save.mock.calls[0]![1] as () => void)();
+});
+
+it('judges a box when it is left, not while it is typed into', () => {
+  show();
+  fireEvent.change(box('Đường huyết'), { target: { value: '126' } });
+  expect(screen.queryByRole('alert')).toBeNull();
+  fireEvent.blur(box('Đường huyết'));
+  expect(screen.getByRole('alert').textContent).toContain('1,5–55');
+  fireEvent.change(box('Đường huyết'), { target: { value: '' } });
+});
+
+it('goes back with Esc and has what was typed when it is opened again', () => {
+  const { back, unmount } = show();
+  fireEvent.change(box('Vòng eo'), { target: { value: '84' } });
+  fireEvent.keyDown(box('Vòng eo'), { key: 'Escape' });
+  expect(back).toHaveBeenCalled();
+  unmount();
+  show();
+  expect(box('Vòng eo').value).toBe('84');
+});
