@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 targets=(tram)
 [ "${1:-}" = "--tests" ] && targets=(all)
 # The screens become part of the program; they are built first, and again only when they changed.
-sum=$(find web/src web/public web/index.html web/vite.config.ts web/package-lock.json -type f -print0 |
+sum=$(find web/src web/public web/index.html web/*.ts web/package-lock.json -type f -print0 |
     sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
 if [ "$(cat web/dist/.built 2>/dev/null)" != "$sum" ]; then
     (cd web && npx vite build --logLevel warn)

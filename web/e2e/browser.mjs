@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+// Debian's; tools/packages.txt installs it.
+export const browserPath = '/usr/bin/chromium';
+
 export async function openBrowser(options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tram-browser-'));
   const context = await chromium.launchPersistentContext(folder, {
-    executablePath: '/usr/bin/chromium',
+    executablePath: browserPath,
     headless: true,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     viewport: { width: 1366, height: 768 },
@@ -30,5 +33,5 @@ export async function signIn(page, address, name, password) {
   await page.getByLabel('Tên đăng nhập').fill(name);
   await page.getByLabel('Mật khẩu', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  await page.getByRole('navigation').waitFor();
+  await page.locator('#main').waitFor();
 }

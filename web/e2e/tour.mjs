@@ -1,4 +1,5 @@
-// The screens in the order they are looked at: [name of the picture, how to get there].
+// The screens in the order they are looked at: [name of the picture, how to get there]. `who` signs in
+// when it changes; `image` pictures go into docs/images.
 
 const go = (path) => async ({ page, address }) => {
   await page.goto(`${address}${path}`);
@@ -8,92 +9,118 @@ const dashboard = go('/dashboard');
 
 async function panel(context) {
   await dashboard(context);
-  await context.page.locator('[data-place="2 6"]').click();
-  await context.page.locator('#side-panel').waitFor();
+  await context.page.locator('[data-place="2 8"]').click();
+  await context.page.locator('#side-panel').getByRole('heading', { name: 'Theo nhóm dân cư' }).waitFor();
 }
-async function list(context, indicator = 'health-managed') {
-  await context.page.goto(`${context.address}/dashboard/list?indicator=${indicator}&met=false`);
-  await context.page.waitForLoadState('networkidle');
-}
+const scrolled = (to) => async (context) => {
+  await panel(context);
+  await context.page.locator('#side-panel > :last-child').evaluate((body, top) => body.scrollTo(0, top), to);
+};
+const list = (indicator = 'high-risk-checked') => async (context) => {
+  await go(`/dashboard/list?indicator=${indicator}&met=false`)(context);
+  await context.page.getByRole('region', { name: /Danh sách|theo khu, ấp/ }).waitFor();
+};
 
 // The first person of the list; works on any data.
 async function person(context) {
-  await list(context, 'high-risk-checked');
+  await list()(context);
   await context.page.locator('td a[href^="/people/"]').first().click();
-  await context.page.getByRole('heading', { level: 1 }).waitFor();
+  await context.page.getByRole('heading', { name: 'Hồ sơ theo thời gian' }).waitFor();
 }
-async function homeCheck(context) {
-  await person(context);
-  await context.page.getByRole('button', { name: 'Ghi thăm khám tại nhà' }).click();
-  await context.page.getByLabel('Huyết áp tâm thu').pressSequentially('85');
+const homeCheck = (systolic) => async (context) => {
+  await worklist(context);
+  await context.page.getByRole('link', { name: 'Ghi thăm khám' }).last().click();
+  await context.page.getByLabel('Huyết áp tâm thu').pressSequentially(systolic);
   await context.page.keyboard.type('90');
+  await context.page.keyboard.press('Enter');
   await context.page.getByLabel('Cân nặng').fill('58,5');
-  await context.page.getByRole('button', { name: 'Lưu' }).click();
-  await context.page.getByRole('alert').first().waitFor();
-}
+  await context.page.getByLabel('Vòng eo').fill('84');
+};
 async function worklist(context) {
   await go('/work')(context);
-  await context.page.locator('a[href^="/work/"]').last().click();
+  await context.page.locator('a[href^="/work/"]').first().click();
   await context.page.getByRole('radiogroup').first().waitFor();
 }
+const keys = (...typed) => async (context) => {
+  await worklist(context);
+  for (const key of typed) await context.page.keyboard.press(key);
+};
+const opened = (path, button) => async (context) => {
+  await go(path)(context);
+  await context.page.getByRole('button', { name: button }).first().click();
+  await context.page.getByRole('dialog').waitFor();
+};
+const stored = (name, on, off, run) => async (context) => {
+  await context.page.evaluate(([key, value]) => localStorage.setItem(key, value), [name, on]);
+  try {
+    await run(context);
+  } finally {
+    context.after = () => context.page.evaluate(([key, value]) => localStorage.setItem(key, value), [name, off]);
+  }
+};
 
-const people = 'Họ tên,Ngày sinh,Giới tính,Ấp,Điện thoại\nNguyễn Thị Hoa,22/11/1957,Nữ,Ấp Bình Lạc,0912345678\nTrần Văn Nam,31/31/1980,Nam,Ấp Bình Lạc,\nLê Thị Út,1949,Nữ,Ấp Phú Quới,0987654321\n';
+const people = 'Họ tên,Ngày sinh,Giới tính,Ấp,Điện thoại\nNguyễn Thị Hoa,22/11/1957,Nữ,Ấp 2,0912345678\nTrần Văn Nam,31/31/1980,Nam,Ấp 2,\nLê Thị Út,1949,Nữ,Ấp 3,0987654321\n';
 async function preview(context) {
   await go('/import')(context);
   await context.page.locator('input[type="file"]').first().setInputFiles({ name: 'danh-sach-dan-cu.csv', mimeType: 'text/csv', buffer: Buffer.from(people) });
   await context.page.getByRole('heading', { name: 'Cột của tệp' }).waitFor();
 }
-async function report(context) {
-  await go('/reports')(context);
-  await context.page.locator('a[href^="/reports/"]').first().click();
-  await context.page.getByRole('heading', { level: 2 }).first().waitFor();
+
+// Gives the first people of the worker's hamlet to the worker, so that there is work to look at.
+async function giveWork(context) {
+  await context.signIn('yte_ap');
+  const hamlet = await context.page.evaluate(() => fetch('/api/v1/session').then((answer) => answer.json()).then((session) => session.units[0].id));
+  await context.signIn('phongyte');
+  await go(`/dashboard/list?indicator=high-risk-checked&met=false&unit=${hamlet}`)(context);
+  await context.page.getByRole('button', { name: 'Chọn người cần trước' }).click();
+  await context.page.getByRole('button', { name: 'Giao việc' }).click();
+  await context.page.getByRole('dialog').waitFor();
+  await context.page.getByRole('dialog').getByRole('button', { name: 'Giao việc' }).click();
+  await context.page.getByText(/^Đã giao/).waitFor();
 }
 
 export const tour = [
-  ['sign-in', { run: async ({ page, address }) => { await page.context().clearCookies(); await page.goto(`${address}/`); } }],
-  ['sign-in-phone', { size: 'phone', run: async ({ page, address }) => { await page.goto(`${address}/`); } }],
-  ['dashboard', { run: async (context) => { await context.signIn(context.name); await dashboard(context); } }],
-  ['dashboard-full', { full: true, run: dashboard }],
-  ['dashboard-dark', { dark: true, full: true, run: dashboard }],
-  ['dashboard-phone', { size: 'phone', full: true, run: dashboard }],
-  ['panel', { run: panel }],
-  ['panel-full', { run: async (context) => { await panel(context); await context.page.evaluate(() => document.querySelector('#side-panel > :last-child')?.scrollTo(0, 560)); } }],
-  ['panel-end', { run: async (context) => { await panel(context); await context.page.evaluate(() => document.querySelector('#side-panel > :last-child')?.scrollTo(0, 9999)); } }],
+  ['sign-in', { run: async ({ page, address }) => { await page.context().clearCookies(); await page.goto(`${address}/`); await page.getByLabel('Tên đăng nhập').waitFor(); } }],
+  ['sign-in-phone', { size: 'phone', run: async ({ page, address }) => { await page.goto(`${address}/`); await page.getByLabel('Tên đăng nhập').waitFor(); } }],
+  ['give-work', { run: giveWork }],
+  ['scorecard', { image: true, run: dashboard }],
+  ['scorecard-dark', { dark: true, run: dashboard }],
+  ['scorecard-phone', { size: 'phone', full: true, run: dashboard }],
+  ['scorecard-english', { run: stored('language', 'en', 'vi', dashboard) }],
+  ['scorecard-large-text', { run: stored('large', 'true', 'false', dashboard) }],
+  ['map', { image: true, run: async (context) => { await dashboard(context); await context.page.getByRole('heading', { name: 'Bản đồ' }).scrollIntoViewIfNeeded(); await context.page.mouse.wheel(0, 2000); } }],
+  ['panel', { image: true, run: panel }],
+  ['panel-middle', { run: scrolled(560) }],
+  ['panel-end', { run: scrolled(99999) }],
   ['panel-dark', { dark: true, run: panel }],
-  ['panel-phone', { size: 'phone', run: async (context) => { await dashboard(context); await context.page.getByRole('button', { name: /Được quản lý/ }).first().click(); } }],
-  ['list', { run: list }],
-  ['list-phone', { size: 'phone', run: list }],
-  ['assign', { run: async (context) => { await list(context); await context.page.getByRole('button', { name: 'Chọn người cần trước' }).click(); await context.page.getByRole('button', { name: 'Giao việc' }).click(); await context.page.getByRole('dialog').waitFor(); } }],
-  ['list-print', { print: true, run: list }],
-  ['person', { run: person }],
+  ['panel-phone', { size: 'phone', run: async (context) => { await dashboard(context); await context.page.getByRole('button', { name: /Được quản lý/ }).first().click(); await context.page.getByRole('dialog').getByText('Vì sao chưa đạt').waitFor(); } }],
+  ['list', { image: true, run: list() }],
+  ['list-phone', { size: 'phone', run: list() }],
+  ['assign', { run: async (context) => { await list('health-managed')(context); await context.page.getByRole('button', { name: 'Chọn người cần trước' }).click(); await context.page.getByRole('button', { name: 'Giao việc' }).click(); await context.page.getByRole('dialog').getByLabel('Người thực hiện').waitFor(); } }],
+  ['person', { image: true, run: person }],
   ['person-phone', { size: 'phone', full: true, run: person }],
   ['person-dark', { dark: true, run: person }],
-  ['home-check', { run: homeCheck }],
-  ['home-check-phone', { size: 'phone', run: homeCheck }],
-  ['search', { run: async (context) => { await dashboard(context); await context.page.keyboard.press('/'); await context.page.keyboard.type('ng thi', { delay: 30 }); await context.page.getByRole('option').first().waitFor(); } }],
+  ['search', { run: async (context) => { await dashboard(context); await context.page.keyboard.press('/'); await context.page.keyboard.type('ng thi', { delay: 30 }); await context.page.getByRole('option').nth(1).waitFor(); } }],
   ['shortcuts', { run: async (context) => { await dashboard(context); await context.page.keyboard.press('?'); await context.page.getByRole('dialog').waitFor(); } }],
   ['work', { run: go('/work') }],
-  ['work-phone', { size: 'phone', full: true, run: go('/work') }],
-  ['worklist', { run: async (context) => { await worklist(context); await context.page.keyboard.press('1'); await context.page.keyboard.press('6'); await context.page.keyboard.press('3'); } }],
+  ['worklist', { image: true, run: keys('1', '6', '3') }],
   ['worklist-dark', { dark: true, run: worklist }],
-  ['worklist-phone', { size: 'phone', run: worklist }],
-  ['worklist-print', { print: true, run: worklist }],
-  ['plan', { run: go('/plan') }],
+  ['worklist-print', { image: true, print: true, run: worklist }],
+  ['plan', { image: true, run: go('/plan') }],
   ['plan-phone', { size: 'phone', run: go('/plan') }],
   ['plan-assigned', { run: go('/plan?part=assigned') }],
   ['plan-tasks', { run: go('/plan?part=tasks') }],
   ['plan-tasks-dark', { dark: true, run: go('/plan?part=tasks') }],
-  ['plan-people', { full: true, run: go('/plan?part=people') }],
-  ['plan-task', { run: async (context) => { await go('/plan?part=tasks')(context); await context.page.getByRole('button', { name: /^Cập nhật/ }).first().click(); await context.page.getByRole('dialog').waitFor(); } }],
+  ['plan-people', { run: go('/plan?part=people') }],
+  ['plan-aims', { run: go('/plan?part=aims') }],
+  ['plan-task', { run: opened('/plan?part=tasks', /^Cập nhật/) }],
   ['import', { run: go('/import') }],
-  ['import-preview', { full: true, run: preview }],
-  ['import-preview-phone', { size: 'phone', full: true, run: preview }],
   ['reports', { run: go('/reports') }],
-  ['reports-new', { run: async (context) => { await go('/reports')(context); await context.page.getByRole('button', { name: 'Lập báo cáo' }).click(); await context.page.getByRole('dialog').waitFor(); } }],
-  ['report', { run: report }],
-  ['report-phone', { size: 'phone', run: report }],
-  ['english', { run: async (context) => { await context.page.evaluate(() => localStorage.setItem('language', 'en')); await dashboard(context); await context.page.evaluate(() => localStorage.setItem('language', 'vi')); } }],
-  ['large-text', { run: async (context) => { await context.page.evaluate(() => localStorage.setItem('large', 'true')); await dashboard(context); await context.page.evaluate(() => localStorage.setItem('large', 'false')); } }],
-  ['list-without-names', { run: async (context) => { await context.signIn('leader'); await list(context, 'insured'); } }],
-  ['work-of-worker-phone', { size: 'phone', run: async (context) => { await context.signIn('worker'); await go('/work')(context); } }],
+  ['worker-phone', { who: 'yte_ap', size: 'phone', run: go('/work') }],
+  ['worklist-phone', { who: 'yte_ap', size: 'phone', run: keys('1', '6') }],
+  ['home-check', { who: 'yte_ap', run: homeCheck('85') }],
+  ['home-check-phone', { who: 'yte_ap', size: 'phone', image: true, run: homeCheck('142') }],
+  ['figures-only', { who: 'cap_uy', run: list('insured') }],
 ];
+// FIXME: part of the tour once the server has them: import-preview, report, report-new.
+export { preview };

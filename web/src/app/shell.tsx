@@ -31,7 +31,7 @@ export function Shell({ session }: { session: Session }) {
     <ReaderProvider value={session}>
       <div className={styles.house}>
         <a className="skip" href="#main">{t('app.skip')}</a>
-        <nav className={`${styles.rail} no-print`} aria-label={t('app.places')}>
+        <nav className={`${styles.rail} ${mine.length < 2 ? 'no-phone' : ''} no-print`} aria-label={t('app.places')}>
           <span className={styles.brand}>{t('app.name')}</span>
           {mine.map((place) => (
             <NavLink key={place.id} to={`/${place.id}`} className={styles.place}>

@@ -76,7 +76,7 @@ export function SearchBox() {
             id={`found-${hit.id}`}
             role="option"
             aria-selected={index === place}
-            className={index > 0 && hits[index - 1]!.group !== hit.group ? styles.next : undefined}
+            className={index > 0 && hits[index - 1]?.group !== hit.group ? styles.next : undefined}
             // Before the blur of the box closes the list.
             onMouseDown={(event) => {
               event.preventDefault();

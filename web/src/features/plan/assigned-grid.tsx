@@ -6,9 +6,9 @@ import { ProblemNotice } from '@/components/problem-notice';
 import { useT } from '@/lib/i18n';
 import { useUnits } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
-import type { Target } from './api/get-plan';
-import { usePutGoal } from './api/put-goal';
+import type { Assigned, Target } from './api/get-plan';
 import { PercentCell } from './percent-cell';
+import { useGoal } from './use-goal';
 import styles from './plan.module.css';
 
 // What a resolution assigns to each commune for a year. Nothing is assigned without its number.
@@ -17,7 +17,7 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
   const reader = useReader();
   const thisYear = Number(reader.today.slice(0, 4));
   const units = useUnits();
-  const put = usePutGoal();
+  const goals = useGoal();
   const [year, setYear] = useState(String(thisYear));
   const [number, setNumber] = useState('');
   const [needed, setNeeded] = useState(false);
@@ -25,9 +25,9 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
   const counted = targets.filter((target) => target.indicator && target.operator !== 'toward');
   const communes = (units.data ?? []).filter((unit) => unit.kind === 'commune');
 
-  const save = (indicator: string, unit: string, value: number, version: string | number | null | undefined) => {
+  const save = (indicator: string, unit: string, value: number, name: string, before: Assigned | undefined) => {
     setNeeded(!number.trim());
-    if (number.trim()) put.mutate({ kind: 'assigned', indicator, unit, year: Number(year), value, number: number.trim(), version });
+    if (number.trim()) goals.keep({ kind: 'assigned', indicator, unit, year: Number(year), value, number: number.trim(), version: before?.version }, name, before);
   };
 
   return (
@@ -56,7 +56,7 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
         {editable && <span className="quiet small">{t('plan.assignedHelp')}</span>}
       </div>
       {needed && !number.trim() && <p role="alert" style={{ color: 'var(--behind)' }}>{t('plan.needDocument')}</p>}
-      <ProblemNotice error={put.error ?? units.error} />
+      <ProblemNotice error={goals.error ?? units.error} />
       <DataTable
         label={t('plan.assigned')}
         rows={communes}
@@ -69,13 +69,14 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
             number: true,
             cell: (unit: { id: string; name: string }) => {
               const one = target.assigned.find((row) => row.unit === unit.id && row.year === Number(year));
+              const name = t('plan.assignedOf', { target: target.short ?? '', unit: unit.name, year });
               return (
                 <span title={one?.number ?? undefined}>
                   <PercentCell
-                    label={t('plan.assignedOf', { target: target.short ?? '', unit: unit.name, year })}
+                    label={name}
                     value={one?.value}
                     editable={editable}
-                    save={(value) => save(target.indicator ?? '', unit.id, value, one?.version)}
+                    save={(value) => save(target.indicator ?? '', unit.id, value, name, one)}
                   />
                   {one?.number && <span className={styles.source}>{one.number}</span>}
                 </span>

@@ -6,21 +6,22 @@ import { formatTarget } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { Target } from './api/get-plan';
-import { usePutGoal } from './api/put-goal';
+import { NowFigure } from './now-figure';
 import { PercentCell } from './percent-cell';
+import { useGoal } from './use-goal';
 import styles from './plan.module.css';
 
 // Targets of section II in the plan's words, and the milestones of the years on the way there.
 export function MilestoneGrid({ targets }: { targets: Target[] }) {
   const t = useT();
   const { may, units } = useReader();
-  const put = usePutGoal();
+  const goals = useGoal();
   const years = useMemo(() => [...new Set(targets.flatMap((target) => target.milestones.map((one) => one.year)))].sort(), [targets]);
   const editable = may.includes('plan');
   return (
     <>
       <p className="quiet small">{t(editable ? 'plan.milestoneHelp' : 'plan.milestoneNote')}</p>
-      <ProblemNotice error={put.error} />
+      <ProblemNotice error={goals.error} />
       <DataTable
         label={t('plan.targets')}
         rows={targets}
@@ -43,6 +44,7 @@ export function MilestoneGrid({ targets }: { targets: Target[] }) {
             number: true,
             cell: (target) => (!target.indicator ? t('plan.steps') : target.operator === 'toward' ? t('dashboard.toward') : <strong>{formatTarget(target.operator ?? '', target.value)}</strong>),
           },
+          { key: 'now', title: t('plan.now'), number: true, cell: (target) => <NowFigure indicator={target.indicator} unit={units[0]?.id} /> },
           ...years.map((year) => ({
             key: String(year),
             title: String(year),
@@ -51,12 +53,13 @@ export function MilestoneGrid({ targets }: { targets: Target[] }) {
               const one = target.milestones.find((milestone) => milestone.year === year);
               const { indicator } = target;
               if (!indicator || target.operator === 'toward') return '';
+              const name = t('plan.milestoneOf', { target: target.short ?? target.text, year });
               return (
                 <PercentCell
-                  label={t('plan.milestoneOf', { target: target.short ?? target.text, year })}
+                  label={name}
                   value={one?.value}
                   editable={editable}
-                  save={(value) => put.mutate({ kind: 'milestone', indicator, unit: units[0]?.id, year, value, version: one?.version })}
+                  save={(value) => goals.keep({ kind: 'milestone', indicator, unit: units[0]?.id, year, value, version: one?.version }, name, one)}
                 />
               );
             },

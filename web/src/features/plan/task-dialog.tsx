@@ -3,6 +3,7 @@ import { DateField } from '@/components/date-field';
 import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
 import { useT } from '@/lib/i18n';
+import { useUnits } from '@/lib/requests/units';
 import { taskStates, type Task } from './api/get-plan';
 import { usePatchTask, type TaskChange } from './api/patch-task';
 import { taskWords } from './task-words';
@@ -11,12 +12,14 @@ export function TaskDialog({ task, close }: { task: Task; close: () => void }) {
   const t = useT();
   const { message } = App.useApp();
   const patch = usePatchTask(task.id);
+  const units = useUnits();
+  const leads = (units.data ?? []).filter((unit) => unit.kind !== 'hamlet').map((unit) => ({ value: unit.id, label: unit.name }));
   return (
     <Modal open title={task.title} onCancel={close} footer={null} width={560} destroyOnHidden>
       <Form
         layout="vertical"
         requiredMark={false}
-        initialValues={{ status: task.status, due_on: task.due_on ?? undefined, evidence: task.evidence ?? '', note: task.note ?? '' }}
+        initialValues={{ status: task.status, lead: task.lead?.id || undefined, due_on: task.due_on ?? undefined, evidence: task.evidence ?? '', note: task.note ?? '' }}
         onFinish={(values: Omit<TaskChange, 'version'>) =>
           patch.mutate(
             { ...values, version: task.version },
@@ -31,6 +34,9 @@ export function TaskDialog({ task, close }: { task: Task; close: () => void }) {
       >
         <Form.Item name="status" label={t('plan.state')}>
           <Pick options={taskStates.map((state) => ({ value: state, label: t(taskWords[state]) }))} />
+        </Form.Item>
+        <Form.Item name="lead" label={t('plan.lead')}>
+          <Pick search placeholder={task.lead?.name} options={leads} />
         </Form.Item>
         <Form.Item name="due_on" label={t('list.due')}>
           <DateField />

@@ -26,7 +26,7 @@ export function TaskTable({ tasks }: { tasks: Task[] }) {
         rowKey={(task) => task.id}
         columns={[
           { key: 'clause', title: t('plan.clause'), cell: (task) => task.clause },
-          { key: 'title', title: t('plan.task'), className: 'title', cell: (task) => task.title },
+          { key: 'title', title: t('plan.task'), width: '30%', className: 'title', cell: (task) => task.title },
           { key: 'lead', title: t('plan.lead'), cell: (task) => (task.lead ? word('unit', task.lead.name) : '–') },
           { key: 'support', title: t('plan.support'), cell: (task) => task.support.map((one) => word('unit', one.name)).join(', ') },
           {
@@ -36,7 +36,7 @@ export function TaskTable({ tasks }: { tasks: Task[] }) {
             cell: (task) => <span style={late(task) ? { color: 'var(--behind)' } : undefined}>{formatDate(task.due_on)}{late(task) && <> · {t('plan.late')}</>}</span>,
           },
           { key: 'state', title: t('plan.state'), className: 'nowrap', cell: (task) => t(taskWords[task.status]) },
-          { key: 'evidence', title: t('plan.evidence'), cell: (task) => task.evidence ?? <span className="quiet">{task.product}</span> },
+          { key: 'evidence', title: t('plan.evidence'), width: '17%', cell: (task) => task.evidence ?? <span className="quiet">{task.product}</span> },
           ...(editable
             ? [{ key: 'edit', title: '', className: 'no-print', cell: (task: Task) => <Button size="small" aria-label={t('plan.editTask', { title: task.title })} onClick={() => setOpen(task.id)}>{t('plan.edit')}</Button> }]
             : []),

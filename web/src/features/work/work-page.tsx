@@ -1,5 +1,4 @@
 import { Segmented } from 'antd';
-import { useState } from 'react';
 import { Empty } from '@/components/empty';
 import { PageHead } from '@/components/page-head';
 import { PrintHead } from '@/components/print-head';
@@ -7,6 +6,7 @@ import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
+import { useKept } from '@/lib/use-kept';
 import { useWorklists } from './api/get-worklists';
 import { WorkerTable } from './worker-table';
 import { WorklistTable } from './worklist-table';
@@ -16,7 +16,7 @@ export function WorkPage() {
   const t = useT();
   const reader = useReader();
   const leads = reader.may.includes('assign');
-  const [whose, setWhose] = useState<'mine' | 'unit'>(leads ? 'unit' : 'mine');
+  const [whose, setWhose] = useKept<'mine' | 'unit'>('whose', leads && reader.places.includes('dashboard') ? 'unit' : 'mine');
   const lists = useWorklists(whose);
   return (
     <>

@@ -2,7 +2,7 @@ import { Checkbox } from 'antd';
 import { Link } from 'react-router-dom';
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
-import { formatAge, formatDate } from '@/lib/format';
+import { formatAge, formatCount, formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { sexWord } from '@/lib/sex';
 import type { Member } from '../api/get-members';
@@ -72,7 +72,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
   ];
   const work: Column<Member>[] = [
     { key: 'due', title: t('list.due'), number: true, cell: (one) => formatDate(one.due_on) },
-    { key: 'overdue', title: t('list.overdue'), number: true, cell: (one) => ((one.days_overdue ?? 0) > 0 ? t('list.days', { days: one.days_overdue ?? 0 }) : '–') },
+    { key: 'overdue', title: t('list.overdue'), number: true, cell: (one) => ((one.days_overdue ?? 0) > 0 ? t('list.days', { days: formatCount(one.days_overdue ?? 0) }) : '–') },
     { key: 'risk', title: t('list.risk'), number: true, cell: (one) => one.risk ?? '–' },
   ];
   return (

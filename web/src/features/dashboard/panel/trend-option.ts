@@ -41,7 +41,7 @@ export function trendOption(trend: Trend, indicator: Indicator, dark: boolean, t
     xAxis: {
       type: 'category',
       data: trend.points.map((point) => formatMonth(point.as_of)),
-      axisLabel: { color: quiet, interval: 5, fontSize: 12, margin: 12 },
+      axisLabel: { color: quiet, interval: 5, fontSize: 12, margin: 12, hideOverlap: true },
       axisLine: { lineStyle: { color: line } },
       axisTick: { show: false },
     },

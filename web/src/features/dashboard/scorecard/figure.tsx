@@ -1,6 +1,7 @@
 import { StatusSign } from '@/components/status-sign';
 import { formatPercent } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useT, type Translate } from '@/lib/i18n';
+import { statusWords } from '@/lib/status';
 import type { Indicator, Score } from '../api/get-scorecard';
 import styles from './scorecard.module.css';
 
@@ -12,6 +13,13 @@ export function yardstick(row: Score): number | undefined {
 // Of a single station or commune "0%" and "100%" say less than the verdict.
 export function isSingle(indicator: Indicator, row: Score): boolean {
   return row.denominator === 1 && indicator.member_type !== 'patient';
+}
+
+// The same in words: "93,6%, Gần đạt".
+export function figureWords(indicator: Indicator, row: Score | undefined, t: Translate): string {
+  if (!row || row.denominator === 0) return t('dashboard.noMembers');
+  if (isSingle(indicator, row)) return t(row.numerator === 1 ? 'status.reached' : 'status.behind');
+  return [formatPercent(row.numerator, row.denominator, yardstick(row)), row.status !== 'none' && t(statusWords[row.status])].filter(Boolean).join(', ');
 }
 
 // A value and its status: a sign and a colour, never a colour alone.

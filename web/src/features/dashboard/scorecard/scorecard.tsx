@@ -3,9 +3,9 @@ import { Unverified } from '@/components/unverified';
 import { formatFraction, formatTarget } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { useFits } from '@/lib/use-fits';
-import type { Scorecard as Card } from '../api/get-scorecard';
+import type { Indicator, Scorecard as Card } from '../api/get-scorecard';
 import { isThin } from '../completeness-note';
-import { Figure } from './figure';
+import { Figure, figureWords } from './figure';
 import { UnitName } from './unit-name';
 import styles from './scorecard.module.css';
 
@@ -28,6 +28,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
   const fits = useFits(box);
   const [[line, column], setPlace] = useState<[number, number]>([0, 0]);
   const rows = useMemo(() => new Map(card.rows.map((row) => [`${row.indicator} ${row.unit}`, row])), [card.rows]);
+  const wordOf = (one: Indicator) => (language === 'vi' ? one.short : (one.short_en ?? one.short));
   const clauses = card.catalogue.reduce<{ clause: string; span: number }[]>((all, { clause }) => {
     const last = all[all.length - 1];
     if (last?.clause === clause) last.span += 1;
@@ -68,7 +69,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
           <tr>
             {card.catalogue.map((one) => (
               <th key={one.id} scope="col" className={styles.target} title={language === 'vi' ? one.title : (one.title_en ?? one.title)}>
-                {language === 'vi' ? one.short : (one.short_en ?? one.short)}
+                {wordOf(one)}
                 <span className={styles.goal}>
                   {one.direction_only ? t('dashboard.toward') : formatTarget(one.operator ?? '', one.target)}
                   {!one.checked && <> <Unverified short /></>}
@@ -91,6 +92,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
                       data-place={`${i} ${j}`}
                       tabIndex={i === line && j === column ? 0 : -1}
                       aria-pressed={opened === `${one.id} ${unit.id}`}
+                      aria-label={`${wordOf(one)}, ${unit.name}: ${figureWords(one, row, t)}`}
                       title={row && row.denominator > 0 ? formatFraction(row.numerator, row.denominator) : t('dashboard.noMembers')}
                       onFocus={() => setPlace([i, j])}
                       onKeyDown={onKeyDown}

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/lib/api';
 import { task, type Task } from './get-plan';
 
-export type TaskChange = Partial<Pick<Task, 'status' | 'due_on' | 'evidence' | 'note'>> & Pick<Task, 'version'>;
+export type TaskChange = Partial<Pick<Task, 'status' | 'due_on' | 'evidence' | 'note'>> & { lead?: string } & Pick<Task, 'version'>;
 
 export function usePatchTask(id: string) {
   const cache = useQueryClient();

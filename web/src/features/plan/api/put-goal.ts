@@ -13,7 +13,7 @@ export interface Goal {
   version?: string | number | null;
 }
 
-const put = z.object({}).passthrough();
+const put = z.object({ version: z.union([z.string(), z.number()]).nullish() });
 
 export function usePutGoal() {
   const cache = useQueryClient();

@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import { formatAge, formatDate } from '@/lib/format';
+import { formatAge, formatCount, formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { sexWord } from '@/lib/sex';
@@ -30,7 +30,7 @@ export function ItemPerson({ item, place, editable }: Props) {
         {item.due_on && (
           <span style={late ? { color: 'var(--behind)' } : undefined}>
             {item.why_title && ' · '}
-            {late ? t('work.overdue', { days: item.days_overdue ?? 0 }) : t('person.due', { date: formatDate(item.due_on) })}
+            {late ? t('work.overdue', { days: formatCount(item.days_overdue ?? 0) }) : t('person.due', { date: formatDate(item.due_on) })}
           </span>
         )}
         {person.phone && <> · <a href={`tel:${person.phone}`}>{person.phone}</a></>}
