@@ -7,6 +7,8 @@ export interface Place {
   // Typed after "g".
   letter: string;
   page: ComponentType;
+  // The place of the session that opens this one too.
+  with?: string;
 }
 
 // A place of the rail is a row here; who may go there comes with the session. Each is its own bundle: a
@@ -17,7 +19,10 @@ export const places: Place[] = [
   { id: 'plan', label: 'place.plan', letter: 'k', page: lazy(() => import('@/features/plan/place')) },
   { id: 'import', label: 'place.import', letter: 'n', page: lazy(() => import('@/features/import/place')) },
   { id: 'reports', label: 'place.reports', letter: 'c', page: lazy(() => import('@/features/reports/place')) },
+  { id: 'periods', label: 'place.periods', letter: 's', page: lazy(() => import('@/features/periods/place')), with: 'reports' },
 ];
+
+export const placesOf = (open: string[]) => places.filter((place) => open.includes(place.with ?? place.id));
 
 // Reached from lists and the search box, not from the rail.
 export const People = lazy(() => import('@/features/people/place'));

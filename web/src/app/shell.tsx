@@ -8,7 +8,7 @@ import { ReaderProvider, type Session } from '@/lib/session';
 import { usePlace } from '@/lib/use-place';
 import { useShortcuts } from '@/lib/use-shortcuts';
 import { SearchBox } from './search/search-box';
-import { places, People } from './places';
+import { People, placesOf } from './places';
 import { ReaderMenu } from './reader-menu';
 import { ShortcutList } from './shortcut-list';
 import styles from './shell.module.css';
@@ -18,7 +18,7 @@ export function Shell({ session }: { session: Session }) {
   const navigate = useNavigate();
   const location = useLocation();
   const [helping, setHelping] = useState(false);
-  const mine = places.filter((place) => session.places.includes(place.id));
+  const mine = placesOf(session.places);
   usePlace();
 
   useShortcuts({

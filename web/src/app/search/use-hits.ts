@@ -6,7 +6,7 @@ import { useUnits, type Unit } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
 import { sexWord } from '@/lib/sex';
 import { matches } from '@/lib/text';
-import { places } from '../places';
+import { placesOf } from '../places';
 
 export interface Hit {
   id: string;
@@ -47,8 +47,8 @@ export function useHits(asked: string): { hits: Hit[]; waiting: boolean } {
     const found = reader.names ? (people.data ?? []).map((person) => personHit(person, reader.today, t, language)) : [];
     const known = reader.places.includes('dashboard') ? (units.data ?? []) : [];
     const areaHits = known.filter((unit) => areas.has(unit.kind) && matches(unit.name, asked)).slice(0, 5).map((unit) => unitHit(unit, known));
-    const placeHits = places
-      .filter((place) => reader.places.includes(place.id) && matches(t(place.label), asked))
+    const placeHits = placesOf(reader.places)
+      .filter((place) => matches(t(place.label), asked))
       .map((place): Hit => ({ id: place.id, group: 'app.places', title: t(place.label), note: '', path: `/${place.id}` }));
     return [...found, ...areaHits, ...placeHits];
   }, [wanted, asked, reader, people.data, units.data, t, language]);

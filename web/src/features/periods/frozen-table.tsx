@@ -1,0 +1,38 @@
+import { Link } from 'react-router-dom';
+import { DataTable } from '@/components/data-table';
+import { StatusSign } from '@/components/status-sign';
+import { formatFraction, formatPercent } from '@/lib/format';
+import { useT } from '@/lib/i18n';
+import type { FrozenRow, Period } from './api/get-period';
+
+// Units × indicators as they were answered on the day of closing; a figure opens its frozen members.
+export function FrozenTable({ period }: { period: Period }) {
+  const t = useT();
+  const units = [...new Map(period.rows.map((row) => [row.unit, row.unit_name]))];
+  const rowOf = (unit: string, indicator: string) => period.rows.find((row) => row.unit === unit && row.indicator === indicator);
+  return (
+    <DataTable
+      label={t('period.frozen')}
+      rows={units}
+      rowKey={([unit]) => unit}
+      columns={[
+        { key: 'unit', title: t('dashboard.unit'), className: 'nowrap', cell: ([, name]) => name },
+        ...period.indicators.map((one) => ({
+          key: one.id,
+          title: one.title,
+          number: true,
+          cell: ([unit]: [string, string]) => <Figure row={rowOf(unit, one.id)} period={period.id} />,
+        })),
+      ]}
+    />
+  );
+}
+
+function Figure({ row, period }: { row: FrozenRow | undefined; period: string }) {
+  if (!row || row.denominator === 0) return <>–</>;
+  return (
+    <Link className="nowrap" to={`/periods/${period}/members?indicator=${row.indicator}&unit=${row.unit}&met=false`} title={formatFraction(row.numerator, row.denominator)}>
+      <StatusSign status={row.status} /> {formatPercent(row.numerator, row.denominator, row.assigned ?? row.milestone ?? row.target ?? undefined)}
+    </Link>
+  );
+}

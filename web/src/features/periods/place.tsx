@@ -1,0 +1,15 @@
+import { Route, Routes } from 'react-router-dom';
+import { MembersPage } from './members-page';
+import { PeriodList } from './period-list';
+import { PeriodPage } from './period-page';
+
+export default function Periods() {
+  return (
+    <Routes>
+      <Route index element={<PeriodList />} />
+      <Route path=":id" element={<PeriodPage />} />
+      <Route path=":id/members" element={<MembersPage differing={false} />} />
+      <Route path=":id/differences" element={<MembersPage differing />} />
+    </Routes>
+  );
+}
