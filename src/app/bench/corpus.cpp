@@ -53,7 +53,7 @@ Result<Corpus> WriteCorpus(const CorpusOptions& options, const std::string& path
         file.Write(records);
     }
     for (const auto& household : population.households) {
-        records.push_back(demo::HouseholdRecord(household, population, start));
+        records.push_back(demo::HouseholdRecord(household, population, district, start));
     }
     file.Write(records);
     for (int month = last_month - options.months; month < last_month; ++month) {

@@ -98,7 +98,7 @@ class DemoMaker {
             care.History(person, records);
         }
         for (const auto& household : population_.households) {
-            records.push_back(HouseholdRecord(household, population_, start_));
+            records.push_back(HouseholdRecord(household, population_, district_, start_));
         }
         return Commit(std::move(records));
     }
@@ -132,7 +132,8 @@ class DemoMaker {
         }
         // A household grows once a month, however many are born into it.
         for (const auto place : grown_) {
-            records.push_back(HouseholdRecord(population_.households[place], population_, start_));
+            records.push_back(
+                HouseholdRecord(population_.households[place], population_, district_, start_));
         }
         grown_.clear();
         TRY(Commit(std::move(records)));

@@ -221,12 +221,13 @@ std::string PatientRecord(const Person& person, const District& district) {
 }
 
 std::string HouseholdRecord(const Household& household, const Population& population,
-                            std::int32_t start) {
+                            const District& district, std::int32_t start) {
     Resource group("Group", household.id);
     group.Flag("active", true).Text("type", "person").Flag("actual", true);
     group.Concept("code", std::string(kCodes) + "group", "household");
     const Person& head = population.people[household.members.front()];
     group.Text("name", "Hộ " + head.name.Text());
+    group.Reference("managingEntity", "Organization", district.hamlets[household.hamlet].id);
     if (!household.poverty.empty()) {
         group.Raw("characteristic",
                   "[{\"code\":" + CodeableConcept(std::string(kCodes) + "group", "poverty") +
@@ -237,10 +238,13 @@ std::string HouseholdRecord(const Household& household, const Population& popula
     std::string members;
     for (const auto place : household.members) {
         const Person& person = population.people[place];
-        members += (members.empty() ? "" : ",") + std::string("{\"entity\":") +
-                   ReferenceTo("Patient", person.id) +
-                   ",\"period\":" + PeriodJson(std::max(start, person.birth_day), std::nullopt) +
-                   "}";
+        const bool is_head = place == household.members.front();
+        members +=
+            (members.empty() ? "" : ",") + std::string("{") +
+            (is_head ? "\"extension\":[" + ExtensionJson("relation", "valueCode", "\"head\"") + "],"
+                     : "") +
+            "\"entity\":" + ReferenceTo("Patient", person.id) +
+            ",\"period\":" + PeriodJson(std::max(start, person.birth_day), std::nullopt) + "}";
     }
     group.Raw("member", "[" + members + "]");
     return group.Finish();

@@ -74,7 +74,7 @@ std::size_t Bear(Population& population, std::size_t mother, Dice& dice, std::in
 
 std::string PatientRecord(const Person& person, const District& district);
 std::string HouseholdRecord(const Household& household, const Population& population,
-                            std::int32_t start);
+                            const District& district, std::int32_t start);
 std::string CoverageRecord(const Person& person, Dice& dice, std::int32_t from, std::int32_t to);
 
 // The group a person would be insured under, and whether it is; see docs/house/demo.md.
