@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/cli/import_population.h"
 #include "app/cli/link.h"
 #include "app/cli/progress_line.h"
 #include "exchange/import/import.h"
@@ -16,6 +17,7 @@ struct ImportCommand {
     house::HouseOptions house;
     std::vector<std::string> files;
     int workers = 4;
+    PopulationOptions population;
 };
 
 std::int64_t NumberIn(json::Value value) {
@@ -55,7 +57,16 @@ void PrintProblem(const import::Problem& problem) {
 }
 
 Result<void> Import(const ImportCommand& command) {
-    const auto link = TRY(Link::Open(command.house, Missing::kMake));
+    const bool list = !command.population.file.empty();
+    if (list == !command.files.empty()) {
+        return Error{
+            .code = ErrorCode::kInvalid,
+            .message = "name FHIR files, or one list of people with --population",
+            .message_vi = "Ghi các tệp FHIR, hoặc một danh sách nhân khẩu với --population.",
+            .path = "files"};
+    }
+    const auto link = TRY(Link::Open(command.house, list ? Missing::kRefuse : Missing::kMake));
+    if (list) return ImportPopulation(*link, command.population);
     ProgressLine line;
     import::FilesOptions options{.workers = command.workers};
     options.take = [&](const import::Piece& piece) -> Result<import::Tally> {
@@ -94,10 +105,13 @@ Result<void> Import(const ImportCommand& command) {
 void AddImport(Commands& commands) {
     const auto options = std::make_shared<ImportCommand>();
     auto* command = commands.Add(
-        "import", "Nhập tệp FHIR: Bundle, NDJSON, cả .gz .bz2 .zst (import FHIR files)",
+        "import",
+        "Nhập tệp FHIR: Bundle, NDJSON, cả .gz .bz2 .zst, hoặc danh sách nhân khẩu (import FHIR "
+        "files, or a list of people)",
         [options] { return Import(*options); });
     AddHouseOptions(command, options->house);
-    command->add_option("files", options->files, "Các tệp (files)")->required();
+    command->add_option("files", options->files, "Các tệp FHIR (FHIR files)");
+    AddPopulationOptions(command, options->population);
     command->add_option("--workers", options->workers, "Số luồng chuẩn bị (threads that prepare)")
         ->capture_default_str()
         ->check(CLI::Range(1, 64));

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "api/web/imports.h"
+#include "api/web/population_imports.h"
 #include "api/web/users.h"
 
 namespace tram::cli {
@@ -74,9 +75,10 @@ Result<std::unique_ptr<Link>> Link::Open(const house::HouseOptions& options, Mis
     link->authenticator_ = std::make_unique<api::LocalAdministrator>(nullptr);
     api::ApplicationParts parts;
     parts.routes = api::web::UserRoutes(*link->house_->users, *link->house_->store);
-    auto imports = api::web::ImportRoutes(*link->house_->store);
-    parts.routes.insert(parts.routes.end(), std::make_move_iterator(imports.begin()),
-                        std::make_move_iterator(imports.end()));
+    for (auto& more :
+         {api::web::ImportRoutes(*link->house_->store),
+          TRY(api::web::PopulationImportRoutes(*link->house_->store, link->house_->content))})
+        parts.routes.insert(parts.routes.end(), more.begin(), more.end());
     parts.authenticator = link->authenticator_.get();
     parts.clock = link->house_->clock;
     parts.metrics = &link->metrics_;

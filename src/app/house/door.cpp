@@ -11,6 +11,7 @@
 #include "api/web/imports.h"
 #include "api/web/people.h"
 #include "api/web/plans.h"
+#include "api/web/population_imports.h"
 #include "api/web/session.h"
 #include "api/web/users.h"
 #include "api/web/words.h"
@@ -46,6 +47,7 @@ Result<std::vector<api::Route>> AllRoutes(House& house, const Door& door,
                                          .synthetic = TRY(HoldsSynthetic(*store))}));
     Add(routes, api::web::UserRoutes(*house.users, *store));
     Add(routes, api::web::ImportRoutes(*store));
+    Add(routes, TRY(api::web::PopulationImportRoutes(*store, house.content)));
     if (!house.plans.empty()) {
         TRY(api::web::LoadWords(house.content));
         const api::web::FigureParts figures{.store = *store,

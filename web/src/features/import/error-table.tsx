@@ -6,18 +6,26 @@ import { useT } from '@/lib/i18n';
 import type { RowError } from './api/preview-population';
 import styles from './import.module.css';
 
-// Rows that cannot be taken: where, what is wrong, what to do.
-export function ErrorTable({ errors, total, name }: { errors: RowError[]; total: number; name: string }) {
+interface Props {
+  errors: RowError[];
+  total: number;
+  name: string;
+  warnings?: boolean;
+}
+
+// Rows that cannot be taken, or are taken with a warning: where, what is wrong, what to do.
+export function ErrorTable({ errors, total, name, warnings = false }: Props) {
   const t = useT();
   if (total === 0) return null;
+  const title = t(warnings ? 'import.warnings' : 'import.errors', { count: formatCount(total) });
   return (
     <section>
       <div className={styles.bar}>
-        <h2>{t('import.errors', { count: formatCount(total) })}</h2>
+        <h2>{title}</h2>
         <Button
           size="small"
           onClick={() =>
-            downloadCsv(`${name}-loi`, [
+            downloadCsv(`${name}-${warnings ? 'canh-bao' : 'loi'}`, [
               [t('import.row'), t('import.header'), t('import.problem'), t('import.remedy')],
               ...errors.map((error) => [error.row, error.column ?? '', error.text, error.remedy ?? '']),
             ])
@@ -30,7 +38,7 @@ export function ErrorTable({ errors, total, name }: { errors: RowError[]; total:
       <div className={styles.errors}>
         <DataTable
           cards
-          label={t('import.errors', { count: total })}
+          label={title}
           rows={errors}
           rowKey={(error) => `${error.row} ${error.column} ${error.code} ${error.text}`}
           columns={[

@@ -4,7 +4,7 @@ import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { formatCount } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useImportPopulation } from './api/import-population';
 import { usePreviewPopulation } from './api/preview-population';
 import { ColumnTable } from './column-table';
@@ -14,11 +14,11 @@ import { mappingOf, mappingText, missingFields, choose, type Mapping } from './m
 import { Tally } from './tally';
 import styles from './import.module.css';
 
-const encodings = ['', 'utf-8', 'windows-1258', 'utf-16'];
+const encodings = ['', 'utf-8', 'windows-1258', 'utf-16', 'tcvn3', 'vni'];
 
 // A list of people: choose → look at what would happen → import.
 export function PopulationImport() {
-  const t = useT();
+  const { t, language } = useLanguage();
   const preview = usePreviewPopulation();
   const load = useImportPopulation();
   const [file, setFile] = useState<File>();
@@ -88,8 +88,12 @@ export function PopulationImport() {
             </Button>
           ) : (
             <>
-              <Tally rows={[['import.total', seen.total], ['import.new', seen.new], ['import.changed', seen.changed], ['import.same', seen.same], ['import.refused', seen.errors_total]]} />
+              <Tally rows={[['import.total', seen.total], ['import.new', seen.new], ['import.changed', seen.changed], ['import.same', seen.same], ['import.refused', seen.refused], ['import.doubtful', seen.doubtful]]} />
+              {seen.notes.map((note) => (
+                <p key={note.text}>{language === 'en' ? note.text_en : note.text}</p>
+              ))}
               <ErrorTable errors={seen.errors} total={seen.errors_total} name={file.name} />
+              <ErrorTable warnings errors={seen.warnings} total={seen.warnings_total} name={file.name} />
               <p>
                 <Button
                   type="primary"
@@ -100,8 +104,8 @@ export function PopulationImport() {
                 >
                   {t('import.load', { count: formatCount(good) })}
                 </Button>{' '}
-                {seen.errors_total > 0 && <span className="quiet">{t('import.partly')}</span>}
-                {good === 0 && seen.errors_total === 0 && <span className="quiet">{t('import.nothing')}</span>}
+                {seen.refused > 0 && <span className="quiet">{t('import.partly')}</span>}
+                {good === 0 && seen.refused === 0 && <span className="quiet">{t('import.nothing')}</span>}
               </p>
               <ProblemNotice error={load.error} />
             </>
@@ -112,7 +116,7 @@ export function PopulationImport() {
         <>
           <h2>{t('import.result')}</h2>
           <Tally rows={[['import.new', load.data.new], ['import.changed', load.data.changed], ['import.same', load.data.same], ['import.refused', load.data.refused]]} />
-          <ErrorTable errors={load.data.errors} total={load.data.refused} name={file.name} />
+          <ErrorTable errors={load.data.errors} total={load.data.errors_total} name={file.name} />
         </>
       )}
     </>

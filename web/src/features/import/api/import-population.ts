@@ -9,6 +9,7 @@ const result = z.object({
   same: z.number(),
   refused: z.number(),
   errors: z.array(errorShape).default([]),
+  errors_total: z.number(),
 });
 export type ImportResult = z.infer<typeof result>;
 

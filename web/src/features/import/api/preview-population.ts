@@ -34,8 +34,15 @@ const preview = z.object({
   new: z.number(),
   changed: z.number(),
   same: z.number(),
+  // Rows, where errors_total counts errors; those of them that may be somebody known already.
+  refused: z.number(),
+  doubtful: z.number(),
   errors: z.array(rowError).default([]),
   errors_total: z.number(),
+  // Of rows that are taken all the same.
+  warnings: z.array(rowError).default([]),
+  warnings_total: z.number(),
+  notes: z.array(z.object({ text: z.string(), text_en: z.string() })).default([]),
 });
 export type Preview = z.infer<typeof preview>;
 
