@@ -9,6 +9,9 @@
 namespace tram::api::web {
 namespace {
 
+// So long a trend may keep a screen waiting; what is not known by then comes later.
+constexpr int kPatienceMillis = 600;
+
 void PutCatalogue(Writer& out, const FigureParts& parts) {
     out.Key("catalogue").BeginArray();
     for (const auto& target : parts.plan.targets) {
@@ -93,8 +96,8 @@ Result<void> PutCompleteness(Writer& out, const FigureParts& parts,
 
 Result<http::Response> Scorecard(const FigureParts& parts, const Context& context) {
     const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
-    const auto card =
-        TRY(indicators::MakeScorecard(parts.store, parts.engine, parts.plan, question));
+    const auto card = TRY(indicators::MakeScorecard(parts.store, parts.engine, parts.plan, question,
+                                                    indicators::YearBeforeIs::kWelcome));
     Writer out;
     out.BeginObject();
     PutHead(out, question, *card.tree, card.position, parts.content_hash);
@@ -128,14 +131,17 @@ Result<http::Response> Scorecard(const FigureParts& parts, const Context& contex
         out.Key("assigned");
         PutNumber(out, row.assigned);
         out.Key("status").String(row.status).Key("no_data").Number(row.count.no_data);
-        out.Key("previous")
-            .BeginObject()
-            .Key("as_of")
-            .String(DayText(indicators::YearBefore(question.as_of)));
-        PutCount(out, row.previous);
-        out.EndObject().EndObject();
+        out.Key("previous");
+        if (row.previous) {
+            out.BeginObject().Key("as_of").String(DayText(indicators::YearBefore(question.as_of)));
+            PutCount(out, *row.previous);
+            out.EndObject();
+        } else {
+            out.Null();
+        }
+        out.EndObject();
     }
-    out.EndArray();
+    out.EndArray().Key("complete").Boolean(card.complete);
     TRY(PutCompleteness(out, parts, card, question));
     out.EndObject();
     return Json(out);
@@ -147,7 +153,9 @@ Result<http::Response> Trend(const FigureParts& parts, const Context& context) {
         TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "months"}));
     const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
     const int months = static_cast<int>(TRY(parameters.Number("months", 24, 1, 60)));
-    const auto points = TRY(indicators::MakeTrend(parts.engine, *indicator, question, months));
+    const auto trend =
+        TRY(indicators::TrendSoFar(parts.engine, *indicator, question, months, kPatienceMillis));
+    const auto& points = trend.points;
     Writer out;
     out.BeginObject().Key("points").BeginArray();
     for (const auto& point : points) {
@@ -155,9 +163,10 @@ Result<http::Response> Trend(const FigureParts& parts, const Context& context) {
         PutCount(out, point.count);
         out.EndObject();
     }
-    out.EndArray().Key("breaks").BeginArray();
+    out.EndArray().Key("complete").Boolean(trend.complete).Key("breaks").BeginArray();
     for (const auto& version : indicator->versions) {
-        if (version.valid_from <= points.front().as_of || version.valid_from > points.back().as_of)
+        if (points.empty() || version.valid_from <= points.front().as_of ||
+            version.valid_from > points.back().as_of)
             continue;
         out.BeginObject()
             .Key("as_of")

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 
 #include "insight/indicators/indicator.h"
 
@@ -36,6 +37,24 @@ Result<Columns> FindColumns(const database::Statement& statement, const Indicato
     return columns;
 }
 
+// Ascending by the first column; they mostly come so.
+void SortRows(BaseRows& rows) {
+    const auto table = rows.table();
+    std::vector<std::size_t> order(table.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto before = [&](std::size_t a, std::size_t b) {
+        return table.at(a, 0) < table.at(b, 0);
+    };
+    if (std::is_sorted(order.begin(), order.end(), before)) return;
+    std::sort(order.begin(), order.end(), before);
+    std::vector<std::int64_t> sorted;
+    sorted.reserve(rows.values.size());
+    for (const auto row : order) {
+        for (std::size_t i = 0; i < table.columns; ++i) sorted.push_back(table.at(row, i));
+    }
+    rows.values = std::move(sorted);
+}
+
 }  // namespace
 
 Result<void> CheckQueries(database::Connection& connection, const Indicator& indicator) {
@@ -56,12 +75,39 @@ Result<void> CheckQueries(database::Connection& connection, const Indicator& ind
     return {};
 }
 
+Result<std::shared_ptr<const BaseRows>> ReadBase(database::Connection& connection,
+                                                 const Version& version, const Dates& dates) {
+    std::shared_ptr<const BaseRows> none;
+    if (version.base.registers().empty() || connection.RowSet({}, 1).empty()) return none;
+    auto& statement = *TRY(version.base.Bind(connection, dates, {}));
+    auto rows = std::make_shared<BaseRows>();
+    const int columns = statement.columns();
+    if (columns == 0 || static_cast<std::size_t>(columns) > database::kMostRowColumns) return none;
+    for (int i = 0; i < columns; ++i) rows->columns.push_back(statement.ColumnName(i));
+    if (rows->columns.front() != "member") return none;
+    while (TRY(statement.Step())) {
+        for (int i = 0; i < columns; ++i) {
+            const auto type = statement.ColumnType(i);
+            const bool null = type == database::Statement::Type::kNull;
+            if (!null && type != database::Statement::Type::kInteger) {
+                statement.Reset();
+                return none;
+            }
+            rows->values.push_back(null ? database::kNullCell : statement.Int(i));
+        }
+    }
+    SortRows(*rows);
+    return std::shared_ptr<const BaseRows>(std::move(rows));
+}
+
 Result<std::vector<Member>> Ask(database::Connection& connection, const Indicator& indicator,
-                                const Dates& dates, std::span<const Rid> only) {
+                                const Dates& dates, std::span<const Rid> only,
+                                const BaseRows* base) {
     std::vector<Member> members;
     const Version* version = VersionOn(indicator, dates.as_of);
     if (!version) return members;
-    auto& statement = *TRY(version->query.Bind(connection, dates, only));
+    auto& statement =
+        *TRY(version->query.Bind(connection, dates, only, only.empty() ? base : nullptr));
     const Columns columns = TRY(FindColumns(statement, indicator));
     while (TRY(statement.Step())) {
         Member member{.member = statement.Int(columns.member),

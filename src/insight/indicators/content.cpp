@@ -95,7 +95,10 @@ Result<void> ReadVersions(const Yaml& file, const Shared& shared,
             return answer.Fault(query.error().code, query.error().message,
                                 query.error().message_vi);
         }
-        indicator.versions.push_back({day, std::move(*query)});
+        Query base;
+        if (!indicator.base.empty())
+            base = TRY(Query::Compose("SELECT * FROM base", parts, registers));
+        indicator.versions.push_back({day, std::move(*query), std::move(base)});
     }
     return {};
 }

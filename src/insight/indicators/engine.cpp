@@ -1,36 +1,63 @@
 #include "insight/indicators/engine.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <atomic>
+#include <chrono>
+
+#include "insight/indicators/kept_rows.h"
 
 namespace tram::indicators {
 namespace {
 
-// A district of 150,000 has about 40 bytes a row: five population figures of one day are 30 MB.
-constexpr std::size_t kMostRowsKept = 3'000'000;
-// Beyond this share of a population asking everybody is quicker than asking the touched.
-constexpr std::size_t kMostTouched = 5'000;
-constexpr std::int64_t kFeedPage = 10'000;
+// Bytes of rows: a district of 150,000 takes 6 MB for the rows of one population indicator, 1.8 MB
+// for its figures.
+constexpr std::size_t kMostKept = std::size_t{256} << 20;
 
-// Types whose change can move a person's row only through the person's own compartment, or not at
-// all.
-bool StaysWithinPersons(std::string_view type) {
-    static const std::unordered_set<std::string_view> kAway = {
-        "Organization", "OrganizationAffiliation", "Practitioner",          "PractitionerRole",
-        "Device",       "HealthcareService",       "QuestionnaireResponse", "Basic",
-        "Location"};
-    return !kAway.contains(type);
+bool IsSame(const Dates& a, const Dates& b) {
+    return a.as_of == b.as_of && a.from == b.from && a.to == b.to;
 }
 
 }  // namespace
 
+// What is known of one question: whole rows, or figures alone, or nothing yet.
 struct Engine::Cell {
     std::mutex mutex;
-    std::shared_ptr<const Answer> answer;
+    std::shared_ptr<Answer> rows;  // handed out; changed in place only while nobody holds it
+    std::optional<FigureRows> figures;
+    std::int64_t figures_position = 0;
+    std::atomic<std::size_t> bytes = 0;
+    std::atomic<bool> known = false;
+};
+
+struct Engine::Shared {
+    std::string base;
+    Dates dates;
+    std::int64_t position = 0;
+    std::mutex mutex;
+    bool read = false;
+    std::shared_ptr<const BaseRows> rows;
 };
 
 Engine::Engine(record::Store& store, std::vector<Indicator> indicators)
-    : store_(store), indicators_(std::move(indicators)) {}
+    : store_(store), indicators_(std::move(indicators)) {
+    for (const auto& indicator : indicators_) {
+        for (const auto& version : indicator.versions) {
+            Types& types = types_[&version];
+            for (const auto& name : version.query.registers()) {
+                if (const auto* of = store_.registers().Find(name)) types.insert(of->resource_type);
+            }
+        }
+    }
+}
+
+Engine::~Engine() {
+    {
+        const std::lock_guard lock(later_mutex_);
+        stopping_ = true;
+    }
+    later_.notify_all();
+    if (background_.joinable()) background_.join();
+}
 
 const Indicator* Engine::Find(std::string_view id) const {
     for (const auto& indicator : indicators_) {
@@ -39,138 +66,282 @@ const Indicator* Engine::Find(std::string_view id) const {
     return nullptr;
 }
 
-std::shared_ptr<Engine::Cell> Engine::FindCell(const Key& key) {
+const Types& Engine::TypesOf(const Request& request) const {
+    static const Types kNone;
+    const auto known = types_.find(VersionOn(*request.indicator, request.dates.as_of));
+    return known == types_.end() ? kNone : known->second;
+}
+
+std::shared_ptr<Engine::Cell> Engine::FindCell(const Request& request) {
+    const Key key{request.indicator->id, request.dates.as_of, request.dates.from, request.dates.to};
     const std::lock_guard lock(mutex_);
     auto& cell = cells_[key];
     if (!cell) cell = std::make_shared<Cell>();
     const auto found = cell;
     recent_.remove(key);
     recent_.push_front(key);
-    std::size_t rows = 0;
+    return found;
+}
+
+void Engine::Tidy() {
+    const std::lock_guard lock(mutex_);
+    std::size_t bytes = 0;
     for (auto place = recent_.begin(); place != recent_.end();) {
         const auto known = cells_.find(*place);
-        // An answer being replaced meanwhile is counted wrongly once: the next call evens it out.
-        const auto answer = std::atomic_load(&known->second->answer);
-        rows += answer ? answer->members.size() : 0;
-        if (rows > kMostRowsKept && place != recent_.begin()) {
+        bytes += known->second->bytes;
+        if (bytes > kMostKept && place != recent_.begin()) {
+            bytes -= known->second->bytes;
             cells_.erase(known);
             place = recent_.erase(place);
         } else {
             ++place;
         }
     }
-    return found;
 }
 
-Result<Engine::Touched> Engine::TouchedSince(record::Reader& reader, std::int64_t position) {
-    Touched touched;
-    std::unordered_set<Rid> homes;
-    while (true) {
-        const auto entries = TRY(reader.LogAfter(position, kFeedPage));
-        for (const auto& entry : entries) {
-            if (StaysWithinPersons(entry.type)) {
-                homes.insert(entry.home);
-            } else {
-                touched.beyond_persons = true;
-            }
-        }
-        if (entries.size() < static_cast<std::size_t>(kFeedPage) || homes.size() > kMostTouched)
-            break;
-        position = entries.back().pos;
+Result<std::optional<std::vector<Rid>>> Engine::ToAskAgain(record::Reader& reader,
+                                                           const Indicator& indicator,
+                                                           const Types& types,
+                                                           std::int64_t position,
+                                                           std::int64_t upto) {
+    using Members = std::optional<std::vector<Rid>>;
+    if (indicator.member_type != MemberType::kPatient) {
+        // Few members, whose rows hang on each other's records.
+        return feed_.Touched(position, upto, types) ? Members() : Members(std::vector<Rid>());
     }
-    if (homes.size() > kMostTouched) {
-        touched.persons.clear();
-        touched.beyond_persons = true;
-        return touched;
-    }
-    // A record of a duplicate moves the figure of the survivor; a link made or undone moves both.
-    const std::vector<Rid> asked(homes.begin(), homes.end());
+    const auto homes = feed_.HomesTouched(position, upto, types);
+    if (!homes) return Members();
+    if (homes->empty()) return Members(std::vector<Rid>());
+    // A record of a duplicate moves the figure of the survivor.
     auto& connection = reader.connection();
-    auto& rows = *TRY(
-        connection.Prepare("SELECT person FROM reg_patients WHERE " + connection.InSet("rid", 1)));
-    rows.BindSet(1, asked);
-    homes.insert(0);
-    while (TRY(rows.Step())) homes.insert(rows.Int(0));
-    homes.erase(0);
-    touched.persons.assign(homes.begin(), homes.end());
-    std::sort(touched.persons.begin(), touched.persons.end());
-    return touched;
+    std::vector<Rid> persons = *homes;
+    std::vector<Rid> found;
+    auto& rows = *TRY(connection.Prepare("SELECT rid, person FROM reg_patients WHERE " +
+                                         connection.InSet("rid", 1)));
+    rows.BindSet(1, *homes);
+    while (TRY(rows.Step())) {
+        found.push_back(rows.Int(0));
+        persons.push_back(rows.Int(1));
+    }
+    // What stands in nobody's compartment may move anybody.
+    std::sort(found.begin(), found.end());
+    for (const Rid home : *homes) {
+        if (!std::binary_search(found.begin(), found.end(), home)) return Members();
+    }
+    std::sort(persons.begin(), persons.end());
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+    return Members(std::move(persons));
+}
+
+Result<std::shared_ptr<const BaseRows>> Engine::BaseOf(record::Reader& reader,
+                                                       const Request& request,
+                                                       std::int64_t position) {
+    // Two days at once, each on a core, and one more.
+    constexpr std::size_t kMostBases = 3;
+    const auto* version = VersionOn(*request.indicator, request.dates.as_of);
+    if (!version || request.indicator->base.empty()) return std::shared_ptr<const BaseRows>();
+    std::shared_ptr<Shared> shared;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto known = std::find_if(bases_.begin(), bases_.end(), [&](const auto& one) {
+            return one->base == request.indicator->base && one->position == position &&
+                   IsSame(one->dates, request.dates);
+        });
+        if (known != bases_.end()) {
+            shared = *known;
+        } else {
+            shared = std::make_shared<Shared>();
+            shared->base = request.indicator->base;
+            shared->dates = request.dates;
+            shared->position = position;
+            bases_.push_front(shared);
+            if (bases_.size() > kMostBases) bases_.pop_back();
+        }
+    }
+    const std::lock_guard lock(shared->mutex);
+    if (!shared->read) {
+        shared->rows = TRY(ReadBase(reader.connection(), *version, request.dates));
+        shared->read = true;
+    }
+    return shared->rows;
+}
+
+Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep) {
+    const bool as_rows = keep == Keep::kRows || cell.rows;
+    const bool known = as_rows ? cell.rows != nullptr : cell.figures.has_value();
+    const std::int64_t position =
+        as_rows ? (known ? cell.rows->position : 0) : cell.figures_position;
+    if (known && position == store_.position()) return {};
+    const auto reader = TRY(store_.Read());
+    const std::int64_t upto = TRY(feed_.CatchUp(*reader));
+    const Indicator& indicator = *request.indicator;
+    std::optional<std::vector<Rid>> again;
+    if (known) again = TRY(ToAskAgain(*reader, indicator, TypesOf(request), position, upto));
+    std::vector<Member> members;
+    if (!again) {
+        const auto base = TRY(BaseOf(*reader, request, upto));
+        members = TRY(
+            tram::indicators::Ask(reader->connection(), indicator, request.dates, {}, base.get()));
+    } else if (!again->empty()) {
+        members =
+            TRY(tram::indicators::Ask(reader->connection(), indicator, request.dates, *again));
+    }
+    if (as_rows) {
+        // Nobody gets at it without the mutex of the cell: one holder is the cell itself.
+        if (!cell.rows || !again) {
+            cell.rows =
+                std::make_shared<Answer>(Answer{.indicator = &indicator, .dates = request.dates});
+        } else if (cell.rows.use_count() > 1) {
+            cell.rows = std::make_shared<Answer>(*cell.rows);
+        }
+        Answer& answer = *cell.rows;
+        answer.position = upto;
+        if (!again) {
+            answer.lowest = CountLowest(indicator, members);
+            answer.members = std::move(members);
+        } else {
+            PutInPlace(answer.members, answer.lowest, NoDataWhy(indicator), *again, members);
+        }
+        cell.figures.reset();
+    } else {
+        if (!again) {
+            cell.figures.emplace(indicator, members);
+        } else {
+            cell.figures->Put(*again, members);
+        }
+        cell.figures_position = upto;
+    }
+    cell.bytes = as_rows ? cell.rows->members.capacity() * sizeof(Member) : cell.figures->bytes();
+    cell.known = true;
+    return {};
 }
 
 Result<std::shared_ptr<const Answer>> Engine::Ask(const Indicator& indicator, const Dates& dates) {
-    const auto cell = FindCell({indicator.id, dates.as_of, dates.from, dates.to});
-    const std::lock_guard lock(cell->mutex);
-    if (cell->answer && cell->answer->position == store_.position()) return cell->answer;
-
-    const auto reader = TRY(store_.Read());
-    auto fresh = std::make_shared<Answer>();
-    fresh->indicator = &indicator;
-    fresh->dates = dates;
-    fresh->position = reader->position();
-    bool anew = true;
-    if (cell->answer) {
-        const auto touched = TRY(TouchedSince(*reader, cell->answer->position));
-        const bool of_persons = indicator.member_type == MemberType::kPatient;
-        anew = touched.beyond_persons;
-        if (!anew) {
-            fresh->members = cell->answer->members;
-            if (of_persons && !touched.persons.empty()) {
-                auto rows = TRY(
-                    tram::indicators::Ask(reader->connection(), indicator, dates, touched.persons));
-                std::erase_if(fresh->members, [&](const Member& member) {
-                    return std::binary_search(touched.persons.begin(), touched.persons.end(),
-                                              member.member);
-                });
-                const auto kept = static_cast<std::ptrdiff_t>(fresh->members.size());
-                fresh->members.insert(fresh->members.end(), rows.begin(), rows.end());
-                std::inplace_merge(
-                    fresh->members.begin(), fresh->members.begin() + kept, fresh->members.end(),
-                    [](const Member& a, const Member& b) { return a.member < b.member; });
-            }
-        }
+    const Request request{&indicator, dates};
+    const auto cell = FindCell(request);
+    std::shared_ptr<const Answer> answer;
+    {
+        const std::lock_guard lock(cell->mutex);
+        TRY(Refresh(*cell, request, Keep::kRows));
+        answer = cell->rows;
     }
-    if (anew) fresh->members = TRY(tram::indicators::Ask(reader->connection(), indicator, dates));
-    std::atomic_store(&cell->answer, std::shared_ptr<const Answer>(fresh));
-    return std::shared_ptr<const Answer>(fresh);
+    Tidy();
+    return answer;
+}
+
+Result<Tally> Engine::Count(const Indicator& indicator, const Dates& dates) {
+    const Request request{&indicator, dates};
+    const auto cell = FindCell(request);
+    Tally tally;
+    {
+        const std::lock_guard lock(cell->mutex);
+        TRY(Refresh(*cell, request, Keep::kFigures));
+        tally = cell->rows ? Tally{cell->rows->position, cell->rows->lowest}
+                           : Tally{cell->figures_position, cell->figures->lowest()};
+    }
+    Tidy();
+    return tally;
+}
+
+bool Engine::Known(const Request& request) {
+    return FindCell(request)->known;
+}
+
+Result<void> Engine::Prepare(std::span<const Wish> wishes) {
+    std::vector<Wish> unknown;
+    for (const Wish& wish : wishes) {
+        if (!Known(wish.request)) unknown.push_back(wish);
+    }
+    std::atomic<std::size_t> next = 0;
+    std::mutex fault_mutex;
+    std::optional<Error> fault;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < unknown.size(); i = next++) {
+            const auto& [request, keep] = unknown[i];
+            const auto cell = FindCell(request);
+            const std::lock_guard lock(cell->mutex);
+            auto done = Refresh(*cell, request, keep);
+            if (done) continue;
+            const std::lock_guard fault_lock(fault_mutex);
+            if (!fault) fault = std::move(done).error();
+        }
+    };
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    std::vector<std::thread> helpers;
+    for (std::size_t i = 1; i < std::min(cores, unknown.size()); ++i) helpers.emplace_back(work);
+    work();
+    for (auto& helper : helpers) helper.join();
+    Tidy();
+    {
+        const std::lock_guard lock(mutex_);
+        bases_.clear();
+    }
+    if (fault) return *std::move(fault);
+    return {};
+}
+
+void Engine::Later(std::span<const Wish> wishes) {
+    const std::lock_guard lock(later_mutex_);
+    if (stopping_) return;
+    for (const Wish& wish : wishes) {
+        const bool waits = std::any_of(waiting_.begin(), waiting_.end(), [&](const Wish& other) {
+            return other.request.indicator == wish.request.indicator &&
+                   IsSame(other.request.dates, wish.request.dates);
+        });
+        if (!waits) waiting_.push_back(wish);
+    }
+    if (!background_.joinable()) background_ = std::thread([this] { WorkInBackground(); });
+    later_.notify_all();
+}
+
+void Engine::WaitFor(std::span<const Wish> wishes, int most_millis) {
+    std::unique_lock lock(later_mutex_);
+    later_.wait_for(lock, std::chrono::milliseconds(most_millis), [&] {
+        return stopping_ || std::all_of(wishes.begin(), wishes.end(),
+                                        [&](const Wish& wish) { return Known(wish.request); });
+    });
+}
+
+void Engine::WorkInBackground() {
+    std::unique_lock lock(later_mutex_);
+    while (true) {
+        later_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+        if (stopping_) return;
+        const Wish wish = waiting_.front();
+        lock.unlock();
+        // An error is nobody's here; who asks the question itself hears of it.
+        if (!Known(wish.request)) (void)Prepare(std::span(&wish, 1));
+        lock.lock();
+        waiting_.pop_front();
+        later_.notify_all();
+    }
 }
 
 Result<std::shared_ptr<const registry::Units>> Engine::Units() {
     const std::lock_guard lock(mutex_);
     if (units_ && units_position_ == store_.position()) return units_;
+    static const Types kTypes = {"Organization", "OrganizationAffiliation"};
     const auto reader = TRY(store_.Read());
-    bool moved = !units_;
-    for (std::int64_t position = units_position_; !moved;) {
-        const auto entries = TRY(reader->LogAfter(position, kFeedPage));
-        for (const auto& entry : entries) {
-            if (entry.type == "Organization" || entry.type == "OrganizationAffiliation")
-                moved = true;
-        }
-        if (entries.size() < static_cast<std::size_t>(kFeedPage)) break;
-        position = entries.back().pos;
-    }
-    if (moved) {
+    const std::int64_t upto = TRY(feed_.CatchUp(*reader));
+    if (!units_ || feed_.Touched(units_position_, upto, kTypes)) {
         units_ = std::make_shared<const registry::Units>(
             TRY(registry::Units::Load(reader->connection())));
     }
-    units_position_ = reader->position();
+    units_position_ = upto;
     return units_;
 }
 
-Counts CountByUnit(const Answer& answer, const Geography& geography) {
-    std::uint8_t no_data = 0;
-    const auto& whys = answer.indicator->whys;
-    for (std::size_t i = 0; i < whys.size(); ++i) {
-        if (whys[i].code == "no-data") no_data = static_cast<std::uint8_t>(i + 1);
-    }
+Counts CountLowest(const Indicator& indicator, std::span<const Member> members) {
+    const std::uint8_t no_data = NoDataWhy(indicator);
     Counts lowest;
-    for (const Member& member : answer.members) {
-        Count& count = lowest[member.unit];
-        ++count.denominator;
-        count.numerator += member.met;
-        count.no_data += no_data != 0 && member.why == no_data;
-    }
+    for (const Member& member : members) AddTo(lowest, member, no_data, 1);
+    return lowest;
+}
+
+Counts CountByUnit(const Counts& lowest, const Geography& geography) {
     Counts counts;
     for (const auto& [unit, count] : lowest) {
+        if (count.denominator == 0) continue;
         auto path = geography.units->PathUp(unit, geography.map_day);
         if (path.empty()) path.push_back(0);
         for (const Rid above : path) {
@@ -181,6 +352,10 @@ Counts CountByUnit(const Answer& answer, const Geography& geography) {
         }
     }
     return counts;
+}
+
+Counts CountByUnit(const Answer& answer, const Geography& geography) {
+    return CountByUnit(answer.lowest, geography);
 }
 
 std::vector<Member> MembersBelow(const Answer& answer, const Geography& geography, Rid unit) {

@@ -1,28 +1,43 @@
 // Engine: figures of all indicators by unit, exact to the last write.
 //
-// Answers are kept per (indicator, dates). When the store has moved on, the change feed names the
-// persons touched since; their rows alone are asked again and put in place. A figure and its list
-// come from the same rows, so they cannot disagree.
+// Answers are kept per (indicator, dates). When the store has moved on, the feed names the persons
+// touched since by records the query reads; their rows alone are asked again and put in place. A
+// figure and its list come from the same rows, so they cannot disagree.
+//
+// Two forms are kept: the whole rows of a day whose lists are looked at, and twelve bytes a member
+// of a day of which only figures are asked (a year before, the days of a trend). Together they stay
+// under kMostKept; the longest unused goes first.
 //
 // Thread safety: may be used from many threads; one question on one cell is computed once.
 #pragma once
 
+#include <condition_variable>
+#include <deque>
 #include <list>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
 #include "care/registry/units.h"
+#include "insight/indicators/feed.h"
 #include "insight/indicators/indicator.h"
 #include "record/store/store.h"
 
 namespace tram::indicators {
+
+struct Count {
+    std::int64_t numerator = 0, denominator = 0;
+    std::int64_t no_data = 0;  // of the denominator: not met for want of any evidence
+};
+using Counts = std::unordered_map<Rid, Count>;
 
 // Member rows of one indicator for its dates, as of a log position.
 struct Answer {
@@ -30,14 +45,14 @@ struct Answer {
     Dates dates;
     std::int64_t position = 0;
     std::vector<Member> members;  // ascending by member
+    Counts lowest;                // of `members`, by the unit they stand in
 };
 
-struct Count {
-    std::int64_t numerator = 0, denominator = 0;
-    std::int64_t no_data = 0;  // of the denominator: not met for want of any evidence
+// The figures of an answer alone.
+struct Tally {
+    std::int64_t position = 0;
+    Counts lowest;  // by the unit members stand in
 };
-// By unit and everything above it.
-using Counts = std::unordered_map<Rid, Count>;
 
 // A day asked about: the newest unit tree, and the map that carries members up.
 struct Geography {
@@ -49,13 +64,37 @@ class Engine {
   public:
     // `store` and `indicators` must outlive the engine.
     Engine(record::Store& store, std::vector<Indicator> indicators);
+    ~Engine();
 
     const std::vector<Indicator>& indicators() const { return indicators_; }
     const Indicator* Find(std::string_view id) const;
 
+    struct Request {
+        const Indicator* indicator = nullptr;
+        Dates dates;
+    };
     // The rows of an indicator, true for everything committed before the call.
     // Errors: kBusy, kUnavailable, kInvalid (content that gives rows of the wrong shape).
     Result<std::shared_ptr<const Answer>> Ask(const Indicator& indicator, const Dates& dates);
+    // Its figures alone, as true and cheaper to keep.
+    Result<Tally> Count(const Indicator& indicator, const Dates& dates);
+
+    // Computes what is not known yet of several questions, on all cores; Ask (kRows) or Count
+    // (kFigures) finds it then. Errors: as Ask, of the first that fails.
+    enum class Keep : std::uint8_t { kRows, kFigures };
+    struct Wish {
+        Request request;
+        Keep keep = Keep::kFigures;
+    };
+    Result<void> Prepare(std::span<const Wish> wishes);
+
+    // The same in the background, one after the other; what fails is asked again by whoever needs
+    // it. Later() gives way to no request and holds up none.
+    void Later(std::span<const Wish> wishes);
+    // Waits until all of them are known, or the time is over.
+    void WaitFor(std::span<const Wish> wishes, int most_millis);
+    // Is it known, save for what was written since?
+    bool Known(const Request& request);
 
     // Units as they are recorded now.
     Result<std::shared_ptr<const registry::Units>> Units();
@@ -67,26 +106,47 @@ class Engine {
         std::int32_t as_of, from, to;
         auto operator<=>(const Key&) const = default;
     };
-    // What was touched between two positions: persons, and whether anything else was.
-    struct Touched {
-        std::vector<Rid> persons;
-        bool beyond_persons = false;
-    };
-    Result<Touched> TouchedSince(record::Reader& reader, std::int64_t position);
-    std::shared_ptr<Cell> FindCell(const Key& key);
+    std::shared_ptr<Cell> FindCell(const Request& request);
+    void Tidy();
+    // Brings the cell up to date in the form asked for. REQUIRES: its mutex is held.
+    Result<void> Refresh(Cell& cell, const Request& request, Keep keep);
+    // The members to ask again since `position`; nullopt: all.
+    Result<std::optional<std::vector<Rid>>> ToAskAgain(record::Reader& reader,
+                                                       const Indicator& indicator,
+                                                       const Types& types, std::int64_t position,
+                                                       std::int64_t upto);
+    const Types& TypesOf(const Request& request) const;
+    // The population, computed once for all questions on it of one day and one snapshot.
+    struct Shared;
+    Result<std::shared_ptr<const BaseRows>> BaseOf(record::Reader& reader, const Request& request,
+                                                   std::int64_t position);
+    void WorkInBackground();
 
     record::Store& store_;
     std::vector<Indicator> indicators_;
+    std::map<const Version*, Types> types_;  // of the records a query reads
+    Feed feed_;
     std::mutex mutex_;
     std::map<Key, std::shared_ptr<Cell>> cells_;
-    std::list<Key> recent_;  // newest first
+    std::list<Key> recent_;                     // newest first
+    std::list<std::shared_ptr<Shared>> bases_;  // newest first, few
     std::shared_ptr<const registry::Units> units_;
     std::int64_t units_position_ = -1;
+
+    std::mutex later_mutex_;
+    std::condition_variable later_;  // something waits, or something was done
+    std::deque<Wish> waiting_;
+    bool stopping_ = false;
+    std::thread background_;  // begun by the first Later()
 };
 
 // Numerators and denominators of every unit that has members at or below it. Members whose unit
 // cannot be placed count under rid 0 ("chưa xếp").
+Counts CountByUnit(const Counts& lowest, const Geography& geography);
+// REQUIRES: answer.lowest counts answer.members.
 Counts CountByUnit(const Answer& answer, const Geography& geography);
+// Counts by the unit members stand in.
+Counts CountLowest(const Indicator& indicator, std::span<const Member> members);
 
 // The members that stand at `unit` or below it, in the order of the answer.
 std::vector<Member> MembersBelow(const Answer& answer, const Geography& geography, Rid unit);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -41,6 +42,7 @@ struct Why {
 struct Version {
     std::int32_t valid_from = 0;  // day since 1970
     Query query;
+    Query base;  // the population alone; empty where the indicator has no base
 };
 
 struct Indicator {
@@ -85,11 +87,18 @@ Result<void> CheckQueries(database::Connection& connection, const Indicator& ind
 // The version that answers for a day: the newest that is valid; nullptr: none yet.
 const Version* VersionOn(const Indicator& indicator, std::int32_t day);
 
+// The population of an indicator, for questions that share it; nullptr where that gains nothing: no
+// base, a database that takes no rows, or columns other than a few integers.
+// REQUIRES: `connection` is in a read transaction. Errors: as Ask.
+Result<std::shared_ptr<const BaseRows>> ReadBase(database::Connection& connection,
+                                                 const Version& version, const Dates& dates);
+
 // All member rows of one indicator, ascending by member. `only`: these members alone (empty: all);
-// persons for patient indicators, REQUIRES member_type kPatient.
+// persons for patient indicators, REQUIRES member_type kPatient. `base`: as of the same snapshot.
 // REQUIRES: `connection` is in a read transaction.
 // Errors: kBusy (time limit), kUnavailable, kInvalid (a row of the wrong shape).
 Result<std::vector<Member>> Ask(database::Connection& connection, const Indicator& indicator,
-                                const Dates& dates, std::span<const Rid> only = {});
+                                const Dates& dates, std::span<const Rid> only = {},
+                                const BaseRows* base = nullptr);
 
 }  // namespace tram::indicators

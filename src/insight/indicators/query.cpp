@@ -123,11 +123,14 @@ class Composer {
             // `facts` holds what the answer judges, each costly look-up once.
             append({{.text = (i == 0 ? "WITH " : ",\n") + name +
                              (name == "facts" ? " AS MATERIALIZED (\n" : " AS (\n")}});
+            if (name == "base") query.base_begin_ = query.pieces_.size();
             append(done_.at(name));
+            if (name == "base") query.base_end_ = query.pieces_.size();
             append({{.text = ")"}});
         }
         append({{.text = "\n"}});
         append(TRY(Translate(text)));
+        query.registers_ = std::move(read_);
         return query;
     }
 
@@ -183,6 +186,7 @@ class Composer {
                                   "của nhiều giá trị: viết CASE WHEN");
                 }
                 if ((previous == "from" || previous == "join") && registers_.contains(word)) {
+                    read_.insert(word);
                     // Keeps the author's name usable as an alias unless one was given.
                     out = "reg_" + word + (HasAlias(tokens, i) ? "" : " AS " + word);
                 }
@@ -240,6 +244,7 @@ class Composer {
 
     const Parts& parts_;
     const std::set<std::string, std::less<>>& registers_;
+    std::set<std::string, std::less<>> read_;
     std::set<std::string> open_;
     std::map<std::string, std::vector<Query::Piece>> done_;
     std::vector<std::string> order_;
@@ -251,7 +256,8 @@ Result<Query> Query::Compose(std::string_view text, const Parts& parts,
 }
 
 Result<database::Statement*> Query::Bind(database::Connection& connection, const Dates& dates,
-                                         std::span<const std::int64_t> only) const {
+                                         std::span<const std::int64_t> only,
+                                         const BaseRows* base) const {
     const Date as_of = Date::FromDays(dates.as_of);
     const Date year_ago{as_of.year - 1, as_of.month,
                         std::min(as_of.day, DaysInMonth(as_of.year - 1, as_of.month))};
@@ -271,7 +277,14 @@ Result<database::Statement*> Query::Bind(database::Connection& connection, const
         return static_cast<int>(place) + 1;
     };
     std::string sql;
-    for (const auto& piece : pieces_) {
+    if (base && (base_begin_ == base_end_ || connection.RowSet(base->columns, 1).empty()))
+        base = nullptr;
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+        if (base && i == base_begin_) {
+            sql += connection.RowSet(base->columns, number("base"));
+            i = base_end_;
+        }
+        const auto& piece = pieces_[i];
         switch (piece.kind) {
             case Piece::Kind::kText:
                 sql += piece.text;
@@ -290,6 +303,8 @@ Result<database::Statement*> Query::Bind(database::Connection& connection, const
         const int place = static_cast<int>(i) + 1;
         if (numbered[i] == "only") {
             statement->BindSet(place, only);
+        } else if (numbered[i] == "base") {
+            statement->BindRows(place, base->table());
         } else {
             statement->Bind(place, value(numbered[i]));
         }

@@ -34,6 +34,13 @@ struct Dates {
 // Texts by the name under which other texts refer to them.
 using Parts = std::map<std::string, std::string, std::less<>>;
 
+// The members of a population and what is known of them, computed once for several questions.
+struct BaseRows {
+    std::vector<std::string> columns;
+    std::vector<std::int64_t> values;  // row after row, ascending by the first column
+    database::RowTable table() const { return {columns.size(), values}; }
+};
+
 class Query {
   public:
     // `text` is the SELECT that answers; `parts` what it may refer to. Registers become tables of
@@ -46,9 +53,15 @@ class Query {
     static Result<Query> Compose(std::string_view text, const Parts& parts,
                                  const std::set<std::string, std::less<>>& registers);
 
-    // The statement for these members, bound and ready to step.
+    // Names of the registers it reads.
+    const std::set<std::string, std::less<>>& registers() const { return registers_; }
+
+    // The statement for these members, bound and ready to step. `base`: rows of the part "base",
+    // which must live until the statement is done; where the database takes them it is not
+    // computed again. REQUIRES: with `base`, `only` is empty.
     Result<database::Statement*> Bind(database::Connection& connection, const Dates& dates,
-                                      std::span<const std::int64_t> only) const;
+                                      std::span<const std::int64_t> only,
+                                      const BaseRows* base = nullptr) const;
 
   private:
     // The text in pieces: plain SQL, a date by name, or :only(column).
@@ -57,6 +70,8 @@ class Query {
         std::string text;
     };
     std::vector<Piece> pieces_;
+    std::size_t base_begin_ = 0, base_end_ = 0;  // the pieces of the part "base"
+    std::set<std::string, std::less<>> registers_;
     friend class Composer;
 };
 

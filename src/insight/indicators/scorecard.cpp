@@ -81,12 +81,42 @@ const Goals::Row* Goals::Find(std::string_view indicator, std::string_view kind,
 }
 
 Result<Counts> CountOn(Engine& engine, const Indicator& indicator, const Question& question) {
-    const auto answer = TRY(engine.Ask(indicator, DatesOf(question.as_of)));
-    return CountByUnit(*answer, TRY(GeographyOf(engine, question)));
+    const auto tally = TRY(engine.Count(indicator, DatesOf(question.as_of)));
+    return CountByUnit(tally.lowest, TRY(GeographyOf(engine, question)));
 }
 
+namespace {
+
+// So much longer than the day itself may the year before keep a screen waiting.
+constexpr int kPatienceMillis = 250;
+
+// Computes what a scorecard asks; where the year before is only welcome and takes long, that goes
+// on in the background.
+Result<void> PrepareCard(Engine& engine, const plan::Plan& plan, const Question& question,
+                         const Question& before, YearBeforeIs year_before) {
+    std::vector<Engine::Wish> now, later;
+    for (const plan::Target& target : plan.targets) {
+        const Indicator* indicator = engine.Find(target.indicator);
+        if (!indicator) continue;
+        // The lists of the day are looked at next; of the year before figures are enough.
+        now.push_back({{indicator, DatesOf(question.as_of)}, Engine::Keep::kRows});
+        const bool needed =
+            year_before == YearBeforeIs::kNeeded || target.op == plan::Operator::kToward;
+        (needed ? now : later).push_back({{indicator, DatesOf(before.as_of)}});
+    }
+    TRY(engine.Prepare(now));
+    if (std::all_of(later.begin(), later.end(),
+                    [&](const Engine::Wish& wish) { return engine.Known(wish.request); }))
+        return {};
+    engine.Later(later);
+    engine.WaitFor(later, kPatienceMillis);
+    return {};
+}
+
+}  // namespace
+
 Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan::Plan& plan,
-                                const Question& question) {
+                                const Question& question, YearBeforeIs year_before) {
     Scorecard card;
     card.position = store.position();
     card.tree = TRY(engine.Units());
@@ -113,11 +143,14 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
     const int year = Date::FromDays(question.as_of).year;
     Question before = question;
     before.as_of = YearBefore(question.as_of);
+    TRY(PrepareCard(engine, plan, question, before, year_before));
     for (const plan::Target& target : plan.targets) {
         const Indicator* indicator = engine.Find(target.indicator);
         if (!indicator) continue;
         const auto counts = TRY(CountOn(engine, *indicator, question));
-        const auto earlier = TRY(CountOn(engine, *indicator, before));
+        const bool known = engine.Known({indicator, DatesOf(before.as_of)});
+        card.complete &= known;
+        const auto earlier = known ? TRY(CountOn(engine, *indicator, before)) : Counts();
         const auto count_of = [](const Counts& all, Rid rid) {
             const auto found = all.find(rid);
             return found == all.end() ? Count{} : found->second;
@@ -127,18 +160,18 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
                          .unit = one->rid,
                          .count = count_of(counts, one->rid),
                          .target = target.value};
-            row.previous = count_of(earlier, one->rid);
+            if (known) row.previous = count_of(earlier, one->rid);
             const auto path = card.tree->PathUp(one->rid, map_day);
             if (const auto* goal = goals.Find(target.indicator, "milestone", year, path)) {
                 row.milestone = goal->percent;
-            } else if (const auto known = target.milestones.find(year);
-                       known != target.milestones.end()) {
-                row.milestone = known->second;
+            } else if (const auto ours = target.milestones.find(year);
+                       ours != target.milestones.end()) {
+                row.milestone = ours->second;
             }
             if (const auto* goal = goals.Find(target.indicator, "assigned", year, {one->rid}))
                 row.assigned = goal->percent;
             row.status = target.op == plan::Operator::kToward
-                             ? Direction(row.count, row.previous)
+                             ? Direction(row.count, row.previous.value_or(Count{}))
                              : StatusCode(Judge(
                                    row.count,
                                    YardstickOf(target, row.assigned ? row.assigned : row.milestone),
@@ -149,20 +182,59 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
     return card;
 }
 
-Result<std::vector<TrendPoint>> MakeTrend(Engine& engine, const Indicator& indicator,
-                                          const Question& question, int months) {
-    std::vector<TrendPoint> points;
-    const Date last = Date::FromDays(question.as_of);
+namespace {
+
+// The last days of the `months` months before as_of, and as_of itself; oldest first.
+std::vector<std::int32_t> DaysOfTrend(std::int32_t as_of, int months) {
+    const Date last = Date::FromDays(as_of);
     const int month = last.year * 12 + last.month - 1;
+    std::vector<std::int32_t> days;
     for (int back = months - 1; back >= 0; --back) {
         const int one = month - back;
-        Question at = question;
-        at.as_of = back == 0 ? question.as_of : Date{one / 12, one % 12 + 1, 0}.LastDay();
-        const auto counts = TRY(CountOn(engine, indicator, at));
-        const auto found = counts.find(question.unit);
-        points.push_back({at.as_of, found == counts.end() ? Count{} : found->second});
+        days.push_back(back == 0 ? as_of : Date{one / 12, one % 12 + 1, 0}.LastDay());
     }
+    return days;
+}
+
+Result<TrendPoint> PointOn(Engine& engine, const Indicator& indicator, Question question,
+                           std::int32_t day) {
+    question.as_of = day;
+    const auto counts = TRY(CountOn(engine, indicator, question));
+    const auto found = counts.find(question.unit);
+    return TrendPoint{day, found == counts.end() ? indicators::Count{} : found->second};
+}
+
+}  // namespace
+
+Result<std::vector<TrendPoint>> MakeTrend(Engine& engine, const Indicator& indicator,
+                                          const Question& question, int months) {
+    const auto days = DaysOfTrend(question.as_of, months);
+    std::vector<Engine::Wish> wishes;
+    for (const auto day : days) wishes.push_back({{&indicator, DatesOf(day)}});
+    TRY(engine.Prepare(wishes));
+    std::vector<TrendPoint> points;
+    for (const auto day : days) points.push_back(TRY(PointOn(engine, indicator, question, day)));
     return points;
+}
+
+Result<Trend> TrendSoFar(Engine& engine, const Indicator& indicator, const Question& question,
+                         int months, int patience_millis) {
+    const auto days = DaysOfTrend(question.as_of, months);
+    std::vector<Engine::Wish> wishes;
+    for (const auto day : days) wishes.push_back({{&indicator, DatesOf(day)}});
+    const auto is_known = [&](const Engine::Wish& wish) { return engine.Known(wish.request); };
+    if (!std::all_of(wishes.begin(), wishes.end(), is_known)) {
+        engine.Later(wishes);
+        engine.WaitFor(wishes, patience_millis);
+    }
+    Trend trend;
+    for (std::size_t i = 0; i < days.size(); ++i) {
+        if (is_known(wishes[i])) {
+            trend.points.push_back(TRY(PointOn(engine, indicator, question, days[i])));
+        }
+    }
+    trend.complete = trend.points.size() == days.size();
+    return trend;
 }
 
 }  // namespace tram::indicators

@@ -42,7 +42,7 @@ struct ScoreRow {
     Count count;
     std::optional<double> target, milestone, assigned;
     std::string_view status;
-    Count previous;  // a year before
+    std::optional<Count> previous;  // a year before; absent: not known yet
 };
 
 struct Scorecard {
@@ -50,11 +50,15 @@ struct Scorecard {
     std::vector<const registry::Unit*> units;  // the unit itself first
     std::shared_ptr<const registry::Units> tree;
     std::vector<ScoreRow> rows;  // indicator by indicator, units in order
+    bool complete = true;        // false: some `previous` are still being computed
 };
 
+// How long a caller waits for the year before, where no status needs it.
+enum class YearBeforeIs : std::uint8_t { kNeeded, kWelcome };
 // Errors: kNotFound (no such unit), those of Engine::Ask.
 Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan::Plan& plan,
-                                const Question& question);
+                                const Question& question,
+                                YearBeforeIs year_before = YearBeforeIs::kNeeded);
 
 // Counts by unit of one indicator on one day.
 Result<Counts> CountOn(Engine& engine, const Indicator& indicator, const Question& question);
@@ -66,6 +70,15 @@ struct TrendPoint {
 // The last days of the `months` months before as_of, and as_of itself; oldest first.
 Result<std::vector<TrendPoint>> MakeTrend(Engine& engine, const Indicator& indicator,
                                           const Question& question, int months);
+
+// The same without waiting for long: days not known yet are computed in the background and are
+// missing until then. Ask again until it is complete.
+struct Trend {
+    std::vector<TrendPoint> points;  // oldest first
+    bool complete = false;
+};
+Result<Trend> TrendSoFar(Engine& engine, const Indicator& indicator, const Question& question,
+                         int months, int patience_millis);
 
 // The dates an indicator is asked for on a day: the year up to it.
 Dates DatesOf(std::int32_t as_of);

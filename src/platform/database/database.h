@@ -24,6 +24,18 @@ namespace tram::database {
 
 enum class Dialect { kSqlite, kPostgres };
 
+// Rows of integers kept by the caller, for Statement::BindRows. Ascending by the first column.
+inline constexpr std::int64_t kNullCell = INT64_MIN;  // stands for NULL
+inline constexpr std::size_t kMostRowColumns = 8;
+struct RowTable {
+    std::size_t columns = 0;               // at most kMostRowColumns
+    std::span<const std::int64_t> values;  // row after row
+    std::size_t size() const { return columns == 0 ? 0 : values.size() / columns; }
+    std::int64_t at(std::size_t row, std::size_t column) const {
+        return values[row * columns + column];
+    }
+};
+
 // The result of a query: stepped through once, row by row. Ends with its Statement's next use.
 //
 //     auto& query = TRY(connection.Prepare("SELECT id FROM res WHERE rid = $1"));
@@ -41,6 +53,8 @@ class Statement {
     // The values of Connection::InSet(); they must live until the statement is done.
     virtual void BindSet(int parameter, std::span<const std::int64_t> values) = 0;
     virtual void BindTextSet(int parameter, std::span<const std::string_view> values) = 0;
+    // The rows of Connection::RowSet(); the values must live until the statement is done.
+    virtual void BindRows(int parameter, const RowTable& rows) = 0;
 
     // True: a row is there. False: no more; the statement is ready for the next binding.
     // Errors: kUnavailable (disk full, connection lost), kBusy (time limit, lock, deadlock), kConflict
@@ -116,6 +130,10 @@ class Connection {
     // SQL that stands for "is one of the values bound to parameter N by BindSet or BindTextSet":
     // `v IN (SELECT value FROM bound_set($1))` or `v = ANY($1)`.
     virtual std::string InSet(std::string_view column, int parameter) const = 0;
+
+    // A SELECT of the rows bound to parameter N by BindRows, under these names; empty where the
+    // database has no cheap way: there let it compute them itself.
+    virtual std::string RowSet(std::span<const std::string> columns, int parameter) const = 0;
 
     // Transactions. A read transaction is one snapshot from its first statement to its end.
     enum class Mode { kRead, kWrite };

@@ -29,7 +29,8 @@ class SqliteDatabase final : public Database {
         auto connection = std::make_unique<SqliteConnection>(handle, mode);
         if (code != SQLITE_OK) return FaultOf(handle, code);
         sqlite3_busy_timeout(handle, kBusyMillis);
-        if (RegisterBoundSet(handle) != SQLITE_OK) return BrokenQuery(sqlite3_errmsg(handle));
+        if (RegisterBoundSet(handle) != SQLITE_OK || RegisterBoundRows(handle) != SQLITE_OK)
+            return BrokenQuery(sqlite3_errmsg(handle));
         TRY(connection->Execute(Settings(mode)));
         if (mode == Connection::Mode::kWrite) checkpointer_.Watch(handle);
         return std::unique_ptr<Connection>(std::move(connection));

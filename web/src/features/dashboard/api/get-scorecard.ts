@@ -61,6 +61,7 @@ const scorecard = z.object({
   catalogue: z.array(indicator),
   units: z.array(unit),
   rows: z.array(row),
+  complete: z.boolean().default(true),
   completeness: z.array(completeness),
 });
 export type Scorecard = z.infer<typeof scorecard>;
@@ -70,5 +71,7 @@ export function useScorecard({ unit: id, asOf, map }: Question) {
     queryKey: ['figures', 'scorecard', id, asOf, map],
     placeholderData: (before) => before,
     queryFn: () => api.get('/indicators', scorecard, { unit: id, as_of: asOf, map }),
+    // Of a large district the figures of the year before come a little later.
+    refetchInterval: (query) => (query.state.data?.complete === false ? 1000 : false),
   });
 }

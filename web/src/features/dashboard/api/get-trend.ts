@@ -5,6 +5,7 @@ import type { Question } from '../question';
 
 const trend = z.object({
   points: z.array(z.object({ as_of: z.string(), numerator: z.number(), denominator: z.number() })),
+  complete: z.boolean().default(true),
   breaks: z.array(z.object({ as_of: z.string(), reason: z.string() })).default([]),
   target: z.number().nullish(),
   milestones: z.array(z.object({ year: z.number(), value: z.number() })).default([]),
@@ -15,5 +16,7 @@ export function useTrend(indicator: string, { unit, asOf, map }: Question) {
   return useQuery({
     queryKey: ['figures', 'trend', indicator, unit, asOf, map],
     queryFn: () => api.get(`/indicators/${indicator}/trend`, trend, { unit, as_of: asOf, map, months: 24 }),
+    // Months of a large district are computed in the background: asked for until all are there.
+    refetchInterval: (query) => (query.state.data?.complete === false ? 1000 : false),
   });
 }

@@ -1,0 +1,66 @@
+// Feed: what was written lately, kept in memory, so that an answer knows whom to ask again.
+//
+// It follows the log of the store. Besides the compartment a record is in now it tells those the
+// record was in before, and of a person whose links changed the one who was the survivor until
+// then: all whose figures the write can have moved.
+//
+// Thread safety: may be used from any thread.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "record/store/store.h"
+
+namespace tram::indicators {
+
+using Types = std::set<std::string, std::less<>>;
+
+class Feed {
+  public:
+    using Rid = std::int64_t;
+
+    // Follows the log up to the snapshot of `reader`. Gives the position of that snapshot.
+    // Errors: of the database.
+    Result<std::int64_t> CatchUp(record::Reader& reader);
+
+    // Owners of the compartments that records of `types` touched in (after, upto], each once.
+    // nullopt: too many, or too long ago to know; ask everybody.
+    // REQUIRES: CatchUp has reached `upto`.
+    std::optional<std::vector<Rid>> HomesTouched(std::int64_t after, std::int64_t upto,
+                                                 const Types& types) const;
+    // Was any record of `types` touched in (after, upto]? True also when it is not known.
+    bool Touched(std::int64_t after, std::int64_t upto, const Types& types) const;
+
+  private:
+    struct Entry {
+        std::int64_t pos = 0;
+        Rid home = 0;
+        std::string_view type;  // in types_
+    };
+    using Survivors = std::unordered_map<Rid, Rid>;  // of linked Patients: whose person they are
+    static Result<Survivors> ReadSurvivors(database::Connection& connection);
+    Result<void> Add(database::Connection& connection,
+                     const std::vector<record::LogEntry>& entries);
+    Result<void> AddRelinked(database::Connection& connection,
+                             const std::vector<record::LogEntry>& entries);
+    void Keep(std::int64_t pos, Rid home, std::string_view type);
+
+    mutable std::mutex mutex_;
+    bool begun_ = false;
+    std::int64_t known_from_ = 0;  // entries after this position are kept
+    std::int64_t position_ = 0;
+    std::deque<Entry> entries_;  // ascending by position
+    Types types_;                // the texts entries point to
+    Survivors survivors_;        // at position_
+};
+
+}  // namespace tram::indicators
