@@ -19,14 +19,14 @@ export class Problem extends Error {
   }
 }
 
-async function send(method: string, path: string, body?: BodyInit, type?: string): Promise<Response> {
+async function send(method: string, path: string, body?: BodyInit, type?: string, accept?: string): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
       body,
       credentials: 'same-origin',
-      headers: { 'X-Requested-With': 'tram', ...(type ? { 'Content-Type': type } : {}) },
+      headers: { 'X-Requested-With': 'tram', ...(type ? { 'Content-Type': type } : {}), ...(accept ? { Accept: accept } : {}) },
     });
   } catch {
     throw new Problem(0, vi('app.offline'), en('app.offline'));
@@ -70,5 +70,7 @@ export const api = {
     read(await send('PATCH', path, json(body), 'application/json'), shape),
   upload: async <T>(path: string, file: Blob, shape: Shape<T>, query?: Query) =>
     read(await send('POST', withQuery(path, query), file, file.type || 'application/octet-stream'), shape),
+  uploadForText: async (path: string, file: Blob, accept: string, query?: Query) =>
+    (await send('POST', withQuery(path, query), file, file.type || 'application/octet-stream', accept)).blob(),
   delete: async (path: string) => void (await send('DELETE', path)),
 };

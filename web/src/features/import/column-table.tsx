@@ -1,8 +1,8 @@
 import { DataTable } from '@/components/data-table';
 import { Pick } from '@/components/pick';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import type { Column, Field } from './api/preview-population';
-import type { Mapping } from './mapping';
+import { fieldTitle, type Mapping } from './mapping';
 
 interface Props {
   columns: Column[];
@@ -12,10 +12,10 @@ interface Props {
 }
 
 export function ColumnTable({ columns, fields, mapping, choose }: Props) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const options = [
     { value: '', label: t('import.unused') },
-    ...fields.map((field) => ({ value: field.id, label: field.required ? `${field.title} *` : field.title })),
+    ...fields.map((field) => ({ value: field.id, label: `${fieldTitle(field, language)}${field.required ? ' *' : ''}` })),
   ];
   return (
     <DataTable

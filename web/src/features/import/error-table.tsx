@@ -1,40 +1,39 @@
 import { Button } from 'antd';
+import { useState } from 'react';
 import { DataTable } from '@/components/data-table';
-import { downloadCsv } from '@/lib/download';
+import { ProblemNotice } from '@/components/problem-notice';
 import { formatCount } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import type { RowError } from './api/preview-population';
 import styles from './import.module.css';
 
 interface Props {
+  title: string;
   errors: RowError[];
   total: number;
-  name: string;
-  warnings?: boolean;
+  // Fetches all of them as a file.
+  download?: () => Promise<void>;
 }
 
-// Rows that cannot be taken, or are taken with a warning: where, what is wrong, what to do.
-export function ErrorTable({ errors, total, name, warnings = false }: Props) {
-  const t = useT();
+// Rows and what is wrong with them: where, what, what to do.
+export function ErrorTable({ title, errors, total, download }: Props) {
+  const { t, language } = useLanguage();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<unknown>();
   if (total === 0) return null;
-  const title = t(warnings ? 'import.warnings' : 'import.errors', { count: formatCount(total) });
+  const english = language === 'en';
+  const fetchAll = () => {
+    setBusy(true);
+    download?.().then(() => setFailed(undefined), setFailed).finally(() => setBusy(false));
+  };
   return (
     <section>
       <div className={styles.bar}>
         <h2>{title}</h2>
-        <Button
-          size="small"
-          onClick={() =>
-            downloadCsv(`${name}-${warnings ? 'canh-bao' : 'loi'}`, [
-              [t('import.row'), t('import.header'), t('import.problem'), t('import.remedy')],
-              ...errors.map((error) => [error.row, error.column ?? '', error.text, error.remedy ?? '']),
-            ])
-          }
-        >
-          {t('app.csv')}
-        </Button>
-        {errors.length < total && <span className="quiet small">{t('import.first', { count: errors.length })}</span>}
+        {download && <Button size="small" loading={busy} onClick={fetchAll}>{t('import.allErrors')}</Button>}
+        {errors.length < total && <span className="quiet small">{t('import.first', { count: formatCount(errors.length) })}</span>}
       </div>
+      <ProblemNotice error={failed} />
       <div className={styles.errors}>
         <DataTable
           cards
@@ -44,8 +43,8 @@ export function ErrorTable({ errors, total, name, warnings = false }: Props) {
           columns={[
             { key: 'row', title: t('import.row'), number: true, width: 80, cell: (error) => formatCount(error.row) },
             { key: 'column', title: t('import.header'), cell: (error) => error.column ?? '' },
-            { key: 'text', title: t('import.problem'), cell: (error) => error.text },
-            { key: 'remedy', title: t('import.remedy'), cell: (error) => error.remedy ?? '' },
+            { key: 'text', title: t('import.problem'), cell: (error) => (english && error.text_en) || error.text },
+            { key: 'remedy', title: t('import.remedy'), cell: (error) => (english && error.remedy_en) || (error.remedy ?? '') },
           ]}
         />
       </div>

@@ -24,3 +24,5 @@ export function missingFields(mapping: Mapping, fields: Field[]): Field[] {
   const filled = new Set(Object.values(mapping));
   return fields.filter((field) => field.required && !filled.has(field.id));
 }
+
+export const fieldTitle = (field: Field, language: string) => (language === 'en' && field.title_en) || field.title;

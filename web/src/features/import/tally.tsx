@@ -2,7 +2,9 @@ import { formatCount } from '@/lib/format';
 import { useT, type Key } from '@/lib/i18n';
 import styles from './import.module.css';
 
-export function Tally({ rows }: { rows: [Key, number][] }) {
+export type Count = [Key, number];
+
+export function Tally({ rows }: { rows: Count[] }) {
   const t = useT();
   return (
     <dl className={styles.tally}>

@@ -16,7 +16,7 @@ export function markText(text: string, changed: string[]): { text: string; mark?
 export function MarkedText({ text, changed }: { text: string; changed: { was: string; now: string }[] }): ReactNode {
   return markText(text, changed.map((one) => one.was)).map((part, place) =>
     part.mark ? (
-      <mark key={place} className={styles[part.mark]} title={changed.find((one) => one.was === part.text)?.now}>
+      <mark key={place} data-mark={part.mark} className={styles[part.mark]} title={changed.find((one) => one.was === part.text)?.now}>
         {part.text}
       </mark>
     ) : (

@@ -1,4 +1,5 @@
 import { App, Button } from 'antd';
+import { Fragment } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { PageHead } from '@/components/page-head';
 import { PrintHead } from '@/components/print-head';
@@ -9,8 +10,10 @@ import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { useReport } from './api/get-report';
 import { useRecalculate } from './api/recalculate';
+import { StepButtons } from './step-buttons';
 import { SectionEditor } from './section-editor';
 import { stateWord } from './state-words';
+import styles from './report.module.css';
 
 export function ReportPage() {
   const t = useT();
@@ -23,14 +26,16 @@ export function ReportPage() {
   if (report.isPending) return <Waiting rows={12} />;
   if (!report.data) return <ProblemNotice error={report.error} again={() => void report.refetch()} />;
   const { data } = report;
-  const editable = may.includes('report') && data.state === 'draft';
+  const writes = may.includes('report');
+  const editable = writes && (data.state === 'draft' || data.state === 'returned');
+  const toMark = () => document.querySelector('[data-mark="missing"]')?.scrollIntoView({ block: 'center' });
   return (
     <>
       <PrintHead unit={data.unit_name ?? undefined} />
       <PageHead
         title={data.title ?? t('report.template', { id: data.template })}
         back={() => navigate('/reports')}
-        note={[data.unit_name, `${formatDate(data.from)} – ${formatDate(data.to)}`, t(stateWord(data.state))].filter(Boolean).join(' · ')}
+        note={[data.unit_name, `${formatDate(data.from)} – ${formatDate(data.to)}`, t(stateWord(data.state)), data.number && t('report.numbered', { number: data.number }), data.signed_on && t('report.signedAt', { date: formatDate(data.signed_on) })].filter(Boolean).join(' · ')}
         actions={
           <>
             {editable && (
@@ -38,15 +43,36 @@ export function ReportPage() {
                 {t('report.recalculate')}
               </Button>
             )}
+            {writes && <StepButtons report={data} />}
             <Button type="primary" href={`/api/v1/reports/${id}/document`} download>{t('report.download')}</Button>
           </>
         }
       />
       <ProblemNotice error={recalculate.error} />
-      {data.missing > 0 && <p style={{ color: 'var(--near)' }}>! {t('report.missingNote', { count: data.missing })}</p>}
-      {data.sections.map((section) => (
-        <SectionEditor key={section.id} report={id} section={section} editable={editable} />
+      {data.missing > 0 && (
+        <p style={{ color: 'var(--near)' }}>
+          ! {t('report.missingNote', { count: data.missing })}{' '}
+          <Button size="small" type="link" className="no-print" onClick={toMark}>{t('report.toMark')}</Button>
+        </p>
+      )}
+      {data.sections.map((section, place) => (
+        <Fragment key={section.id}>
+          {section.group && section.group !== data.sections[place - 1]?.group && <h2 className={styles.group}>{section.group}</h2>}
+          <SectionEditor report={id} section={section} editable={editable} />
+        </Fragment>
       ))}
+      {data.steps.length > 0 && (
+        <section className="no-print">
+          <h2>{t('report.way')}</h2>
+          <ol className={styles.way}>
+            {data.steps.map((step, place) => (
+              <li key={place}>
+                <strong>{t(stateWord(step.state))}</strong> {[formatDate(step.on), step.by, step.number, step.reason].filter(Boolean).join(' · ')}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { ProblemNotice } from '@/components/problem-notice';
 import { useT } from '@/lib/i18n';
+import { useDraft } from '@/lib/use-kept';
 import { useEditSection } from './api/edit-section';
 import type { Section } from './api/get-report';
 import { MarkedText } from './marked-text';
@@ -10,14 +11,14 @@ import styles from './report.module.css';
 // One part of the report: the computed words, or the author's over them.
 export function SectionEditor({ report, section, editable }: { report: string; section: Section; editable: boolean }) {
   const t = useT();
-  const [typed, setTyped] = useState<string>();
+  const [typed, setTyped] = useDraft<string>(`report ${report} ${section.id}`);
   const [comparing, setComparing] = useState(false);
   const edit = useEditSection(report, section.id);
   const done = { onSuccess: () => setTyped(undefined) };
   return (
     <section className={styles.section}>
       <div className={styles.bar}>
-        <h2>{section.title}</h2>
+        {section.title ? <h3>{section.title}</h3> : <span className={styles.untitled} />}
         {section.edited && <span className="quiet small">{t('report.edited')}</span>}
         {editable && typed === undefined && (
           <Button size="small" className="no-print" onClick={() => setTyped(section.text)}>{t('report.edit')}</Button>
@@ -32,7 +33,7 @@ export function SectionEditor({ report, section, editable }: { report: string; s
         <div className={styles.text}><MarkedText text={section.text} changed={section.changed_figures} /></div>
       ) : (
         <>
-          <Input.TextArea aria-label={section.title} autoSize={{ minRows: 4, maxRows: 24 }} value={typed} onChange={(event) => setTyped(event.target.value)} />
+          <Input.TextArea aria-label={section.title || t('report.opening')} autoSize={{ minRows: 4, maxRows: 24 }} value={typed} onChange={(event) => setTyped(event.target.value)} />
           <div className={styles.actions}>
             {section.edited && <Button onClick={() => edit.mutate('', done)}>{t('report.restore')}</Button>}
             <Button onClick={() => setTyped(undefined)}>{t('app.cancel')}</Button>

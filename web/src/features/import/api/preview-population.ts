@@ -9,6 +9,8 @@ const rowError = z.object({
   code: z.string().nullish(),
   text: z.string(),
   remedy: z.string().nullish(),
+  text_en: z.string().nullish(),
+  remedy_en: z.string().nullish(),
 });
 export type RowError = z.infer<typeof rowError>;
 
@@ -20,7 +22,7 @@ const column = z.object({
 });
 export type Column = z.infer<typeof column>;
 
-const field = z.object({ id: z.string(), title: z.string(), required: z.boolean() });
+const field = z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish(), required: z.boolean() });
 export type Field = z.infer<typeof field>;
 
 const preview = z.object({
@@ -34,15 +36,16 @@ const preview = z.object({
   new: z.number(),
   changed: z.number(),
   same: z.number(),
-  // Rows, where errors_total counts errors; those of them that may be somebody known already.
-  refused: z.number(),
-  doubtful: z.number(),
+  // Rows that cannot be taken; `doubtful` of them may be somebody who is in the book already.
+  refused: z.number().nullish(),
+  doubtful: z.number().nullish(),
+  households: z.number().nullish(),
   errors: z.array(rowError).default([]),
   errors_total: z.number(),
-  // Of rows that are taken all the same.
+  // Rows that are taken all the same.
   warnings: z.array(rowError).default([]),
-  warnings_total: z.number(),
-  notes: z.array(z.object({ text: z.string(), text_en: z.string() })).default([]),
+  warnings_total: z.number().default(0),
+  notes: z.array(z.object({ text: z.string(), text_en: z.string().nullish() })).default([]),
 });
 export type Preview = z.infer<typeof preview>;
 
@@ -50,14 +53,19 @@ export interface Asked {
   file: File;
   encoding?: string;
   mapping?: string;
+  // The day of the list, which then confirms where people live.
+  on?: string;
 }
 
 // Reads the file and says what would happen; stores nothing.
 export function usePreviewPopulation() {
   return useMutation({
-    mutationFn: ({ file, encoding, mapping }: Asked) =>
-      api.upload('/imports/population/preview', file, preview, { encoding, mapping }),
+    mutationFn: ({ file, ...asked }: Asked) =>
+      api.upload('/imports/population/preview', file, preview, { ...asked, name: file.name }),
   });
 }
 
 export const errorShape = rowError;
+
+// All errors and warnings as a table for a spreadsheet.
+export const errorsAsCsv = ({ file, ...asked }: Asked) => api.uploadForText('/imports/population/preview', file, 'text/csv', { ...asked, name: file.name });

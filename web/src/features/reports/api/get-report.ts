@@ -5,6 +5,8 @@ import { head } from './get-reports';
 
 export const section = z.object({
   id: z.string(),
+  // The heading above it.
+  group: z.string().nullish(),
   title: z.string(),
   text: z.string(),
   computed_text: z.string(),
@@ -13,7 +15,11 @@ export const section = z.object({
 });
 export type Section = z.infer<typeof section>;
 
-export const report = head.extend({ sections: z.array(section) });
+// The way of a report from draft to its receiver.
+const step = z.object({ state: z.string(), on: z.string().nullish(), by: z.string().nullish(), number: z.string().nullish(), reason: z.string().nullish() });
+export type Step = z.infer<typeof step>;
+
+export const report = head.extend({ sections: z.array(section), steps: z.array(step).default([]) });
 export type Report = z.infer<typeof report>;
 
 export const reportKey = (id: string) => ['reports', 'one', id];

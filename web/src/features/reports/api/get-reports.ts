@@ -11,6 +11,8 @@ export const head = z.object({
   from: z.string(),
   to: z.string(),
   signed_on: z.string().nullish(),
+  number: z.string().nullish(),
+  replaces: z.string().nullish(),
   state: z.string(),
   missing: z.number(),
   written_on: z.string().nullish(),

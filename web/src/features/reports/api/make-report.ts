@@ -8,6 +8,8 @@ export interface Wanted {
   from: string;
   to: string;
   signed_on?: string;
+  // A signed report whose words it begins with and whose place it takes.
+  replaces?: string;
 }
 
 const made = z.object({ id: z.string() });

@@ -1,0 +1,44 @@
+import { Button } from 'antd';
+import { ProblemNotice } from '@/components/problem-notice';
+import { downloadBlob } from '@/lib/download';
+import { formatCount } from '@/lib/format';
+import { useLanguage } from '@/lib/i18n';
+import { errorsAsCsv, type Asked, type Preview } from './api/preview-population';
+import { ErrorTable } from './error-table';
+import { Tally, type Count } from './tally';
+import styles from './import.module.css';
+
+interface Props {
+  seen: Preview;
+  asked: Asked;
+  load: () => void;
+  loading: boolean;
+  error: unknown;
+}
+
+// What the file would change, row by row where it cannot; nothing is stored yet.
+export function ImportPreview({ seen, asked, load, loading, error }: Props) {
+  const { t, language } = useLanguage();
+  const good = seen.new + seen.changed;
+  const refused = seen.refused ?? seen.errors_total;
+  const rows: Count[] = [['import.total', seen.total], ['import.new', seen.new], ['import.changed', seen.changed], ['import.same', seen.same], ['import.refused', refused]];
+  if (seen.doubtful) rows.push(['import.doubtful', seen.doubtful]);
+  if (seen.households) rows.push(['import.households', seen.households]);
+  const download = async () => downloadBlob(`${asked.file.name}-${t('import.errorFile')}.csv`, await errorsAsCsv(asked));
+  return (
+    <>
+      <Tally rows={rows} />
+      {seen.notes.map((note) => (
+        <p key={note.text} className="quiet">{(language === 'en' && note.text_en) || note.text}</p>
+      ))}
+      <p className={styles.next}>
+        <Button type="primary" size="large" disabled={good === 0} loading={loading} onClick={load}>{t('import.load', { count: formatCount(good) })}</Button>
+        {refused > 0 && <span className="quiet">{t('import.partly')}</span>}
+        {good === 0 && refused === 0 && <span className="quiet">{t('import.nothing')}</span>}
+      </p>
+      <ProblemNotice error={error} />
+      <ErrorTable title={t('import.errors', { count: formatCount(refused) })} errors={seen.errors} total={seen.errors_total} download={download} />
+      <ErrorTable title={t('import.warnings', { count: formatCount(seen.warnings_total) })} errors={seen.warnings} total={seen.warnings_total} />
+    </>
+  );
+}
