@@ -185,7 +185,7 @@ class ConnectionPool {
 
     class Lease {
       public:
-        Lease(ConnectionPool* pool, std::unique_ptr<Connection> connection);
+        Lease(ConnectionPool* pool, std::unique_ptr<Connection> connection, std::uint64_t epoch);
         Lease(Lease&&) noexcept;
         ~Lease();
         Connection& operator*() const { return *connection_; }
@@ -194,9 +194,13 @@ class ConnectionPool {
       private:
         ConnectionPool* pool_;
         std::unique_ptr<Connection> connection_;
+        std::uint64_t epoch_;
     };
     // Waits up to `wait_millis` for a free connection. Errors: kBusy, kUnavailable.
     Result<Lease> Take(int wait_millis = 2000);
+    // After tables were changed: no connection made before is leased again, since PostgreSQL keeps
+    // what it prepared on one for the tables as they were.
+    void Renew();
 
   private:
     struct State;
