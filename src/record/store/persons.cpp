@@ -77,14 +77,15 @@ Result<Rid> Persons::Survivor(Rid patient, const ReplacedBy& replaced_by) {
     return patient;
 }
 
-// All records of the patient's compartment stand in pcd under its person.
+// All records of the patient's compartment stand in pcd under its person, save the patient's own
+// when he is deleted.
 Result<void> Persons::Move(const Moved& moved) {
     auto* query =
         TRY(connection_.Prepare("SELECT DISTINCT c.rid FROM pcd c JOIN res r ON r.rid = c.rid "
                                 "WHERE c.person = $1 AND r.home = $2"));
     query->Bind(1, moved.before);
     query->Bind(2, moved.patient);
-    std::vector<std::int64_t> rids;
+    std::vector<std::int64_t> rids{moved.patient};
     while (TRY(query->Step())) rids.push_back(query->Int(0));
 
     const auto set_person = [&](std::string_view sql) -> Result<void> {

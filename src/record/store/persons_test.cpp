@@ -53,6 +53,19 @@ TEST_P(PersonsTest, ALinkMovesAllRecordsToTheSurvivorAndTakingItBackMovesThemBac
     ExpectNoProblems();
 }
 
+// The link goes with the patient: whoever is recorded under the deleted one is he again.
+TEST_P(PersonsTest, DeletingALinkedPatientTakesTheMergeBack) {
+    ASSERT_TRUE(
+        Commit({Update(Patient("a", "b")), Update(Patient("b")), Update(Pressure("oa", "a"))}));
+    EXPECT_EQ(PersonOf("Observation", "oa"), "b");
+    ASSERT_TRUE(CommitOne(Delete("Patient", "a")));
+    EXPECT_EQ(PersonOf("Observation", "oa"), "a");
+    Reopen();  // nothing remembered
+    ASSERT_TRUE(CommitOne(Update(Pressure("later", "a"))));
+    EXPECT_EQ(PersonOf("Observation", "later"), "a");
+    ExpectNoProblems();
+}
+
 TEST_P(PersonsTest, FollowsChainsInWhateverOrderTheyAreMade) {
     ASSERT_TRUE(Commit({Update(Patient("a", "b")), Update(Pressure("oa", "a"))}));
     EXPECT_EQ(PersonOf("Observation", "oa"), "b");  // not stored yet, but who it is, is known
