@@ -6,6 +6,8 @@ namespace tram::record {
 namespace {
 
 constexpr std::size_t kLargeChunk = 4096;
+// A set that is kept may cost more to make than one total may: it is made once.
+constexpr std::int64_t kMostKnownFactor = 4;
 
 }  // namespace
 
@@ -156,8 +158,34 @@ Result<MaybeCount> Candidates::CountAtHand() {
     return criteria_.empty() ? whole_type_->Exact(scope_) : criteria_[0].criterion->Exact(scope_);
 }
 
+// By the sets kept between searches, where each criterion has one and few matches are not to be
+// expected anyway.
+Result<MaybeCount> Candidates::CountKnown() {
+    auto* known = scope_.known();
+    if (!known) return MaybeCount();
+    TRY(Rank(20 * scope_.few()));
+    if (!criteria_.empty() && criteria_[0].estimate < 4 * scope_.few()) return MaybeCount();
+    std::vector<RidSetPtr> sets;
+    for (const auto& ranked : criteria_) {
+        sets.push_back(TRY(ranked.criterion->Known(scope_)));
+        if (!sets.back()) return MaybeCount();
+    }
+    if (scope_.IsLimitedFor(type_)) {
+        sets.push_back(TRY(known->Seen(scope_, type_, KnownSets::Make::kYes)));
+        if (!sets.back()) return MaybeCount();
+    }
+    if (sets.empty()) return MaybeCount();
+    std::vector<const RidSet*> all;
+    for (const auto& set : sets) all.push_back(set.get());
+    return MaybeCount(RidSet::CountCommon(all));
+}
+
 Result<MaybeCount> Candidates::Count(std::int64_t most) {
     if (const auto count = TRY(CountAtHand())) return count;
+    const bool affordable = TRY(scope_.Living(type_)) <= kMostKnownFactor * most;
+    if (affordable) {
+        if (const auto count = TRY(CountKnown())) return count;
+    }
     const auto all = TRY(All(most));
     return all ? MaybeCount(static_cast<std::int64_t>(all->size())) : MaybeCount();
 }

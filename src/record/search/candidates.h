@@ -32,6 +32,7 @@ class Candidates {
 
   private:
     Result<void> Rank(std::int64_t enough);
+    Result<MaybeCount> CountKnown();
     Result<Rids> KeepOthers(const Criterion* but, Rids rids);
     Result<bool> CollectFew();
     Result<bool> CollectAny();

@@ -17,6 +17,7 @@
 
 #include "base/result.h"
 #include "fhir/search/query.h"
+#include "record/search/known_sets.h"
 #include "record/search/scope.h"
 
 namespace tram::record {
@@ -41,6 +42,9 @@ class Criterion {
     virtual Result<Rids> Below(Scope&, Rid /*below*/, std::size_t /*count*/) { return Rids(); }
     // The exact number, when the tables have it at hand.
     virtual Result<MaybeCount> Exact(Scope&) { return MaybeCount(); }
+    // All that meet it, as a set that is kept between searches; nullptr: not of this kind, or not
+    // worth keeping. REQUIRES: scope.known().
+    virtual Result<RidSetPtr> Known(Scope&) { return RidSetPtr(); }
 };
 
 using CriterionPtr = std::unique_ptr<Criterion>;

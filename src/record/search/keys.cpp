@@ -122,6 +122,17 @@ class Keys : public Criterion {
         return counted ? Estimate(scope, 0) : Result<MaybeCount>(MaybeCount());
     }
 
+    Result<RidSetPtr> Known(Scope& scope) override {
+        if (table_ != KeyTable::kTok || values_.size() > kFewKeys) return RidSetPtr();
+        RidSet all;
+        for (const auto value : values_) {
+            const auto with = TRY(scope.known()->WithToken(scope, p_, value));
+            if (!with || values_.size() == 1) return with;
+            all.Unite(*with);
+        }
+        return RidSetPtr(std::make_shared<const RidSet>(std::move(all)));
+    }
+
   private:
     static constexpr std::int64_t kMostCollected = 1'000'000;
 

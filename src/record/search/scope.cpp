@@ -7,10 +7,16 @@
 #include <map>
 
 #include "fhir/definitions/definitions.h"
+#include "record/search/known_sets.h"
 
 namespace tram::record {
 
 using database::Statement;
+
+namespace {
+// Fewer candidates are looked up one by one as quickly as a known set is brought up to date.
+constexpr std::size_t kWorthBits = 32;
+}  // namespace
 
 Result<void> Scope::Spend(std::size_t rows) {
     budget_ -= static_cast<std::int64_t>(rows);
@@ -50,6 +56,13 @@ Result<std::int64_t> Scope::One(std::string_view sql, const Bind& bind) {
     return value;
 }
 
+Result<std::int64_t> Scope::Position() {
+    if (!position_) {
+        position_ = TRY(One("SELECT coalesce(max(pos), 0) FROM log", [](Statement&) {}));
+    }
+    return *position_;
+}
+
 Result<std::int64_t> Scope::Living(std::string_view type) {
     return One("SELECT n FROM stat WHERE p = 0 AND v = $1",
                [&](Statement& query) { query.Bind(1, definitions::ResourceTypeNumber(type)); });
@@ -65,6 +78,16 @@ bool Scope::IsLimitedFor(std::string_view type) const {
 
 Result<Rids> Scope::Seen(std::string_view type, std::span<const Rid> rids) {
     if (!IsLimitedFor(type) || rids.empty()) return Rids(rids.begin(), rids.end());
+    if (known_ && rids.size() >= kWorthBits) {
+        if (const auto seen = TRY(known_->Seen(*this, type, KnownSets::Make::kNo))) {
+            Rids kept;
+            for (const auto rid : rids) {
+                if (seen->Contains(rid)) kept.push_back(rid);
+            }
+            SortUnique(kept);
+            return kept;
+        }
+    }
     const auto homes =
         TRY(TwoColumns("SELECT rid, home FROM res WHERE " + connection_.InSet("rid", 1),
                        [&](Statement& query) { query.BindSet(1, rids); }));

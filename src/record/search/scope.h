@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,21 +26,30 @@ using Rids = std::vector<Rid>;  // sorted, without twins, unless said otherwise
 
 inline constexpr Rid kAboveAll = std::numeric_limits<Rid>::max();
 
+class KnownSets;
+
 class Scope {
   public:
+    // `known`: nullptr where the connection shows what is not committed yet.
     Scope(database::Connection& connection, const storage::Dictionary& dictionary,
-          const access::Actor& actor, std::int64_t today, std::int64_t budget, std::int64_t few)
+          const access::Actor& actor, std::int64_t today, std::int64_t budget, std::int64_t few,
+          KnownSets* known = nullptr)
         : connection_(connection),
           dictionary_(dictionary),
           actor_(actor),
           today_(today),
           budget_(budget),
-          few_(few) {}
+          few_(few),
+          known_(known) {}
 
     database::Connection& connection() { return connection_; }
     const storage::Dictionary& dictionary() const { return dictionary_; }
     std::int64_t today() const { return today_; }  // days since 1970
     std::int64_t few() const { return few_; }      // SearchLimits::few
+    const access::Actor& actor() const { return actor_; }
+    KnownSets* known() const { return known_; }
+    // Newest log position in this snapshot.
+    Result<std::int64_t> Position();
 
     // Counts rows looked at. Errors: kTooCostly when the budget is spent.
     Result<void> Spend(std::size_t rows);
@@ -77,6 +87,8 @@ class Scope {
     std::int64_t today_;
     std::int64_t budget_;
     std::int64_t few_;
+    KnownSets* known_;
+    std::optional<std::int64_t> position_;
     std::unordered_map<Rid, bool> homes_;  // asked before: seen or not
 };
 

@@ -6,6 +6,7 @@
 #include "record/search/candidates.h"
 #include "record/search/cursor.h"
 #include "record/search/includes.h"
+#include "record/search/known_sets.h"
 #include "record/search/sorting.h"
 
 namespace tram::record {
@@ -97,11 +98,17 @@ Result<std::vector<Placed>> Next(Scope& scope, Candidates& candidates, const Que
 
 Searcher::Searcher(const storage::Dictionary& dictionary, Clock& clock, int zone_minutes,
                    std::string_view seal_key, SearchLimits limits)
-    : dictionary_(dictionary), clock_(clock), zone_minutes_(zone_minutes), limits_(limits) {
+    : dictionary_(dictionary),
+      clock_(clock),
+      zone_minutes_(zone_minutes),
+      limits_(limits),
+      known_(std::make_unique<KnownSets>(limits.known_bytes)) {
     const auto key = crypto::KeyFrom(seal_key);
     TRAM_CHECK(key);
     seal_key_ = *key;
 }
+
+Searcher::~Searcher() = default;
 
 std::int64_t Searcher::Today() const {
     constexpr std::int64_t kMicrosOfDay = 86'400'000'000;
@@ -113,7 +120,7 @@ Result<SearchResult> Searcher::Search(Connection& connection, const Actor& actor
                                       const Query& query) const {
     TRY(access::CheckRight(actor, access::Right::kRead, query.type));
     const auto budget = limits_.total_budget * kBudgetFactor;
-    Scope scope(connection, dictionary_, actor, Today(), budget, limits_.few);
+    Scope scope(connection, dictionary_, actor, Today(), budget, limits_.few, known_.get());
     Candidates candidates(scope, query.type, TRY(CompileAll(scope, query)));
     const auto context = ContextOf(actor, query);
     Cursor cursor;
@@ -156,8 +163,7 @@ Result<SearchResult> Searcher::Search(Connection& connection, const Actor& actor
         result.total = static_cast<std::int64_t>(page.size());
     }
     if (first_page && more) {
-        cursor.log_position =
-            TRY(scope.One("SELECT coalesce(max(pos), 0) FROM log", [](database::Statement&) {}));
+        cursor.log_position = TRY(scope.Position());
         cursor.total = result.total;
     }
     if (more) {

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@
 namespace tram::record {
 
 using storage::Rid;
+class KnownSets;
 
 struct Hit {
     Rid rid = 0;
@@ -50,6 +52,7 @@ struct SearchLimits {
     // What the planner calls few: so many rows it fetches whole before it thinks of anything
     // better.
     std::int64_t few = 256;
+    std::size_t known_bytes = 32 << 20;  // of KnownSets
 };
 
 class Searcher {
@@ -59,15 +62,16 @@ class Searcher {
     // REQUIRES: `dictionary` and `clock` outlive it.
     Searcher(const storage::Dictionary& dictionary, Clock& clock, int zone_minutes,
              std::string_view seal_key, SearchLimits limits = {});
+    ~Searcher();
 
     // A page of matches.
-    // REQUIRES: `connection` is in a read transaction, or is the writer's own.
+    // REQUIRES: `connection` is in a read transaction, one snapshot of what is committed.
     // Errors: kMalformed (cursor not ours), kForbidden, kBusy, kTooCostly, kUnavailable.
     Result<SearchResult> Search(database::Connection& connection, const access::Actor& actor,
                                 const search::Query& query) const;
 
     // For conditional interactions: all matches, at most `most` (2 suffice to tell one from
-    // several).
+    // several). `connection` may be the writer's own.
     Result<std::vector<Rid>> Match(database::Connection& connection, const access::Actor& actor,
                                    const search::Query& query, std::size_t most) const;
 
@@ -95,6 +99,7 @@ class Searcher {
     int zone_minutes_;
     crypto::Key seal_key_;
     SearchLimits limits_;
+    std::unique_ptr<KnownSets> known_;
 };
 
 }  // namespace tram::record

@@ -324,13 +324,8 @@ class RandomSearchTest : public testing::SearchTest {
         Put(text + "}");
     }
 
-    void MakeWorld(unsigned seed) {
-        random_.seed(seed);
-        for (int i = 0; i < 4; ++i) {
-            Put(R"({"resourceType":"Organization","id":"u)" + std::to_string(i) +
-                R"(","name":"Trạm )" + std::to_string(i % 3) + "\"}");
-        }
-        for (int i = 0; i < 500; ++i) {
+    void WriteSome(int times) {
+        for (int i = 0; i < times; ++i) {
             const int kind = Roll(10);
             if (kind < 3) PutPatient(Roll(40));
             if (kind >= 3 && kind < 8) PutObservation(Roll(150));
@@ -343,6 +338,29 @@ class RandomSearchTest : public testing::SearchTest {
                 }
             }
         }
+    }
+
+    // Opens or closes the compartment of a patient, by a version of his as the store would.
+    void TurnSight() {
+        const int number = Roll(40);
+        PutPatient(number);
+        const auto rid =
+            *Must(dictionary_->FindRid(*connection_, "Patient", "p" + std::to_string(number)));
+        if (opened_.erase(rid) > 0) {
+            Close(rid, 1);
+        } else {
+            Open(rid, 1);
+            opened_.insert(rid);
+        }
+    }
+
+    void MakeWorld(unsigned seed) {
+        random_.seed(seed);
+        for (int i = 0; i < 4; ++i) {
+            Put(R"({"resourceType":"Organization","id":"u)" + std::to_string(i) +
+                R"(","name":"Trạm )" + std::to_string(i % 3) + "\"}");
+        }
+        WriteSome(500);
         for (const auto& [rid, record] : records_) {
             if (record.type == "Patient" && Roll(2)) {
                 Open(rid, 1);
@@ -545,6 +563,35 @@ TEST_P(RandomSearchTest, ShowsALimitedActorWhatAPlainEvaluationShows) {
         AskAll(120);
     }
     EXPECT_GT(answered_, 100);
+}
+
+// What is kept between searches follows every write: records made, changed, deleted and moved to
+// another person, and compartments opened and closed.
+TEST_P(RandomSearchTest, CountsForALimitedActorFollowEveryWrite) {
+    MakeWorld(3);
+    units_ = {1};
+    UseLimits({.few = 1});
+    for (int round = 0; round < 60; ++round) {
+        WriteSome(Roll(8));
+        if (Roll(3) == 0) TurnSight();
+        for (const auto* type : {"Patient", "Observation", "Encounter"}) {
+            std::vector<std::string> questions = {""};
+            if (type == std::string_view("Patient")) {
+                questions.insert(questions.end(), {"gender=male", "gender=male,female"});
+            } else {
+                questions.insert(questions.end(), {"status=final", "status=finished,planned"});
+            }
+            for (const auto& text : questions) {
+                SCOPED_TRACE(type + ("?" + text));
+                const auto expected = Expected(Parse(type, text));
+                const auto page =
+                    Must(Search(Asker(), Parse(type, text + "&_total=accurate&_count=3")));
+                EXPECT_EQ(page.total, static_cast<std::int64_t>(expected.size()));
+            }
+        }
+        AskAll(2);
+        if (HasFailure()) return;
+    }
 }
 
 }  // namespace

@@ -112,6 +112,9 @@ class SearchTest : public database::testing::EachDatabase {
             {home, unit, from_on, to_on});
     }
     using EachDatabase::Open;
+    void Close(Rid home, Rid unit) {
+        Run("DELETE FROM visible WHERE home = $1 AND unit = $2", {home, unit});
+    }
 
     // --- asking ---
 
