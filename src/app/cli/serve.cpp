@@ -41,7 +41,9 @@ Result<void> Serve(const ServeOptions& options) {
     house::DoorOptions door_options{.base_url = options.base_url, .version = TRAM_VERSION};
     TRY(house::ReadListen(options.listen, door_options));
     StopSignals signals;
-    const auto house = TRY(house::House::Open(options.house));
+    auto house_options = options.house;
+    house_options.rebuilding = record::Rebuilding::kBesideWork;
+    const auto house = TRY(house::House::Open(house_options));
     auto door = TRY(house::Door::Open(*house, door_options));
     const bool v6 = door_options.address.find(':') != std::string::npos;
     std::printf("tram: sẵn sàng tại (ready at) http://%s%s%s:%u\n", v6 ? "[" : "",

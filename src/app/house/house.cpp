@@ -61,7 +61,8 @@ Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
     derivers.push_back(std::make_unique<visibility::Visible>(std::move(rules), *house->units));
     house->store = TRY(record::Store::Open({.data_dir = options.data_dir,
                                             .database_url = options.database_url,
-                                            .zone_minutes = zone_minutes},
+                                            .zone_minutes = zone_minutes,
+                                            .rebuilding = options.rebuilding},
                                            *house->clock, *house->random, std::move(derivers),
                                            std::move(views)));
     auto* store = house->store.get();
@@ -74,7 +75,8 @@ Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
     std::set<std::string, std::less<>> names;
     for (const auto& one : house->store->registers().all()) names.insert(one.name);
     auto indicators = TRY(indicators::LoadIndicators(house->content, names));
-    {
+    // While registers are built anew, what asks for columns not there yet is told so when it asks.
+    if (!house->store->registers().building()) {
         const auto reader = TRY(house->store->Read());
         for (const auto& one : indicators) TRY(indicators::CheckQueries(reader->connection(), one));
     }

@@ -24,6 +24,8 @@ struct HouseOptions {
     std::string data_dir;
     std::string database_url;  // empty: SQLite in data_dir
     std::string timezone = "Asia/Ho_Chi_Minh";
+    // A server begins its work at once; a command waits until all registers are as its content says.
+    record::Rebuilding rebuilding = record::Rebuilding::kBeforeOpen;
     // Time and chance of a demo or a test; null: those of the system. Must outlive the house.
     Clock* clock = nullptr;
     RandomSource* random = nullptr;

@@ -75,12 +75,24 @@ const Types& Engine::TypesOf(const Request& request) const {
 std::shared_ptr<Engine::Cell> Engine::FindCell(const Request& request) {
     const Key key{request.indicator->id, request.dates.as_of, request.dates.from, request.dates.to};
     const std::lock_guard lock(mutex_);
+    ForgetOtherRegisters();
     auto& cell = cells_[key];
     if (!cell) cell = std::make_shared<Cell>();
     const auto found = cell;
     recent_.remove(key);
     recent_.push_front(key);
     return found;
+}
+
+// Registers made anew by other views: nothing asked of those before holds any longer.
+void Engine::ForgetOtherRegisters() {
+    const auto generation = store_.registers().generation();
+    if (generation == generation_) return;
+    generation_ = generation;
+    cells_.clear();
+    recent_.clear();
+    bases_.clear();
+    units_ = nullptr;
 }
 
 void Engine::Tidy() {
@@ -319,6 +331,7 @@ void Engine::WorkInBackground() {
 
 Result<std::shared_ptr<const registry::Units>> Engine::Units() {
     const std::lock_guard lock(mutex_);
+    ForgetOtherRegisters();
     if (units_ && units_position_ == store_.position()) return units_;
     static const Types kTypes = {"Organization", "OrganizationAffiliation"};
     const auto reader = TRY(store_.Read());

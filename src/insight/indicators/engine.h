@@ -108,6 +108,7 @@ class Engine {
     };
     std::shared_ptr<Cell> FindCell(const Request& request);
     void Tidy();
+    void ForgetOtherRegisters();  // REQUIRES: mutex_ is held
     // Brings the cell up to date in the form asked for. REQUIRES: its mutex is held.
     Result<void> Refresh(Cell& cell, const Request& request, Keep keep);
     // The members to ask again since `position`; nullopt: all.
@@ -132,6 +133,7 @@ class Engine {
     std::list<std::shared_ptr<Shared>> bases_;  // newest first, few
     std::shared_ptr<const registry::Units> units_;
     std::int64_t units_position_ = -1;
+    std::int64_t generation_ = 0;  // of the registers that all this was asked of
 
     std::mutex later_mutex_;
     std::condition_variable later_;  // something waits, or something was done

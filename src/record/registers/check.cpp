@@ -1,6 +1,7 @@
 // Each table against a rescan of the records, page by page in the order of rids.
 
 #include <limits>
+#include <map>
 
 #include "record/registers/plan.h"
 
@@ -138,10 +139,16 @@ Result<std::vector<std::string>> Registers::Check(database::Connection& connecti
                                                   const NextSources& next) const {
     Problems problems;
     Comparison comparison(connection, dictionary, problems);
-    for (const auto& [type, places] : plan_->by_type) {
+    // While registers are being built, those that serve are compared.
+    std::map<std::string, std::vector<std::size_t>> by_type;
+    for (std::size_t place = 0; place < plan_->places(); ++place) {
+        if (!plan_->IsLive(place) || plan_->IsNext(place)) continue;
+        by_type[plan_->At(place).resource_type].push_back(place);
+    }
+    for (const auto& [type, places] : by_type) {
         for (Rid after = 0;;) {
             const auto sources = TRY(next(type, after, kPage));
-            std::vector<std::vector<StoredRow>> expected(plan_->registers.size());
+            std::vector<std::vector<StoredRow>> expected(plan_->places());
             for (const auto& source : sources) {
                 const auto rows = Compute(source.resource->root(), source.id);
                 for (const auto& fault : rows.faults) {
@@ -149,14 +156,14 @@ Result<std::vector<std::string>> Registers::Check(database::Connection& connecti
                 }
                 for (const auto& of : rows.registers) {
                     for (std::size_t row = 0; row < of.rows.size(); ++row) {
-                        expected[of.place].push_back(TRY(comparison.Expect(
-                            plan_->registers[of.place], source, row, of.rows[row])));
+                        expected[of.place].push_back(
+                            TRY(comparison.Expect(plan_->At(of.place), source, row, of.rows[row])));
                     }
                 }
             }
             const Rid last = sources.empty() ? kLastRid : sources.back().rid;
             for (const std::size_t place : places) {
-                const auto& of = plan_->registers[place];
+                const auto& of = plan_->At(place);
                 comparison.Compare(of, expected[place],
                                    TRY(ReadTable(connection, of, after, last)));
             }

@@ -2,18 +2,21 @@
 
 namespace tram::registers {
 
-Rows Registers::Compute(json::Value resource, std::string_view id) const {
-    Rows out;
-    const auto found = plan_->by_type.find(resource["resourceType"].text());
-    if (found == plan_->by_type.end()) return out;
+namespace {
+
+// Adds what the registers of `plan` say, as places from `first_place` on.
+void AppendRows(const Registers::Plan& plan, std::size_t first_place, json::Value resource,
+                std::string_view id, Rows& out) {
+    const auto found = plan.by_type.find(resource["resourceType"].text());
+    if (found == plan.by_type.end()) return;
 
     fhirpath::Environment environment;
     environment.resource = resource;
-    environment.zone_minutes = plan_->zone_minutes;
-    const Origin origin{.type = found->first, .id = id, .zone_minutes = plan_->zone_minutes};
+    environment.zone_minutes = plan.zone_minutes;
+    const Origin origin{.type = found->first, .id = id, .zone_minutes = plan.zone_minutes};
     for (const std::size_t place : found->second) {
-        const auto& mapping = plan_->mappings[place];
-        const auto& made = plan_->registers[place];
+        const auto& mapping = plan.mappings[place];
+        const auto& made = plan.registers[place];
         const auto cells = mapping.view.Run(environment, views::Several::kFirst);
         if (!cells) {
             out.faults.push_back("register " + made.name + ": " + cells.error().message);
@@ -21,7 +24,7 @@ Rows Registers::Compute(json::Value resource, std::string_view id) const {
         }
         if (cells->empty()) continue;
         auto& of = out.registers.emplace_back();
-        of.place = place;
+        of.place = first_place + place;
         of.rows.reserve(cells->size());
         for (const auto& row : cells.value()) {
             auto& values = of.rows.emplace_back();
@@ -30,6 +33,16 @@ Rows Registers::Compute(json::Value resource, std::string_view id) const {
                 AppendValues(rule, row[rule.place], origin, values);
             }
         }
+    }
+}
+
+}  // namespace
+
+Rows Registers::Compute(json::Value resource, std::string_view id) const {
+    Rows out;
+    AppendRows(*plan_, 0, resource, id, out);
+    if (plan_->building && plan_->before) {
+        AppendRows(*plan_->before, plan_->registers.size(), resource, id, out);
     }
     return out;
 }

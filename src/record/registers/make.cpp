@@ -344,7 +344,16 @@ const Register* Registers::Find(std::string_view name) const {
 }
 
 bool Registers::Covers(std::string_view type) const {
-    return plan_->by_type.contains(type);
+    return plan_->by_type.contains(type) ||
+           (plan_->building && plan_->before && plan_->before->by_type.contains(type));
+}
+
+bool Registers::building() const {
+    return plan_->building;
+}
+
+std::int64_t Registers::generation() const {
+    return plan_->generation;
 }
 
 }  // namespace tram::registers

@@ -1,8 +1,11 @@
 // How the cells of a view become the columns of a table: what Make decides and the others follow.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +46,29 @@ struct Registers::Plan {
     std::vector<Register> registers;
     std::vector<Mapping> mappings;  // one for each register
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_type;
+
+    // While registers are built beside the work: which of them, and the views of before by which
+    // their tables are kept until then. Set by Prepare, never changed after; what they mean ends
+    // with `building`.
+    std::set<std::size_t> next;
+    std::shared_ptr<const Plan> before;
+    std::atomic<bool> building = false;
+    std::atomic<std::int64_t> generation = 0;
+
+    // Places count on from the registers to those of `before`.
+    std::size_t places() const {
+        return registers.size() + (before ? before->registers.size() : 0);
+    }
+    const Register& At(std::size_t place) const {
+        return place < registers.size() ? registers[place]
+                                        : before->registers[place - registers.size()];
+    }
+    // Is anything to be written there?
+    bool IsLive(std::size_t place) const { return place < registers.size() || building; }
+    bool IsNext(std::size_t place) const { return building && next.contains(place); }
+    std::string TableOf(std::size_t place) const {
+        return (IsNext(place) ? "next_" : "reg_") + At(place).name;
+    }
 };
 
 // What one row is made from besides its cells.
@@ -64,6 +90,10 @@ struct StoredRow {
     Place place;
     Row values;  // no Reference among them
 };
+
+// Notes by which view the table reg_<name> is made now.
+Result<void> RecordTable(database::Connection& connection, const Register& of,
+                         const Mapping& mapping);
 
 // "a, b, c" of a register's columns with the engine's around them, in the order of the table.
 std::string ColumnList(const Register& of);

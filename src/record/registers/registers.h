@@ -27,19 +27,20 @@
 //                               resource speaks of several (members of a household)
 //     tram/text  folded         x TEXT as tram::Fold makes it, for matching without tones
 //     tram/text  name-key       x TEXT, from a HumanName: orders people by the Vietnamese rule
-//     tram/day   last           of dates: the latest day or instant it may mean, for ends of periods
-//     tram/index a, b, c        an index of the table on these of its columns
+//     tram/day   last           of dates: the latest day or instant it may mean, for ends of
+//     periods tram/index a, b, c        an index of the table on these of its columns
 //
 // A column whose path is just `id` gives the resource's id. Other paths must not read `id`,
-// `meta.versionId` or `meta.lastUpdated`: stored bodies do not hold them. Several values in one cell:
-// the first counts. A register that cannot be computed from a resource has no rows of it, and Check
-// says so: a record is never refused because of a register.
+// `meta.versionId` or `meta.lastUpdated`: stored bodies do not hold them. Several values in one
+// cell: the first counts. A register that cannot be computed from a resource has no rows of it, and
+// Check says so: a record is never refused because of a register.
 //
 // Work is split in two. Compute is pure and may run in any worker; Write puts the difference of two
 // results into the tables, in the writer's transaction.
 //
-// Thread safety: Registers is immutable; Compute may be called from many threads at once, all that
-// takes a Connection uses it only during the call.
+// Thread safety: once prepared, Compute may be called from many threads at once; Write, SetPerson
+// and the steps of a Rebuild that write are the writer's. All that takes a Connection uses it only
+// during the call.
 #pragma once
 
 #include <cstdint>
@@ -76,7 +77,7 @@ using Row = std::vector<Value>;
 // What one resource gives to the registers over its type. Free of the database.
 struct Rows {
     struct Of {
-        std::size_t place = 0;  // of the register in Registers::all()
+        std::size_t place = 0;  // of the register in Registers::all(); behind them those going out
         std::vector<Row> rows;  // at least one
     };
     std::vector<Of> registers;        // ascending by place
@@ -95,7 +96,7 @@ struct Register {
     std::string table;          // "reg_patients"
     std::string resource_type;  // "Patient"
     std::string description;
-    bool own_patient = false;   // each row names its patient itself
+    bool own_patient = false;                       // each row names its patient itself
     std::vector<RegisterColumn> columns;            // those of the view, engine columns left out
     std::vector<std::vector<std::string>> indexes;  // besides the key and (person)
 };
@@ -117,7 +118,8 @@ struct Change {
     Rows after;
 };
 
-// A stored resource, for rebuilding and checking. Its body may lack id and meta as stored bodies do.
+// A stored resource, for rebuilding and checking. Its body may lack id and meta as stored bodies
+// do.
 struct Source {
     Rid rid = 0;
     std::string id;
@@ -126,8 +128,14 @@ struct Source {
 };
 // The next up to `most` living resources of a type with rid > `after`, ascending by rid; none: the
 // end. No statement may be open between two calls.
-using NextSources = std::function<Result<std::vector<Source>>(std::string_view type, Rid after,
-                                                              std::size_t most)>;
+using NextSources =
+    std::function<Result<std::vector<Source>>(std::string_view type, Rid after, std::size_t most)>;
+
+// What Prepare does at once, and what it leaves to be built beside the work.
+struct PrepareOptions {
+    // Registers over types with no more living resources than these are built within Prepare.
+    std::int64_t at_once = 2'000;
+};
 
 class Registers {
   public:
@@ -146,11 +154,21 @@ class Registers {
 
     // Makes the tables `register` and reg_… as they must be: creates what is missing, drops what is
     // gone, builds anew from the records what has changed. Gives the names of those built anew.
-    // REQUIRES: `connection` is in a write transaction.
-    // Errors: of the database and of `next`.
+    //
+    // A large register is not built here but beside the work, in a table next_… that takes its
+    // place when it is whole (rebuild.h). Until then the one made by the view of before serves, and
+    // both are kept in step; a register that is new has no table until then. A build that was cut
+    // short goes on where it was. REQUIRES: `connection` is in a write transaction; no other call
+    // is made meanwhile. Errors: of the database and of `next`.
     Result<std::vector<std::string>> Prepare(database::Connection& connection,
                                              storage::Dictionary& dictionary,
-                                             const NextSources& next) const;
+                                             const NextSources& next, PrepareOptions options = {});
+
+    // Registers are being built beside the work: some serve by the view of before, or not yet.
+    bool building() const;
+    // Rises when tables have taken the place of others: what was worked out from them is no longer
+    // true.
+    std::int64_t generation() const;
 
     // Writes exactly the difference of each change, many changes in few round trips. References get
     // rids from the dictionary; those never seen get one (and a row in `res` of version 0).
@@ -172,7 +190,8 @@ class Registers {
     struct Plan;
 
   private:
-    std::shared_ptr<const Plan> plan_;
+    friend class Rebuild;
+    std::shared_ptr<Plan> plan_;
 };
 
 }  // namespace tram::registers

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "record/registers/plan.h"
-
 namespace tram::registers {
 
 namespace {
@@ -24,13 +22,13 @@ void PutRid(database::Batch& batch, Rid rid) {
 }  // namespace
 
 TableWriter::TableWriter(database::Connection& connection, storage::Dictionary& dictionary,
-                         std::span<const Register> registers, database::OnConflict conflict)
+                         const Registers::Plan& plan, database::OnConflict conflict)
     : connection_(connection),
       dictionary_(dictionary),
-      registers_(registers),
+      plan_(plan),
       conflict_(conflict),
-      inserts_(registers.size()),
-      removals_(registers.size()) {}
+      inserts_(plan.places()),
+      removals_(plan.places()) {}
 
 Result<Rid> PersonOf(database::Connection& connection, Rid patient) {
     if (patient == 0) return Rid{0};
@@ -45,14 +43,14 @@ Result<Rid> PersonOf(database::Connection& connection, Rid patient) {
 database::Batch& TableWriter::Inserts(std::size_t place) {
     auto& batch = inserts_[place];
     if (!batch) {
-        const auto& of = registers_[place];
+        const auto& of = plan_.At(place);
         std::vector<BatchColumn> columns = {{"rid", Type::kInteger},
                                             {"row", Type::kInteger},
                                             {"patient", Type::kInteger},
                                             {"person", Type::kInteger}};
         for (const auto& column : of.columns) columns.push_back({column.name, column.type});
         columns.push_back({"bucket", Type::kInteger});
-        batch = connection_.Insert(of.table, columns, conflict_, kKey);
+        batch = connection_.Insert(plan_.TableOf(place), columns, conflict_, kKey);
     }
     return *batch;
 }
@@ -62,7 +60,7 @@ database::Batch& TableWriter::Removals(std::size_t place) {
     if (!batch) {
         constexpr std::array<BatchColumn, 3> kColumns = {
             {{"rid", Type::kInteger}, {"row", Type::kInteger}, {"bucket", Type::kInteger}}};
-        batch = connection_.Delete(registers_[place].table, kColumns);
+        batch = connection_.Delete(plan_.TableOf(place), kColumns);
     }
     return *batch;
 }
@@ -79,7 +77,7 @@ Result<void> TableWriter::Insert(std::size_t place, Rid rid, std::size_t row, co
         }
     }
     Rid patient = of.patient, person = of.person;
-    if (registers_[place].own_patient) {
+    if (plan_.At(place).own_patient) {
         const bool named = std::holds_alternative<Reference>(values.back());
         patient = named ? references.back() : 0;
         person = TRY(PersonOf(connection_, patient));
@@ -89,7 +87,7 @@ Result<void> TableWriter::Insert(std::size_t place, Rid rid, std::size_t row, co
     PutRid(batch, patient);
     PutRid(batch, person);
     auto next_reference = references.begin();
-    for (const auto& value : std::span(values).first(registers_[place].columns.size())) {
+    for (const auto& value : std::span(values).first(plan_.At(place).columns.size())) {
         switch (value.index()) {
             case 0:
                 batch.Null();

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "record/registers/registers.h"
+#include "record/registers/plan.h"
 
 namespace tram::registers {
 
@@ -15,7 +15,7 @@ class TableWriter {
   public:
     // All must outlive the writer.
     TableWriter(database::Connection& connection, storage::Dictionary& dictionary,
-                std::span<const Register> registers, database::OnConflict conflict);
+                const Registers::Plan& plan, database::OnConflict conflict);
 
     // `place`: of the register. References get their rid here.
     Result<void> Insert(std::size_t place, Rid rid, std::size_t row, const Place& of,
@@ -31,7 +31,7 @@ class TableWriter {
 
     database::Connection& connection_;
     storage::Dictionary& dictionary_;
-    std::span<const Register> registers_;
+    const Registers::Plan& plan_;
     database::OnConflict conflict_;
     std::vector<std::unique_ptr<database::Batch>> inserts_,
         removals_;  // by place, made when needed

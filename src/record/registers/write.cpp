@@ -15,7 +15,9 @@ const std::vector<Row>& RowsOf(const Rows& rows, std::size_t place) {
     return none;
 }
 
-Result<void> WriteDifference(TableWriter& writer, const Change& change, std::size_t place) {
+// `whole`: also rows that stay as they were, since the table may not hold them yet.
+Result<void> WriteDifference(TableWriter& writer, const Change& change, std::size_t place,
+                             bool whole) {
     const auto& before = RowsOf(change.before, place);
     const auto& after = RowsOf(change.after, place);
     const bool same_bucket = change.place_before.bucket == change.place_after.bucket;
@@ -25,8 +27,8 @@ Result<void> WriteDifference(TableWriter& writer, const Change& change, std::siz
         }
     }
     for (std::size_t row = 0; row < after.size(); ++row) {
-        const bool kept = row < before.size() && change.place_before == change.place_after &&
-                          before[row] == after[row];
+        const bool kept = !whole && row < before.size() &&
+                          change.place_before == change.place_after && before[row] == after[row];
         if (!kept) TRY(writer.Insert(place, change.rid, row, change.place_after, after[row]));
     }
     return {};
@@ -36,7 +38,11 @@ Result<void> WriteDifference(TableWriter& writer, const Change& change, std::siz
 
 Result<void> Registers::Write(database::Connection& connection, storage::Dictionary& dictionary,
                               std::span<const Change> changes) const {
-    TableWriter writer(connection, dictionary, plan_->registers, database::OnConflict::kReplace);
+    TableWriter writer(connection, dictionary, *plan_, database::OnConflict::kReplace);
+    const auto write = [&](const Change& change, std::size_t place) -> Result<void> {
+        if (!plan_->IsLive(place)) return {};
+        return WriteDifference(writer, change, place, plan_->IsNext(place));
+    };
     std::unordered_set<Rid> seen;
     for (const auto& change : changes) {
         // The second change of a record builds on the first: a batch has no order of its own.
@@ -45,11 +51,11 @@ Result<void> Registers::Write(database::Connection& connection, storage::Diction
             seen = {change.rid};
         }
         for (const auto& of : change.before.registers) {
-            TRY(WriteDifference(writer, change, of.place));
+            TRY(write(change, of.place));
         }
         for (const auto& of : change.after.registers) {
             if (RowsOf(change.before, of.place).empty()) {
-                TRY(WriteDifference(writer, change, of.place));
+                TRY(write(change, of.place));
             }
         }
     }
@@ -58,10 +64,12 @@ Result<void> Registers::Write(database::Connection& connection, storage::Diction
 
 Result<void> Registers::SetPerson(database::Connection& connection, Rid patient, Rid person_before,
                                   Rid person) const {
-    for (const auto& of : plan_->registers) {
+    for (std::size_t place = 0; place < plan_->places(); ++place) {
+        if (!plan_->IsLive(place)) continue;
         // The index on person finds them; one on patient would serve nothing else.
-        auto* update = TRY(connection.Prepare(
-            "UPDATE " + of.table + " SET person = $1 WHERE person = $2 AND patient = $3"));
+        auto* update =
+            TRY(connection.Prepare("UPDATE " + plan_->TableOf(place) +
+                                   " SET person = $1 WHERE person = $2 AND patient = $3"));
         update->Bind(1, person);
         update->Bind(2, person_before);
         update->Bind(3, patient);

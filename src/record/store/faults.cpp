@@ -59,6 +59,17 @@ Error StoreIsDown(std::string detail) {
             .detail = std::move(detail)};
 }
 
+Error RegistersAreBuilt(std::string detail) {
+    return {.code = ErrorCode::kBusy,
+            .message =
+                "a register that this needs is being built anew after a change of content; "
+                "records can be read and written meanwhile, try this again in a minute",
+            .message_vi =
+                "Sổ dữ liệu cần cho việc này đang được lập lại sau khi nội dung thay đổi. Vẫn "
+                "xem và ghi hồ sơ được; hãy thử lại việc này sau một phút.",
+            .detail = std::move(detail)};
+}
+
 Error ClosedForWriting() {
     return {.code = ErrorCode::kUnavailable,
             .message = "the store is closing; try again in a moment",

@@ -17,6 +17,8 @@ Error SeveralMatches(std::string_view type);
 // Disk, database or line is down; what was asked was not done.
 Error StoreIsDown(std::string detail);
 Error ClosedForWriting();
+// A register that a question needs is being built.
+Error RegistersAreBuilt(std::string detail);
 // The line broke while the answer to a commit was on its way.
 Error OutcomeUnknown();
 

@@ -28,6 +28,10 @@ class Job {
     // May be called again after a rollback. An error undoes this job alone, except kUnavailable,
     // kBusy and kInternal, which undo the group.
     virtual Result<void> Run(WorkingSet& set) = 0;
+    // It is a group of its own: nothing else is written in the same database transaction.
+    virtual bool alone() const { return false; }
+    // It is on disk; called by the writer before anything else is written.
+    virtual void Committed() {}
     // What the audit keeps of it once it has run; nullopt: nothing.
     virtual std::optional<AuditEntry> audit() const { return std::nullopt; }
 
@@ -65,8 +69,9 @@ class CommitJob : public Job {
 // Work on tables beside the records.
 class WorkJob : public Job {
   public:
-    explicit WorkJob(const std::function<Result<void>(database::Connection&)>& work)
-        : Job(Priority::kNormal), work_(work) {}
+    explicit WorkJob(const std::function<Result<void>(database::Connection&)>& work,
+                     Priority priority = Priority::kNormal)
+        : Job(priority), work_(work) {}
 
     bool NeedsSavepoint() const override { return true; }
     std::size_t weight() const override { return 1; }
@@ -74,6 +79,23 @@ class WorkJob : public Job {
 
   private:
     const std::function<Result<void>(database::Connection&)>& work_;
+};
+
+// Changes what the tables are. `swapped` is called when that is on disk.
+class SwapJob : public Job {
+  public:
+    SwapJob(std::function<Result<void>(database::Connection&)> swap, std::function<void()> swapped)
+        : Job(Priority::kNormal), swap_(std::move(swap)), swapped_(std::move(swapped)) {}
+
+    bool NeedsSavepoint() const override { return true; }
+    std::size_t weight() const override { return 1; }
+    Result<void> Run(WorkingSet& set) override { return swap_(set.connection()); }
+    bool alone() const override { return true; }
+    void Committed() override { swapped_(); }
+
+  private:
+    std::function<Result<void>(database::Connection&)> swap_;
+    std::function<void()> swapped_;
 };
 
 }  // namespace tram::record

@@ -21,10 +21,13 @@ void JobQueue::Push(Job& job) {
             refused = ClosedForWriting();
         } else if (refusal_) {
             refused = refusal_;
-        } else if (normal_.size() + bulk_.size() >= most_) {
+        } else if (Waiting() >= most_) {
             refused = TooManyWait();
         } else {
-            (job.priority() == Priority::kBulk ? bulk_ : normal_).push_back(&job);
+            (job.alone()                         ? alone_
+             : job.priority() == Priority::kBulk ? bulk_
+                                                 : normal_)
+                .push_back(&job);
         }
     }
     if (refused) {
@@ -43,6 +46,8 @@ void JobQueue::Refuse(const Error& why) {
         waiting.insert(waiting.end(), bulk_.begin(), bulk_.end());
         normal_.clear();
         bulk_.clear();
+        waiting.insert(waiting.end(), alone_.begin(), alone_.end());
+        alone_.clear();
     }
     for (auto* job : waiting) job->Answer(why);
 }
@@ -62,8 +67,8 @@ void JobQueue::Close() {
 
 bool JobQueue::Wait(std::chrono::milliseconds most) {
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, most, [&] { return closed_ || !normal_.empty() || !bulk_.empty(); });
-    return !closed_ || !normal_.empty() || !bulk_.empty();
+    changed_.wait_for(lock, most, [&] { return closed_ || Waiting() > 0; });
+    return !closed_ || Waiting() > 0;
 }
 
 bool JobQueue::WaitForClose(std::chrono::milliseconds most) {
@@ -85,10 +90,13 @@ Job* JobQueue::TakeNormal() {
 Job* JobQueue::TakeBulk() {
     return TakeFrom(bulk_);
 }
+Job* JobQueue::TakeAlone() {
+    return TakeFrom(alone_);
+}
 
 std::size_t JobQueue::size() const {
     const std::lock_guard lock(mutex_);
-    return normal_.size() + bulk_.size();
+    return Waiting();
 }
 
 }  // namespace tram::record

@@ -32,14 +32,17 @@ class JobQueue {
     bool WaitForClose(std::chrono::milliseconds most);
     Job* TakeNormal();
     Job* TakeBulk();
+    Job* TakeAlone();
     std::size_t size() const;
 
   private:
+    // REQUIRES: the lock.
+    std::size_t Waiting() const { return normal_.size() + bulk_.size() + alone_.size(); }
     Job* TakeFrom(std::deque<Job*>& jobs);
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Job*> normal_, bulk_;
+    std::deque<Job*> normal_, bulk_, alone_;
     std::size_t most_;
     bool closed_ = false;
     std::optional<Error> refusal_;

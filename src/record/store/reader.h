@@ -6,6 +6,7 @@
 #include "platform/crypto/crypto.h"
 #include "record/store/audit.h"
 #include "record/store/content.h"
+#include "record/store/guarded_connection.h"
 #include "record/store/store.h"
 
 namespace tram::record {
@@ -15,13 +16,16 @@ class SnapshotReader : public Reader {
     struct Parts {
         const Searcher& searcher;
         const ContentMaker& maker;
+        const registers::Registers& registers;
         Audit& audit;
         Clock& clock;
         const crypto::Key& seal_key;
     };
     // REQUIRES: the connection is in a read transaction.
     SnapshotReader(const Parts& parts, database::ConnectionPool::Lease lease)
-        : parts_(parts), lease_(std::move(lease)) {}
+        : parts_(parts), lease_(std::move(lease)) {
+        if (parts_.registers.building()) guarded_.emplace(*lease_);
+    }
     ~SnapshotReader() override;
 
     std::int64_t position() override;
@@ -34,7 +38,10 @@ class SnapshotReader : public Reader {
                                     const Searcher::EverythingOptions& options) override;
     Result<HistoryPage> History(const Actor& actor, const HistoryQuery& query) override;
     Result<std::vector<LogEntry>> LogAfter(std::int64_t pos, std::int64_t most) override;
-    database::Connection& connection() override { return *lease_; }
+    database::Connection& connection() override {
+        if (guarded_) return *guarded_;
+        return *lease_;
+    }
 
   private:
     // The present version, allowed, seen and noted.
@@ -62,6 +69,7 @@ class SnapshotReader : public Reader {
 
     Parts parts_;
     database::ConnectionPool::Lease lease_;
+    std::optional<GuardedConnection> guarded_;
     Interaction last_search_ = Interaction::kSearch;
 };
 

@@ -95,6 +95,14 @@ Result<void> RecordStore::MakeParts(std::vector<views::View> registers) {
                                          .derivers = derivers_,
                                          .site = settings_.site}},
                                 {}));
+    if (!registers_->building() || options_.rebuilding == Rebuilding::kLater) return {};
+    rebuilder_ = std::make_unique<Rebuilder>(Rebuilder::Parts{.registers = *registers_,
+                                                              .maker = *maker_,
+                                                              .dictionary = *dictionary_,
+                                                              .readers = *readers_,
+                                                              .writer = *writer_});
+    if (options_.rebuilding == Rebuilding::kBeforeOpen) return rebuilder_->Run();
+    rebuilder_->Start();
     return {};
 }
 
@@ -102,7 +110,8 @@ Result<void> RecordStore::PrepareTables(database::Connection& connection) {
     dictionary_ = TRY(storage::Dictionary::Load(connection));
     codec_ = TRY(storage::BodyCodec::Load(connection));
     maker_ = std::make_unique<ContentMaker>(*registers_, *codec_, options_.zone_minutes);
-    TRY(registers_->Prepare(connection, *dictionary_, SourcesOf(connection, *maker_)));
+    TRY(registers_->Prepare(connection, *dictionary_, SourcesOf(connection, *maker_),
+                            options_.registers));
     for (auto& deriver : derivers_) TRY(deriver->Prepare(connection));
     return {};
 }
@@ -134,7 +143,7 @@ Result<std::unique_ptr<Reader>> RecordStore::Read() {
     lease->SetTimeLimit(kReadMillis);
     TRY(lease->Begin(database::Connection::Mode::kRead));
     return std::unique_ptr<Reader>(std::make_unique<SnapshotReader>(
-        SnapshotReader::Parts{*searcher_, *maker_, audit_, clock_, settings_.seal_key},
+        SnapshotReader::Parts{*searcher_, *maker_, *registers_, audit_, clock_, settings_.seal_key},
         std::move(lease)));
 }
 

@@ -9,6 +9,7 @@
 
 #include "platform/crypto/crypto.h"
 #include "record/store/prepare.h"
+#include "record/store/rebuilder.h"
 #include "record/store/settings.h"
 #include "record/store/store.h"
 #include "record/store/writer.h"
@@ -63,6 +64,7 @@ class RecordStore : public Store {
     std::unique_ptr<Preparer> preparer_;
     std::optional<Applier::Tools> tools_;
     std::unique_ptr<Writer> writer_;
+    std::unique_ptr<Rebuilder> rebuilder_;
 };
 
 }  // namespace tram::record

@@ -188,12 +188,18 @@ struct Access {
     bool refused = false;
 };
 
+// When large registers whose views have changed are built anew: before Open returns, beside the work
+// that follows, or at a later start, while those made by the views of before go on serving.
+enum class Rebuilding : std::uint8_t { kBeforeOpen, kBesideWork, kLater };
+
 struct StoreOptions {
     std::string data_dir;
     std::string database_url;  // empty: SQLite in data_dir
     std::string database_schema;
     int zone_minutes = 7 * 60;
     int readers = 8;
+    Rebuilding rebuilding = Rebuilding::kBeforeOpen;
+    registers::PrepareOptions registers;
 };
 
 class Store {

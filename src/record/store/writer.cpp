@@ -104,7 +104,10 @@ void Writer::RunGroup() {
     group_begun_ = steady_clock::now();
     group_weight_ = 0;
     Group group;
-    auto done = Commit([&] { return NextWaiting(group); }, group);
+    auto* alone = queue_.TakeAlone();
+    const Jobs only{alone};
+    auto done = Commit(
+        alone ? Each(only) : [&] { return NextWaiting(group); }, group);
     if (!done) Recover(group, std::move(done).error());
 }
 
@@ -202,6 +205,7 @@ void Writer::Committed(Group& group) {
     position_ = committed_.pos;
     last_commit_ = steady_clock::now();
     for (std::size_t i = 0; i < group.jobs.size(); ++i) {
+        if (group.results[i]) group.jobs[i]->Committed();
         group.jobs[i]->Answer(std::move(group.results[i]));
     }
 }
