@@ -32,6 +32,10 @@ http::Response BundleAnswer(std::string_view type, const std::vector<std::string
 Result<http::Response> RunTransaction(const Parts& parts, const Router& inner,
                                       const Context& context, const Wishes& wishes,
                                       std::vector<import::BundleEntry> entries) {
+    for (const auto& entry : entries) {
+        if (entry.path.empty()) continue;
+        TRY(CheckGet(inner, context, entry, parts.store->zone_minutes()));
+    }
     const auto order = import::TransactionOrder(entries);
     std::vector<record::Change> changes;
     for (const auto i : order) changes.push_back(std::move(*entries[i].change));

@@ -64,8 +64,9 @@ std::string AnswerEntry(const Error& error) {
     return out.EndObject().EndObject().Take();
 }
 
-std::string AnswerGet(const Router& inner, const Context& context,
-                      const import::BundleEntry& entry) {
+namespace {
+
+http::Request RequestOf(const Context& context, const import::BundleEntry& entry) {
     http::Request request{.method = "GET", .path = "/fhir/" + entry.path, .query = entry.query};
     if (!entry.if_none_match.empty()) {
         request.headers.emplace_back("if-none-match", entry.if_none_match);
@@ -76,6 +77,37 @@ std::string AnswerGet(const Router& inner, const Context& context,
     for (const auto& [name, value] : context.request.headers) {
         if (name == "prefer") request.headers.emplace_back(name, value);
     }
+    return request;
+}
+
+}  // namespace
+
+Result<void> CheckGet(const Router& inner, const Context& context, const import::BundleEntry& entry,
+                      int zone_minutes) {
+    const std::string where = "Bundle.entry[" + std::to_string(entry.place) + "].request.url";
+    const auto at = [&](Error error) {
+        error.path = where;
+        return error;
+    };
+    const auto request = RequestOf(context, entry);
+    const auto found = inner.Find(request.method, request.path);
+    if (!found) return at(found.error());
+    if (!found->route) return at(ErrorOfStatus(404));
+    if (found->route->interaction != "search-type") return {};
+    const Context inside{request, context.actor, context.base, found->captures};
+    const auto wishes = ReadWishes(inside);
+    if (!wishes) return at(wishes.error());
+    auto query = search::ParseQuery(inside.capture("type"), wishes->parameters, wishes->handling,
+                                    zone_minutes);
+    if (query) return {};
+    // search.html#errors: what is not supported is the client's to mend.
+    if (query.error().code == ErrorCode::kNotSupported) query.error().code = ErrorCode::kBadValue;
+    return at(std::move(query).error());
+}
+
+std::string AnswerGet(const Router& inner, const Context& context,
+                      const import::BundleEntry& entry) {
+    const auto request = RequestOf(context, entry);
     const auto found = inner.Find(request.method, request.path);
     if (!found) return AnswerEntry(found.error());
     if (!found->route) return AnswerEntry(ErrorOfStatus(404));

@@ -16,6 +16,11 @@ namespace tram::api::fhir {
 std::string AnswerEntry(const Context& context, const record::Applied& applied,
                         const Wishes& wishes);
 std::string AnswerEntry(const Error& error);
+// What can be told of a GET entry before anything is written: the address, and the words of a
+// search. A transaction with a question that cannot be asked is refused whole. Errors: kNotFound,
+// kBadValue, those of search::ParseQuery; the path is the entry's.
+Result<void> CheckGet(const Router& inner, const Context& context, const import::BundleEntry& entry,
+                      int zone_minutes);
 // Asks `inner` for what a GET entry wants.
 std::string AnswerGet(const Router& inner, const Context& context,
                       const import::BundleEntry& entry);

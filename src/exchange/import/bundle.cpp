@@ -266,7 +266,7 @@ Result<BundleEntry> ReadEntry(json::Value entry, std::size_t place, const Bundle
     } else if (method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE") {
         read.change = TRY(ReadChange(entry, url, options, where));
     } else {
-        return Fault(ErrorCode::kNotSupported, where + ".request.method",
+        return Fault(ErrorCode::kBadValue, where + ".request.method",
                      "the method of an entry is GET, POST, PUT, PATCH or DELETE",
                      "phương thức của mục phải là GET, POST, PUT, PATCH hoặc DELETE");
     }

@@ -21,10 +21,15 @@ Error AlreadyThere(const Resident& resident) {
             .message_vi = name + " đã có. Hãy cập nhật, hoặc tạo mới không kèm id."};
 }
 
+// https://hl7.org/fhir/R4/http.html#cond-update: a bad request.
 Error OtherIdMatched() {
-    return {.code = ErrorCode::kInvalid,
-            .message = "the condition selects a resource with another id than the one sent",
-            .message_vi = "Điều kiện khớp với hồ sơ có id khác với id gửi lên.",
+    return {.code = ErrorCode::kBadValue,
+            .message =
+                "the condition selects a resource with another id than the one sent; send that "
+                "id, or none",
+            .message_vi =
+                "Điều kiện khớp với hồ sơ có id khác với id gửi lên. Hãy gửi đúng id đó, hoặc bỏ "
+                "id.",
             .path = "id"};
 }
 
