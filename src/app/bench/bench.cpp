@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <thread>
 
+#include "app/bench/bundles.h"
 #include "app/bench/corpus.h"
 #include "app/bench/values.h"
 #include "app/house/door.h"
@@ -22,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostValues = 100'000;
+constexpr std::size_t kMostValues = 300'000;
 
 double SecondsSince(std::chrono::steady_clock::time_point began) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -118,24 +120,6 @@ http::Request Post(std::string path, std::string_view type, std::string body) {
     request.headers = {{"content-type", std::string(type)}};
     request.body = std::move(body);
     return request;
-}
-
-// A visit and what was measured in it: two resources that are made together or not at all.
-std::string VisitBundle(const std::string& patient, demo::Dice& dice, std::int32_t day) {
-    const auto visit = dice.Uuid(day);
-    const auto on = Date::FromDays(day).ToString();
-    return fmt::format(
-        R"({{"resourceType":"Bundle","type":"transaction","entry":[{{"fullUrl":"urn:uuid:{0}",)"
-        R"("resource":{{"resourceType":"Encounter","status":"finished","class":{{"system":)"
-        R"("http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB"}},"subject":)"
-        R"({{"reference":"Patient/{1}"}},"period":{{"start":"{2}","end":"{2}"}}}},"request":)"
-        R"({{"method":"POST","url":"Encounter"}}}},{{"resource":{{"resourceType":"Observation",)"
-        R"("status":"final","code":{{"coding":[{{"system":"http://loinc.org","code":"29463-7"}}]}},)"
-        R"("subject":{{"reference":"Patient/{1}"}},"encounter":{{"reference":"urn:uuid:{0}"}},)"
-        R"("effectiveDateTime":"{2}","valueQuantity":{{"value":{3}.{4},"unit":"kg","system":)"
-        R"("http://unitsofmeasure.org","code":"kg"}}}},"request":{{"method":"POST",)"
-        R"("url":"Observation"}}}}]}})",
-        visit, patient, on, dice.Range(40, 90), dice.Range(0, 9));
 }
 
 class Bench {
@@ -247,10 +231,48 @@ class Bench {
             return Question{.request =
                                 Get("/fhir/Patient/" + patient(dice) + "/$everything?_count=1000")};
         }));
-        return Add("small_transaction", role, options_.clients, [&](demo::Dice& dice) {
+        TRY(Add("small_transaction", role, options_.clients, [&](demo::Dice& dice) {
+            return Question{.request = Post("/fhir", "application/fhir+json",
+                                            SmallBundle(patient(dice), dice, today_))};
+        }));
+        const Ask visit = [&](demo::Dice& dice) {
             return Question{.request = Post("/fhir", "application/fhir+json",
                                             VisitBundle(patient(dice), dice, today_))};
-        });
+        };
+        TRY(Add("visit", role, 1, visit));
+        return units.empty() ? AddDuringImport("visit_during_import", role, visit) : Result<void>();
+    }
+
+    // The same while more people are imported: as many as that takes the whole time.
+    Result<void> AddDuringImport(const std::string& name, const std::string& role, const Ask& ask) {
+        constexpr double kMostImported = 15'000;  // resources a second
+        const std::string more = house_->options.data_dir + "/more.ndjson";
+        const int persons =
+            500 + static_cast<int>((options_.seconds + 2) * kMostImported / (4 + options_.months));
+        TRY(WriteCorpus({.persons = persons, .months = options_.months, .until = today_, .seed = 2},
+                        more));
+        std::atomic<bool> ended = false;
+        import::FilesOptions how{.workers = options_.workers};
+        how.take = [&](const import::Piece& piece) {
+            return ended ? import::Tally()
+                         : import::ImportPiece(*house_->store, access::SystemActor(), piece);
+        };
+        Result<import::Tally> imported = import::Tally();
+        bool lasted = false;
+        {
+            std::jthread thread([&] {
+                imported = import::ImportFiles({more}, how);
+                lasted = ended;
+            });
+            const auto added = Add(name, role, 1, ask);
+            ended = true;
+            TRY(added);
+        }
+        std::error_code fault;
+        fs::remove(more, fault);
+        TRY(std::move(imported));
+        if (!lasted) result_.notes.push_back(name + ": the import ended before the visits did");
+        return {};
     }
 
     Result<void> AskMix(const std::string& role, const Values& values) {

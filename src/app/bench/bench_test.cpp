@@ -51,14 +51,14 @@ TEST(BenchTest, MeasuresEveryWorkWithoutErrors) {
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_GT(result->import.resources, 500);
     EXPECT_EQ(result->import.refused, 0) << result->import.first_refusal;
-    EXPECT_EQ(result->works.size(), 12);
+    EXPECT_EQ(result->works.size(), 15);
     for (const auto& work : result->works) {
         EXPECT_EQ(work.figures.errors, 0) << work.name << " as " << work.user;
         EXPECT_FALSE(work.figures.micros.empty()) << work.name << " as " << work.user;
     }
     const auto json = json::Document::Parse(JsonOf(*result));
     ASSERT_TRUE(json);
-    EXPECT_EQ((*json)->root()["works"].size(), 12);
+    EXPECT_EQ((*json)->root()["works"].size(), 15);
 }
 
 }  // namespace

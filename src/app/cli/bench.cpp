@@ -41,7 +41,7 @@ void AddBench(Commands& commands) {
         ->check(CLI::Range(500, 2'000'000));
     command->add_option("--months", bench.months, "Số tháng khám (months of visits)")
         ->capture_default_str()
-        ->check(CLI::Range(1, 30));
+        ->check(CLI::Range(1, 240));
     command->add_option("--synthea", bench.synthea,
                         "Thư mục Bundle Synthea, thay cho người giả lập (folder of Synthea "
                         "Bundles, in place of invented people)");
