@@ -13,7 +13,7 @@ export interface ChartProps {
   height: number;
   // Borders for a map series named "borders".
   borders?: unknown;
-  onClick?: (name: string) => void;
+  onClick?: (name: string, place: number) => void;
 }
 
 export default function ChartCanvas({ label, option, height, borders, onClick }: ChartProps) {
@@ -25,7 +25,7 @@ export default function ChartCanvas({ label, option, height, borders, onClick }:
   useEffect(() => {
     const made = init(box.current!, null, { renderer: 'svg' });
     chart.current = made;
-    made.on('click', (event) => click.current?.(event.name));
+    made.on('click', (event) => click.current?.(event.name, event.dataIndex));
     const watch = new ResizeObserver(() => made.resize());
     watch.observe(box.current!);
     return () => {

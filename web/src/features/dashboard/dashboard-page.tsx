@@ -69,6 +69,7 @@ export function DashboardPage() {
           question={{ ...question, unit: at ?? question.unit }}
           indicator={open}
           close={close}
+          goTo={(day) => change({ as_of: day })}
         />
       )}
     </div>

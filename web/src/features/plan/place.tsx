@@ -12,6 +12,7 @@ import { AimList } from './aim-list';
 import { AssignedGrid } from './assigned-grid';
 import { AssignmentList } from './assignment-list';
 import { MilestoneGrid } from './milestone-grid';
+import { StepList } from './step-list';
 import { TaskTable } from './task-table';
 
 export default function PlanPage() {
@@ -39,6 +40,7 @@ export default function PlanPage() {
         show={(part) => setParams({ part }, { replace: true })}
         parts={[
           { key: 'targets', label: t('plan.targets'), children: <MilestoneGrid targets={data.targets} /> },
+          ...(data.steps.length > 0 ? [{ key: 'steps', label: t('plan.stepsPart'), children: <StepList steps={data.steps} /> }] : []),
           { key: 'assigned', label: t('plan.assigned'), children: <AssignedGrid targets={data.targets} /> },
           { key: 'tasks', label: t('plan.tasks'), children: <TaskTable tasks={data.tasks} /> },
           { key: 'people', label: t('plan.people'), children: <AssignmentList plan={data} /> },

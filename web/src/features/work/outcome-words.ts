@@ -1,4 +1,5 @@
 import type { Key } from '@/lib/i18n';
+import type { Wanted } from './work-path';
 import type { Outcome } from './api/get-worklist';
 
 export const outcomeWords: Record<Outcome, Key> = {
@@ -9,3 +10,5 @@ export const outcomeWords: Record<Outcome, Key> = {
   refused: 'outcome.refused',
   died: 'outcome.died',
 };
+
+export const wantedWord = (wanted: Wanted): Key => (wanted === 'open' ? 'work.open' : outcomeWords[wanted]);

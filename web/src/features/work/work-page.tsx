@@ -1,4 +1,5 @@
 import { Segmented } from 'antd';
+import { Link, useSearchParams } from 'react-router-dom';
 import { Empty } from '@/components/empty';
 import { PageHead } from '@/components/page-head';
 import { PrintHead } from '@/components/print-head';
@@ -8,6 +9,8 @@ import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { useKept } from '@/lib/use-kept';
 import { useWorklists } from './api/get-worklists';
+import { wantedWord } from './outcome-words';
+import { countOf, type Wanted } from './work-path';
 import { WorkerTable } from './worker-table';
 import { WorklistTable } from './worklist-table';
 
@@ -18,6 +21,12 @@ export function WorkPage() {
   const leads = reader.may.includes('assign');
   const [whose, setWhose] = useKept<'mine' | 'unit'>('whose', leads && reader.places.includes('dashboard') ? 'unit' : 'mine');
   const lists = useWorklists(whose);
+  const [params] = useSearchParams();
+  const owner = params.get('owner');
+  const wanted = params.get('outcome') as Wanted | null;
+  const theirs = (lists.data ?? []).filter((list) => !owner || (list.owner.user ?? list.owner.name) === owner);
+  const shown = theirs.filter((list) => !wanted || countOf(list, wanted) > 0);
+  const ownerName = theirs[0]?.owner.name;
   return (
     <>
       <PrintHead />
@@ -38,8 +47,13 @@ export function WorkPage() {
       {lists.data?.length === 0 && <Empty>{t(whose === 'mine' ? 'work.noneMine' : 'work.noneUnit')}</Empty>}
       {lists.data && lists.data.length > 0 && (
         <>
-          {whose === 'unit' && <WorkerTable lists={lists.data} />}
-          <WorklistTable lists={lists.data} withOwner={whose === 'unit'} />
+          {whose === 'unit' && !owner && <WorkerTable lists={lists.data} />}
+          {owner && (
+            <p>
+              {[ownerName, wanted && t(wantedWord(wanted))].filter(Boolean).join(' · ')} <Link className="no-print" to="/work">{t('work.allWorkers')}</Link>
+            </p>
+          )}
+          <WorklistTable lists={shown} withOwner={whose === 'unit'} wanted={wanted} />
         </>
       )}
     </>

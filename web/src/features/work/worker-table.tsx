@@ -1,8 +1,11 @@
 import { useMemo } from 'react';
+import { Link } from 'react-router-dom';
 import { DataTable } from '@/components/data-table';
+import { formatCount } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import type { WorklistHead } from './api/get-worklists';
 import { Progress } from './progress';
+import { workerPath, type Wanted } from './work-path';
 
 type Counts = WorklistHead['by_outcome'];
 
@@ -36,6 +39,7 @@ export function byWorker(lists: WorklistHead[]): Row[] {
 export function WorkerTable({ lists }: { lists: WorklistHead[] }) {
   const t = useT();
   const rows = useMemo(() => byWorker(lists), [lists]);
+  const counted = (row: Row, wanted: Wanted, count: number) => (count > 0 ? <Link to={workerPath(lists, row.user, wanted)}>{formatCount(count)}</Link> : 0);
   return (
     <section>
       <h2>{t('work.workers')}</h2>
@@ -45,14 +49,14 @@ export function WorkerTable({ lists }: { lists: WorklistHead[] }) {
         rows={rows}
         rowKey={(row) => row.user}
         columns={[
-          { key: 'name', title: t('assign.owner'), className: 'title', cell: (row) => row.name },
+          { key: 'name', title: t('assign.owner'), className: 'title', cell: (row) => <Link to={workerPath(lists, row.user)}>{row.name}</Link> },
           { key: 'lists', title: t('work.lists'), number: true, cell: (row) => row.lists },
           { key: 'progress', title: t('work.done'), width: 210, cell: (row) => <Progress total={row.total} counts={row.counts} /> },
-          { key: 'will', title: t('outcome.willCome'), number: true, cell: (row) => row.counts.will_come },
-          { key: 'notFound', title: t('outcome.notFound'), number: true, cell: (row) => row.counts.not_found },
-          { key: 'refused', title: t('outcome.refused'), number: true, cell: (row) => row.counts.refused },
+          { key: 'will', title: t('outcome.willCome'), number: true, cell: (row) => counted(row, 'will-come', row.counts.will_come) },
+          { key: 'notFound', title: t('outcome.notFound'), number: true, cell: (row) => counted(row, 'not-found', row.counts.not_found) },
+          { key: 'refused', title: t('outcome.refused'), number: true, cell: (row) => counted(row, 'refused', row.counts.refused) },
           { key: 'left', title: t('work.left'), number: true, cell: (row) => row.counts.moved + row.counts.died },
-          { key: 'open', title: t('work.open'), number: true, cell: (row) => row.counts.open },
+          { key: 'open', title: t('work.open'), number: true, cell: (row) => counted(row, 'open', row.counts.open) },
           { key: 'late', title: t('list.overdue'), number: true, cell: (row) => (row.late > 0 ? <strong style={{ color: 'var(--behind)' }}>{row.late}</strong> : 0) },
         ]}
       />

@@ -4,13 +4,15 @@ import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import type { WorklistHead } from './api/get-worklists';
 import { Progress } from './progress';
+import { listPath, type Wanted } from './work-path';
 
 interface Props {
   lists: WorklistHead[];
   withOwner: boolean;
+  wanted?: Wanted | null;
 }
 
-export function WorklistTable({ lists, withOwner }: Props) {
+export function WorklistTable({ lists, withOwner, wanted }: Props) {
   const t = useT();
   const sorted = [...lists].sort((a, b) => (a.due_on ?? '').localeCompare(b.due_on ?? ''));
   return (
@@ -22,7 +24,7 @@ export function WorklistTable({ lists, withOwner }: Props) {
         rows={sorted}
         rowKey={(list) => list.id}
         columns={[
-          { key: 'title', title: t('work.list'), className: 'title', cell: (list) => <Link to={`/work/${list.id}`}>{list.title}</Link> },
+          { key: 'title', title: t('work.list'), className: 'title', cell: (list) => <Link to={listPath(list.id, wanted)}>{list.title}</Link> },
           ...(withOwner ? [{ key: 'owner', title: t('assign.owner'), cell: (list: WorklistHead) => list.owner.name }] : []),
           { key: 'unit', title: t('list.hamlet'), cell: (list) => list.unit_name ?? '–' },
           {

@@ -62,6 +62,8 @@ const scorecard = z.object({
   units: z.array(unit),
   rows: z.array(row),
   complete: z.boolean().default(true),
+  // People of the unit who stand in none below it.
+  unplaced: z.array(z.object({ indicator: z.string(), numerator: z.number(), denominator: z.number() })).default([]),
   completeness: z.array(completeness),
 });
 export type Scorecard = z.infer<typeof scorecard>;

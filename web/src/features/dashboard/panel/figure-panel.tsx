@@ -18,10 +18,11 @@ interface Props {
   question: Question;
   indicator: string;
   close: () => void;
+  goTo: (day: string) => void;
 }
 
 // All that stands behind one cell of the scorecard.
-export function FigurePanel({ card, question, indicator: id, close }: Props) {
+export function FigurePanel({ card, question, indicator: id, close, goTo }: Props) {
   const { t, language } = useLanguage();
   const indicator = card.catalogue.find((one) => one.id === id);
   const unit = card.units.find((one) => one.id === question.unit);
@@ -51,7 +52,7 @@ export function FigurePanel({ card, question, indicator: id, close }: Props) {
       {row && row.denominator > 0 && (
         <>
           <Distances indicator={indicator} row={row} year={question.asOf.slice(0, 4)} />
-          <TrendBlock indicator={indicator} question={question} unit={unit.name} />
+          <TrendBlock indicator={indicator} question={question} unit={unit.name} goTo={goTo} />
           {missing > 0 && <WhysBlock indicator={id} question={question} />}
           <ChangesBlock indicator={id} question={question} />
           {indicator.member_type === 'patient' && <SplitsBlock indicator={id} question={question} />}

@@ -1,12 +1,13 @@
 import { Segmented } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { useCodeWord } from '@/lib/code-words';
 import { formatFraction, formatPercent, formatPoints } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useSplits } from '../api/get-splits';
-import type { Question } from '../question';
+import { listPath, type Question } from '../question';
 import styles from './panel.module.css';
 
 // The figure by group of people, and how far apart the groups stand.
@@ -35,7 +36,7 @@ export function SplitsBlock({ indicator, question }: { indicator: string; questi
           <ul className={styles.bars}>
             {split.groups.map((group) => (
               <li key={group.code}>
-                <span>{group.title}</span>
+                <span>{split.id === 'hamlet' ? <Link to={listPath({ ...question, unit: group.code }, { indicator, met: 'false' })}>{group.title}</Link> : group.title}</span>
                 {group.hidden || group.numerator === null || group.denominator === null ? (
                   <span className="quiet small">{t('splits.hidden')}</span>
                 ) : (

@@ -1,5 +1,6 @@
 import { Button, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
+import { Link } from 'react-router-dom';
 import { Chart } from '@/components/chart';
 import { DataTable } from '@/components/data-table';
 import { ProblemNotice } from '@/components/problem-notice';
@@ -10,11 +11,19 @@ import { useT } from '@/lib/i18n';
 import { usePreferences } from '@/lib/preferences';
 import type { Indicator } from '../api/get-scorecard';
 import { useTrend } from '../api/get-trend';
-import type { Question } from '../question';
+import { listPath, type Question } from '../question';
 import { trendOption } from './trend-option';
 import styles from './panel.module.css';
 
-export function TrendBlock({ indicator, question, unit }: { indicator: Indicator; question: Question; unit: string }) {
+interface Props {
+  indicator: Indicator;
+  question: Question;
+  unit: string;
+  // Shows the figures of that day.
+  goTo: (day: string) => void;
+}
+
+export function TrendBlock({ indicator, question, unit, goTo }: Props) {
   const t = useT();
   const { dark } = usePreferences();
   const [view, setView] = useState<'chart' | 'table'>('chart');
@@ -46,7 +55,7 @@ export function TrendBlock({ indicator, question, unit }: { indicator: Indicator
       </div>
       <ProblemNotice error={trend.error} again={() => void trend.refetch()} />
       {trend.isPending && <Waiting rows={8} />}
-      {option && view === 'chart' && <Chart label={t('trend.label', { unit })} option={option} height={210} />}
+      {option && view === 'chart' && <Chart label={t('trend.label', { unit })} option={option} height={210} onClick={(_, place) => points[place] && goTo(points[place].as_of)} />}
       {trend.data && view === 'table' && (
         <DataTable
           label={t('trend.title')}
@@ -55,7 +64,7 @@ export function TrendBlock({ indicator, question, unit }: { indicator: Indicator
           columns={[
             { key: 'day', title: t('trend.day'), cell: (point) => formatDate(point.as_of) },
             { key: 'percent', title: '%', number: true, cell: (point) => formatPercent(point.numerator, point.denominator) },
-            { key: 'fraction', title: t('trend.fraction'), number: true, cell: (point) => formatFraction(point.numerator, point.denominator) },
+            { key: 'fraction', title: t('trend.fraction'), number: true, cell: (point) => <Link to={listPath({ ...question, asOf: point.as_of }, { indicator: indicator.id, met: 'false' })}>{formatFraction(point.numerator, point.denominator)}</Link> },
           ]}
         />
       )}

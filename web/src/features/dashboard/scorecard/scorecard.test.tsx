@@ -43,7 +43,7 @@ it('counts how many more are needed on the whole fraction', () => {
 });
 
 const card: Card = {
-  as_of: '2026-11-22', unit: 'd', map: 'own', complete: true, catalogue: [doctor, insured], completeness: [],
+  as_of: '2026-11-22', unit: 'd', map: 'own', complete: true, catalogue: [doctor, insured], completeness: [], unplaced: [],
   units: [{ id: 'd', name: 'Huyện', kind: 'district' }, { id: 'c1', name: 'Xã An Lộc', kind: 'commune', head: { name: 'Lê Thị Sáu' } }],
   rows: [row({ unit: 'd' }), row({}), row({ indicator: 'doctor', numerator: 1, denominator: 1, status: 'reached' })],
 };

@@ -105,6 +105,15 @@ export function Scorecard({ card, open, drill, opened }: Props) {
               })}
             </tr>
           ))}
+          {card.unplaced.some((one) => one.denominator > 0) && (
+            <tr className="quiet">
+              <th scope="row" className={styles.unit}>{t('list.unplaced')}</th>
+              {card.catalogue.map((one) => {
+                const row = card.unplaced.find((other) => other.indicator === one.id);
+                return <td key={one.id} className={styles.unplaced}>{row && row.denominator > 0 ? formatFraction(row.numerator, row.denominator) : '–'}</td>;
+              })}
+            </tr>
+          )}
         </tbody>
       </table>
     </div>

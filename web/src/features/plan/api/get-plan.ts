@@ -41,6 +41,19 @@ export const task = z.object({
 });
 export type Task = z.infer<typeof task>;
 
+const taken = z.object({
+  unit: z.string(),
+  unit_name: z.string(),
+  state: z.string(),
+  number: z.string().nullish(),
+  issued_on: z.string().nullish(),
+  version,
+});
+// A step without a number: it is taken for a unit by a document.
+const planStep = z.object({ clause: z.string(), id: z.string(), title: z.string(), checked: z.boolean().nullish(), units: z.array(taken) });
+export type PlanStep = z.infer<typeof planStep>;
+export type Taken = z.infer<typeof taken>;
+
 const plan = z.object({
   id: z.string(),
   title: z.string(),
@@ -59,6 +72,7 @@ const plan = z.object({
       }),
     )
     .default([]),
+  steps: z.array(planStep).default([]),
   recipients: z.array(z.string()).default([]),
   heads: z.array(z.object({ unit: z.string(), unit_name: z.string().nullish(), name: z.string(), title: z.string().nullish(), since: z.string().nullish() })).default([]),
 });

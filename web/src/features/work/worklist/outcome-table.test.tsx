@@ -16,7 +16,7 @@ function Sheet() {
   return (
     <ReaderProvider value={reader}>
       <MemoryRouter>
-        <OutcomeTable items={items} drafts={entry.drafts} step={step} on="2026-11-20" editable />
+        <OutcomeTable placeOf={(item) => items.indexOf(item) + 1} items={items} drafts={entry.drafts} step={step} on="2026-11-20" editable />
         <output>{JSON.stringify(entry.drafts)}</output>
       </MemoryRouter>
     </ReaderProvider>

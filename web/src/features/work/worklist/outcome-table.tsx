@@ -10,6 +10,7 @@ import styles from './worklist.module.css';
 
 interface Props {
   items: Item[];
+  placeOf: (item: Item) => number;
   drafts: Drafts;
   step: (step: Step) => void;
   on: string;
@@ -18,7 +19,7 @@ interface Props {
 
 // One row a person: keys 1–6 enter the outcome and move to the next, so that a sheet of paper goes in as
 // fast as it is read.
-export function OutcomeTable({ items, drafts, step, on, editable }: Props) {
+export function OutcomeTable({ items, placeOf, drafts, step, on, editable }: Props) {
   const t = useT();
   const list = useRef<HTMLOListElement>(null);
 
@@ -52,7 +53,7 @@ export function OutcomeTable({ items, drafts, step, on, editable }: Props) {
         const draft = drafts[item.item];
         return (
           <li key={item.item} className={draft ? styles.changed : undefined}>
-            <ItemPerson item={item} place={row + 1} editable={editable} />
+            <ItemPerson item={item} place={placeOf(item)} editable={editable} />
             <div>
               <div role="radiogroup" aria-label={t('work.outcomeOf', { name: item.person.name })} data-row={row} className={styles.choices}>
                 {outcomes.map((outcome, place) => (

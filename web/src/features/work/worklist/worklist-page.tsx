@@ -1,6 +1,6 @@
 import { App, Button } from 'antd';
 import { useEffect, useState } from 'react';
-import { useParams } from 'react-router-dom';
+import { useParams, useSearchParams } from 'react-router-dom';
 import { DateField } from '@/components/date-field';
 import { PageHead } from '@/components/page-head';
 import { ProblemNotice } from '@/components/problem-notice';
@@ -10,9 +10,11 @@ import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { useBack } from '@/lib/use-back';
 import { useShortcuts } from '@/lib/use-shortcuts';
-import { useWorklist } from '../api/get-worklist';
+import { useWorklist, type Item } from '../api/get-worklist';
 import { useSaveOutcomes } from '../api/save-outcomes';
 import { Progress } from '../progress';
+import type { Wanted } from '../work-path';
+import { OutcomeFilter } from './outcome-filter';
 import { OutcomeTable } from './outcome-table';
 import { PrintSheet } from './print-sheet';
 import { SaveBar } from './save-bar';
@@ -31,6 +33,8 @@ export function WorklistPage() {
   const save = useSaveOutcomes(id);
   const editable = may.includes('record');
   const first = list.data?.id;
+  const [params, setParams] = useSearchParams();
+  const wanted = params.get('outcome') as Wanted | null;
   useShortcuts({ Escape: back, u: () => step({ type: 'undo' }) });
   useEffect(() => {
     // The hands are on the keys already.
@@ -40,6 +44,10 @@ export function WorklistPage() {
   if (list.isPending) return <Waiting rows={12} />;
   if (!list.data) return <ProblemNotice error={list.error} again={() => void list.refetch()} />;
   const { data } = list;
+  // Saved outcomes decide, so that nobody leaves the list while it is being filled in. The number is that
+  // of the whole list, as on paper.
+  const items = wanted ? data.items.filter((item) => (item.outcome ?? 'open') === wanted) : data.items;
+  const placeOf = (item: Item) => data.items.indexOf(item) + 1;
 
   const onSave = () =>
     save.mutate(
@@ -76,7 +84,8 @@ export function WorklistPage() {
             {data.items.find((item) => item.item === problem.item)?.person.name}: {problem.detail}
           </p>
         ))}
-        <OutcomeTable items={data.items} drafts={entry.drafts} step={step} on={on} editable={editable} />
+        <OutcomeFilter list={data} chosen={wanted} choose={(next) => setParams(next ? { outcome: next } : {}, { replace: true })} />
+        <OutcomeTable items={items} placeOf={placeOf} drafts={entry.drafts} step={step} on={on} editable={editable} />
         <ProblemNotice error={save.error} />
         {editable && <SaveBar entry={entry} saving={save.isPending} undo={() => step({ type: 'undo' })} save={onSave} />}
       </div>

@@ -1,0 +1,19 @@
+import type { Outcome } from './api/get-worklist';
+import type { WorklistHead } from './api/get-worklists';
+
+export type Wanted = Outcome | 'open';
+
+const counted: Record<Wanted, keyof WorklistHead['by_outcome']> = {
+  done: 'done', 'will-come': 'will_come', 'not-found': 'not_found', moved: 'moved', refused: 'refused', died: 'died', open: 'open',
+};
+
+export const countOf = (list: WorklistHead, wanted: Wanted): number => list.by_outcome[counted[wanted]];
+
+export const listPath = (id: string, wanted?: Wanted | null) => `/work/${id}${wanted ? `?outcome=${wanted}` : ''}`;
+
+// Where the people behind a worker's count stand: the one list that has them, else the worker's lists.
+export function workerPath(lists: WorklistHead[], user: string, wanted?: Wanted): string {
+  const theirs = lists.filter((list) => (list.owner.user ?? list.owner.name) === user && (!wanted || countOf(list, wanted) > 0));
+  if (theirs.length === 1) return listPath(theirs[0]!.id, wanted);
+  return `/work?${new URLSearchParams({ owner: user, ...(wanted && { outcome: wanted }) }).toString()}`;
+}
