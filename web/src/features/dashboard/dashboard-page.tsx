@@ -43,7 +43,7 @@ export function DashboardPage() {
   useTitle([t('place.dashboard'), data?.units[0]?.name].filter(Boolean).join(' – '));
   const mapped = shown ?? data?.catalogue.find((one) => one.member_type === 'patient')?.id ?? data?.catalogue[0]?.id;
   return (
-    <div className={open && !tight ? 'beside-panel' : undefined}>
+    <div className={`print-wide ${open && !tight ? 'beside-panel' : ''}`}>
       <h1 className="visually-hidden">{t('place.dashboard')}</h1>
       <PrintHead unit={data?.units[0]?.name} date={question.asOf} />
       <Controls question={question} change={change} />

@@ -31,7 +31,7 @@ export function FrozenTable({ period }: { period: Period }) {
 function Figure({ row, period }: { row: FrozenRow | undefined; period: string }) {
   if (!row || row.denominator === 0) return <>–</>;
   return (
-    <Link className="nowrap" to={`/periods/${period}/members?indicator=${row.indicator}&unit=${row.unit}&met=false`} title={formatFraction(row.numerator, row.denominator)}>
+    <Link className="number" to={`/periods/${period}/members?indicator=${row.indicator}&unit=${row.unit}&met=false`} title={formatFraction(row.numerator, row.denominator)}>
       <StatusSign status={row.status} /> {formatPercent(row.numerator, row.denominator, row.assigned ?? row.milestone ?? row.target ?? undefined)}
     </Link>
   );

@@ -9,7 +9,7 @@ export function NowFigure({ indicator, unit }: { indicator: string | null | unde
   const row = indicator ? figures.data?.get(indicator) : undefined;
   if (!row || row.denominator === 0) return null;
   return (
-    <Link className="nowrap" to={`/dashboard?open=${indicator}&at=${unit}`} title={formatFraction(row.numerator, row.denominator)}>
+    <Link className="number" to={`/dashboard?open=${indicator}&at=${unit}`} title={formatFraction(row.numerator, row.denominator)}>
       <StatusSign status={row.status} /> {formatPercent(row.numerator, row.denominator)}
     </Link>
   );

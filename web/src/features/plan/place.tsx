@@ -23,7 +23,7 @@ export default function PlanPage() {
   if (!plan.data) return <ProblemNotice error={plan.error} again={() => void plan.refetch()} />;
   const { data } = plan;
   return (
-    <>
+    <div className="print-wide">
       <PrintHead />
       <PageHead
         title={t('place.plan')}
@@ -47,6 +47,6 @@ export default function PlanPage() {
           { key: 'aims', label: t('plan.aims'), children: <AimList aims={data.aims} /> },
         ]}
       />
-    </>
+    </div>
   );
 }

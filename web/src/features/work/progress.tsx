@@ -11,7 +11,7 @@ export function Progress({ total, counts }: { total: number; counts: Counts }) {
   const share = (count: number) => `${total === 0 ? 0 : (count * 100) / total}%`;
   return (
     <span className={styles.progress}>
-      <span className={styles.track} aria-hidden="true">
+      <span className={`${styles.track} inked`} aria-hidden="true">
         <span className={styles.done} style={{ width: share(counts.done) }} />
         <span className={styles.other} style={{ width: share(other) }} />
       </span>

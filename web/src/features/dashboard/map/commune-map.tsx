@@ -47,13 +47,16 @@ export function CommuneMap({ card, question, indicator: id, choose, open }: Prop
     <section className={styles.section}>
       <div className={styles.bar}>
         <h2>{t('map.title')}</h2>
-        <Pick
-          label={t('map.indicator')}
-          value={id}
-          onChange={choose}
-          options={card.catalogue.map((one) => ({ value: one.id, label: language === 'vi' ? one.short : (one.short_en ?? one.short) }))}
-          minWidth={250}
-        />
+        <span className="print-only">{language === 'vi' ? indicator.short : (indicator.short_en ?? indicator.short)}</span>
+        <span className="no-print">
+          <Pick
+            label={t('map.indicator')}
+            value={id}
+            onChange={choose}
+            options={card.catalogue.map((one) => ({ value: one.id, label: language === 'vi' ? one.short : (one.short_en ?? one.short) }))}
+            minWidth={250}
+          />
+        </span>
       </div>
       <div className={styles.pair}>
         <div className={styles.map}>

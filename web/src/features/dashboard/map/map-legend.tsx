@@ -11,7 +11,7 @@ export function MapLegend({ steps, indicator }: { steps: number[]; indicator: In
   const place = indicator.target === null ? null : Math.min(Math.max((indicator.target - low) / (high - low), 0), 1);
   return (
     <div className={styles.legend} aria-label={t('map.legend')} role="img">
-      <div className={styles.steps}>
+      <div className={`${styles.steps} inked`}>
         {tokens.scale.map((color) => (
           <span key={color} style={{ background: color }} />
         ))}

@@ -99,6 +99,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
                       onClick={() => open(one.id, unit.id)}
                     >
                       <Figure indicator={one} row={row} />
+                      {row && row.denominator > 0 && <span className={`${styles.paper} print-only`}>{formatFraction(row.numerator, row.denominator)}</span>}
                     </button>
                   </td>
                 );
