@@ -59,11 +59,18 @@ const stored = (name, on, off, run) => async (context) => {
   }
 };
 
-const people = 'Họ tên,Ngày sinh,Giới tính,Ấp,Điện thoại\nNguyễn Thị Hoa,22/11/1957,Nữ,Ấp 2,0912345678\nTrần Văn Nam,31/31/1980,Nam,Ấp 2,\nLê Thị Út,1949,Nữ,Ấp 3,0987654321\n';
+// A list as a station has it, for a hamlet that exists, with rows that cannot be taken.
 async function preview(context) {
   await go('/import')(context);
-  await context.page.locator('input[type="file"]').first().setInputFiles({ name: 'danh-sach-dan-cu.csv', mimeType: 'text/csv', buffer: Buffer.from(people) });
-  await context.page.getByRole('heading', { name: 'Cột của tệp' }).waitFor();
+  const [commune, hamlet] = await context.page.evaluate(async () => {
+    const { units } = await (await fetch('/api/v1/units')).json();
+    const one = units.find((unit) => unit.kind === 'hamlet');
+    return [units.find((unit) => unit.id === one.parent).name, one.name];
+  });
+  const rows = ['Nguyễn Thị Hoa,22/11/1957,Nữ,0912345678', 'Trần Văn Nam,31/31/1980,Nam,', 'Lê Thị Út,1949,Nữ,0987654321', 'Phạm Văn Bền,02/03/1991,Nam,09123', ',14/07/2002,Nữ,'];
+  const text = ['Xã,Ấp,Họ tên,Ngày sinh,Giới tính,Điện thoại', ...rows.map((row) => `${commune},${hamlet},${row}`)].join('\n');
+  await context.page.locator('input[type="file"]').first().setInputFiles({ name: 'danh-sach-dan-cu.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await context.page.getByRole('button', { name: /^Nhập \d/ }).waitFor();
 }
 
 // Gives the first people of the worker's hamlet to the worker, so that there is work to look at.
@@ -115,6 +122,8 @@ export const tour = [
   ['plan-aims', { run: go('/plan?part=aims') }],
   ['plan-task', { run: opened('/plan?part=tasks', /^Cập nhật/) }],
   ['import', { run: go('/import') }],
+  ['import-preview', { image: true, full: true, run: preview }],
+  ['import-preview-phone', { size: 'phone', run: preview }],
   ['reports', { run: go('/reports') }],
   ['worker-phone', { who: 'yte_ap', size: 'phone', run: go('/work') }],
   ['worklist-phone', { who: 'yte_ap', size: 'phone', run: keys('1', '6') }],
@@ -122,5 +131,3 @@ export const tour = [
   ['home-check-phone', { who: 'yte_ap', size: 'phone', image: true, run: homeCheck('142') }],
   ['figures-only', { who: 'cap_uy', run: list('insured') }],
 ];
-// FIXME: part of the tour once the server has them: import-preview, report, report-new.
-export { preview };
