@@ -29,7 +29,7 @@ export function Shell({ session }: { session: Session }) {
 
   return (
     <ReaderProvider value={session}>
-      <div className={styles.house}>
+      <div className={styles.house} data-rail={mine.length > 1}>
         <a className="skip" href="#main">{t('app.skip')}</a>
         <nav className={`${styles.rail} ${mine.length < 2 ? 'no-phone' : ''} no-print`} aria-label={t('app.places')}>
           <span className={styles.brand}>{t('app.name')}</span>
