@@ -61,9 +61,11 @@ function(tram_layer_tests)
         if(tests)
             add_executable(${layer}_tests ${tests})
             target_link_libraries(${layer}_tests PRIVATE ${links} GTest::gmock_main)
-            target_compile_definitions(${layer}_tests PRIVATE TRAM_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-                TRAM_BINARY="${PROJECT_BINARY_DIR}/tram"
-                TRAM_TEST_POSTGRES_DIR="${PROJECT_BINARY_DIR}/postgres")
+            # From the root of the tree, where tests run: what is compiled is the same in every checkout, so a
+            # compiler cache serves them all.
+            file(RELATIVE_PATH build ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+            target_compile_definitions(${layer}_tests PRIVATE TRAM_SOURCE_DIR="."
+                TRAM_TEST_POSTGRES_DIR="${build}/postgres")
             if(layer MATCHES "^(base|fhir)$")
                 set(fixtures "")
             else()
