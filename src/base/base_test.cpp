@@ -54,6 +54,12 @@ TEST(FoldTest, LosesTonesInBothPlacementsAndForms) {
     EXPECT_EQ(Fold(" ĐẶNG Văn Đức "), "dang van duc");
 }
 
+TEST(CapitalsTest, KeepsTones) {
+    EXPECT_EQ(Capitals("Đảng ủy xã Tân Lập"), "ĐẢNG ỦY XÃ TÂN LẬP");
+    EXPECT_EQ(SmallInitial("Đặc khu Phú Quốc"), "đặc khu Phú Quốc");
+    EXPECT_EQ(SmallInitial(""), "");
+}
+
 TEST(PersonNameKeyTest, OrdersByGivenThenFamilyThenMiddle) {
     struct Person {
         std::string family, given;

@@ -128,4 +128,21 @@ std::string PersonNameKey(std::string_view family, const std::vector<std::string
     return CollationKey(called + kSeparator + std::string(family) + kSeparator + between);
 }
 
+std::string Capitals(std::string_view text) {
+    std::string out;
+    icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())})
+        .toUpper(icu::Locale("vi"))
+        .toUTF8String(out);
+    return out;
+}
+
+std::string SmallInitial(std::string_view text) {
+    const auto source = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+    if (source.isEmpty()) return {};
+    const int32_t end = source.moveIndex32(0, 1);
+    std::string out;
+    (icu::UnicodeString(source, 0, end).toLower(icu::Locale("vi")) + icu::UnicodeString(source, end)).toUTF8String(out);
+    return out;
+}
+
 }  // namespace tram

@@ -24,4 +24,9 @@ std::string CollationKey(std::string_view text);
 // what stands between. `family` may be empty; `given` holds the words in the order written.
 std::string PersonNameKey(std::string_view family, const std::vector<std::string>& given);
 
+// ĐẢNG ỦY XÃ of "Đảng ủy xã".
+std::string Capitals(std::string_view text);
+// The first letter small, as a name stands inside a sentence: "xã Tân Lập" of "Xã Tân Lập".
+std::string SmallInitial(std::string_view text);
+
 }  // namespace tram
