@@ -1,0 +1,92 @@
+// Makes a report of facts: words by the sentences of the content, tables by its shapes, the
+// letterhead of the bodies of the day it is signed.
+//
+// A cause is told only from recorded reasons, with counts; what nobody recorded stays a mark for
+// the author. No praise or blame is made here, and no patient is named: none is known here.
+//
+// Thread safety: functions may be called from any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "insight/reports/content.h"
+#include "insight/reports/facts.h"
+#include "insight/reports/numbers.h"
+#include "insight/reports/report.h"
+
+namespace tram::reports {
+
+struct Wanted {
+    std::string template_id;
+    Rid unit = 0;
+    std::int32_t from = 0, to = 0;
+    std::optional<std::int32_t> signed_on;
+    std::int32_t today = 0;
+    bool synthetic = false;
+
+    // The day whose bodies and layout the paper follows.
+    std::int32_t PaperDay() const { return signed_on.value_or(today); }
+};
+
+// What a unit just below has sent for the same period.
+struct Submission {
+    std::string unit;  // FHIR id
+    State state = State::kDraft;
+    std::int32_t on = 0;  // of its last step
+};
+
+// Errors: kNotFound (template, unit), kBadValue (a period that ends before it begins, or ahead of
+// today), kInvalid (no body or layout on that day), those of GatherFacts.
+Result<Report> ComposeReport(const FactParts& parts, const ReportContent& content,
+                             const Wanted& wanted, const std::vector<Submission>& submissions);
+
+// The same from facts already gathered. REQUIRES: the facts are of the unit and period wanted.
+Result<Report> ComposeReport(const plan::Plan& plan, const ReportContent& content,
+                             const Facts& facts, const Wanted& wanted,
+                             const std::vector<Submission>& submissions);
+
+// The letterhead the report would have if it were signed on that day.
+// Errors: kNotFound (its template or unit is gone), kInvalid (no body on that day).
+Result<Letterhead> LetterheadOn(const FactParts& parts, const ReportContent& content,
+                                const Report& report, std::int32_t day);
+
+// What the facts are told with: shared by words and tables.
+struct Telling {
+    const ReportContent& content;
+    const Template& form;
+    const plan::Plan& plan;
+    const Facts& facts;
+    const std::vector<Submission>& submissions;
+    Words values;  // unit, period, bodies …: for {names} of templates
+    std::int32_t today = 0;
+
+    std::string_view Say(std::string_view sentence) const { return content.Sentence(sentence); }
+    std::string_view StatusWord(std::string_view status) const {
+        return content.Word("report-status", status);
+    }
+    // The yardsticks a figure must not contradict.
+    static std::vector<double> Yardsticks(const indicators::ScoreRow& row);
+    std::string PercentOf(const indicators::ScoreRow& row) const {
+        return Percent(row.count, Yardsticks(row));
+    }
+    // "18.684/20.004 người".
+    std::string FractionOf(const indicators::Indicator& indicator, const Count& count) const;
+    std::string Counted(std::string_view set, std::string_view code, std::int64_t count) const;
+    // The lead of a task: its owner where that still stands, else the body of that kind today.
+    std::string LeadOf(const TaskFacts& task) const;
+    std::string BodyOfKind(std::string_view kind) const;
+    // Days a task is late on the last day; 0: it is not.
+    std::int64_t DaysLate(const TaskFacts& task) const;
+};
+
+// The words of one section.
+SectionText ComposeSection(const Telling& telling, const Outline& outline,
+                           const std::string& group);
+// A table with its rows; without any, one that says there is no data.
+ReportTable MakeTable(const Telling& telling, std::string_view id);
+
+}  // namespace tram::reports

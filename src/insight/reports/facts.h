@@ -1,0 +1,125 @@
+// What a periodic report tells of one unit and one period, as numbers and names: read once, from
+// the same engine and registers as every screen, so that paper and screen cannot differ.
+//
+// Everything is on the map of the period's last day: earlier days are carried up by it.
+//
+// Thread safety: functions may be called from any thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "care/plan/plan.h"
+#include "insight/indicators/members.h"
+#include "insight/indicators/scorecard.h"
+#include "record/store/store.h"
+
+namespace tram::reports {
+
+using indicators::Count;
+using indicators::Rid;
+using registry::Unit;
+
+struct FactParts {
+    record::Store& store;
+    indicators::Engine& engine;
+    const plan::Plan& plan;
+};
+
+// A reason and how many members it keeps.
+struct Reason {
+    std::string title;
+    std::int64_t count = 0;
+};
+
+// Since the last day of the period before.
+struct Movement {
+    std::int64_t gained = 0, lost = 0, entered = 0, left = 0;
+    std::vector<Reason> lost_by;
+};
+
+// Days of the period on which a commune lacked what is to be kept up.
+struct DaysWithout {
+    std::int64_t days = 0, longest = 0;
+};
+
+struct TargetFacts {
+    const plan::Target* target = nullptr;
+    const indicators::Indicator* indicator = nullptr;
+    indicators::ScoreRow row;  // of the unit itself
+    Count year_before;         // the same day of last year
+    Count before;              // last day of the period before
+    std::string assigned_number;
+    std::vector<indicators::ScoreRow> below;  // in the order of Facts::below
+    std::set<Rid> hidden;         // units below whose share of people would tell of too few
+    std::vector<Reason> reasons;  // of members not met, most first; without "no data"
+    std::int64_t no_data = 0;
+    Movement movement;
+    std::vector<indicators::Split> splits;    // of people; small cells hidden
+    std::map<Rid, DaysWithout> days_without;  // of sustained targets, by commune
+};
+
+struct TaskFacts {
+    const plan::PlanTask* task = nullptr;
+    std::string state;  // "open", "in-progress", "done", "stopped"
+    std::int32_t due = 0;
+    Rid owner = 0;  // 0: nobody yet
+    std::string evidence;
+};
+
+// Health workers of one commune on the last day.
+struct StaffFacts {
+    const Unit* commune = nullptr;
+    std::int64_t doctors_own = 0, doctors_visiting = 0, midwives = 0, assistants = 0, nurses = 0,
+                 pharmacists = 0;
+    std::int64_t hamlets = 0, hamlets_with_worker = 0;
+    std::int64_t joined = 0, left = 0;  // in the period
+};
+
+// Techniques of a level's list at one facility.
+struct ServiceFacts {
+    const Unit* facility = nullptr;
+    bool centre = false;
+    std::int64_t listed = 0, done = 0, ready = 0, unable = 0, unapproved = 0;
+    std::vector<Reason> reasons;  // codes, most first
+    bool met = false;
+    Count Able() const { return {.numerator = done + ready, .denominator = listed}; }
+};
+
+struct Completeness {
+    std::int64_t names = 0, published = 0;
+    std::int32_t published_on = 0;
+};
+
+struct Facts {
+    std::shared_ptr<const registry::Units> units;
+    const Unit* unit = nullptr;
+    std::int32_t from = 0, to = 0;
+    std::vector<const Unit*> below;  // areas just below it
+    std::map<Rid, std::string> heads;
+    std::vector<TargetFacts> targets;
+    std::vector<TaskFacts> tasks;
+    std::vector<StaffFacts> staff;
+    std::vector<ServiceFacts> services;
+    std::vector<std::string> step_documents;  // numbers of decisions on organisation
+    std::optional<Completeness> completeness;
+    std::string base_title;
+
+    const TargetFacts* Find(std::string_view indicator) const;
+};
+
+// Errors: kNotFound (no such unit), those of Engine::Ask and the database.
+Result<Facts> GatherFacts(const FactParts& parts, Rid unit, std::int32_t from, std::int32_t to);
+
+// Parts of GatherFacts, each in the file of its subject. `connection` is in a read transaction.
+Result<std::vector<StaffFacts>> GatherStaff(database::Connection& connection, const Facts& facts);
+Result<std::vector<ServiceFacts>> GatherServices(database::Connection& connection,
+                                                 const Facts& facts, indicators::Engine& engine);
+
+}  // namespace tram::reports

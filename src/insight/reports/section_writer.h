@@ -1,0 +1,69 @@
+// The writer of one section: composes its parts one after another. Private to this module.
+//
+// Thread safety: none; one section, one writer.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "insight/reports/compose.h"
+
+namespace tram::reports {
+
+std::string Join(const std::vector<std::string>& list, std::string_view between = "; ");
+
+class SectionWriter {
+  public:
+    SectionWriter(const Telling& telling, SectionText& section)
+        : telling_(telling), section_(section) {}
+
+    void Write(const Part& part);
+
+  private:
+    // A sentence with its values; values that hold figures are noted under key.name.
+    std::string Say(std::string_view sentence, const std::string& key, Words values);
+    void Paragraph(std::string text);
+    // Sentences of one paragraph, until it ends.
+    void Sentence(const std::string& text) { pending_ += (pending_.empty() ? "" : " ") + text; }
+    void EndParagraph() {
+        Paragraph(std::move(pending_));
+        pending_.clear();
+    }
+    std::string Points(double difference) const;  // "1,2 điểm phần trăm"
+
+    std::vector<const TargetFacts*> Chosen(const Part& part) const;
+    std::string Against(const TargetFacts& one, const std::string& key, double yardstick,
+                        std::string_view what);
+    void Figure(const TargetFacts& one);
+    void Brief(const TargetFacts& one);
+    void ListTargets(std::string_view sentence, const std::vector<const TargetFacts*>& list);
+    void UnitsBehind(const TargetFacts& one);
+    void Days(const TargetFacts& one);
+    void Moved(const TargetFacts& one);
+    // Reasons of people: what fewer than five share is not told by itself.
+    enum class People { kNo, kYes };
+    static People PeopleOf(const TargetFacts& one) {
+        return one.indicator->member_type == indicators::MemberType::kPatient ? People::kYes
+                                                                              : People::kNo;
+    }
+    std::string ReasonList(const std::string& key, const std::vector<Reason>& reasons,
+                           People people);
+    void Reasons(const TargetFacts& one);
+    void Summary();
+    void Equity();
+    void Tasks(const Part& part);
+    void TaskCounts(const Part& part);
+    void NextTasks();
+    void NextTargets();
+    void Staff();
+    void Services();
+    void Submissions();
+    void Completeness();
+
+    const Telling& telling_;
+    SectionText& section_;
+    std::string pending_;
+};
+
+}  // namespace tram::reports

@@ -1,0 +1,356 @@
+// The words of a section: each part of its outline becomes paragraphs.
+
+#include <algorithm>
+
+#include "base/vietnamese_text.h"
+#include "insight/reports/section_writer.h"
+
+namespace tram::reports {
+namespace {
+
+bool HasDigit(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool IsDue(std::string_view status) {
+    return status == "near" || status == "behind" || status == "no-data";
+}
+
+// Days, names and lists are no figures of their own; a list notes its own.
+bool IsFigure(std::string_view name, std::string_view value) {
+    constexpr std::string_view kOthers[] = {"to",   "from",  "due",  "day",
+                                            "year", "title", "list", "facility"};
+    return HasDigit(value) &&
+           std::find(std::begin(kOthers), std::end(kOthers), name) == std::end(kOthers);
+}
+
+}  // namespace
+
+std::string Join(const std::vector<std::string>& list, std::string_view between) {
+    std::string out;
+    for (const auto& one : list) out += (out.empty() ? "" : std::string(between)) + one;
+    return out;
+}
+
+std::string SectionWriter::Say(std::string_view sentence, const std::string& key, Words values) {
+    for (const auto& [name, value] : values) {
+        if (IsFigure(name, value)) section_.figures.push_back({key + "." + name, value});
+    }
+    for (const auto& [name, value] : telling_.values) values.try_emplace(name, value);
+    return Fill(telling_.Say(sentence), values);
+}
+
+void SectionWriter::Paragraph(std::string text) {
+    if (text.empty()) return;
+    section_.computed += (section_.computed.empty() ? "" : "\n") + text;
+}
+
+std::string SectionWriter::Points(double difference) const {
+    return Fill(telling_.Say("points"), {{"points", reports::Points(difference)}});
+}
+
+std::vector<const TargetFacts*> SectionWriter::Chosen(const Part& part) const {
+    std::vector<const TargetFacts*> chosen;
+    for (const auto& one : telling_.facts.targets) {
+        if (part.ids.empty() ||
+            std::find(part.ids.begin(), part.ids.end(), one.indicator->id) != part.ids.end())
+            chosen.push_back(&one);
+    }
+    return chosen;
+}
+
+void SectionWriter::Summary() {
+    std::map<std::string_view, std::int64_t> by_status;
+    std::int64_t judged = 0, directions = 0;
+    for (const auto& one : telling_.facts.targets) {
+        const bool direction = one.target->op == plan::Operator::kToward;
+        (direction ? directions : judged) += 1;
+        if (!direction) ++by_status[one.row.status];
+    }
+    const auto count = [&](std::string_view status) {
+        return telling_.Counted("report-member", "target", by_status[status]);
+    };
+    Paragraph(Say("summary", "summary",
+                  {{"judged", telling_.Counted("report-member", "target", judged)},
+                   {"reached", count("reached")},
+                   {"near", count("near")},
+                   {"behind", count("behind")},
+                   {"no_data", count("no-data")}}) +
+              (directions > 0
+                   ? Say("summary_directions", "summary",
+                         {{"count", telling_.Counted("report-member", "target", directions)}})
+                   : ""));
+}
+
+// For each figure of people, the pair of groups that stand furthest apart.
+void SectionWriter::Equity() {
+    bool any = false;
+    for (const auto& one : telling_.facts.targets) {
+        const indicators::Split* widest = nullptr;
+        for (const auto& split : one.splits) {
+            if (split.id == "hamlet" || split.id == "age" || split.best.empty()) continue;
+            if (!widest || split.gap_points > widest->gap_points) widest = &split;
+        }
+        if (!widest) continue;
+        any = true;
+        const auto share = [&](const std::string& code) {
+            for (const auto& group : widest->groups) {
+                if (group.code == code) return Percent(group.count);
+            }
+            return std::string("–");
+        };
+        // Names of peoples keep their capital.
+        const auto word = [&](const std::string& code) {
+            const auto title = telling_.content.Word(widest->id, code);
+            return widest->id == "ethnicity" ? std::string(title) : SmallInitial(title);
+        };
+        Paragraph("- " +
+                  Say("equity_line", one.indicator->id,
+                      {{"title", one.target->short_title.vi},
+                       {"split", SmallInitial(telling_.content.Word("report-split", widest->id))},
+                       {"best", word(widest->best)},
+                       {"best_percent", share(widest->best)},
+                       {"worst", word(widest->worst)},
+                       {"worst_percent", share(widest->worst)},
+                       {"points", Points(widest->gap_points)}}));
+    }
+    if (!any) Paragraph(Say("equity_none", "equity", {}));
+}
+
+void SectionWriter::Tasks(const Part& part) {
+    for (const auto& one : telling_.facts.tasks) {
+        if (std::find(part.ids.begin(), part.ids.end(), one.task->clause) == part.ids.end())
+            continue;
+        const std::string key = "task." + one.task->id;
+        std::string text =
+            Say("task_line", key,
+                {{"title", one.task->title},
+                 {"state", std::string(telling_.content.Word("report-task-state", one.state))},
+                 {"lead", telling_.LeadOf(one)},
+                 {"due", Day(one.due)}});
+        if (const auto late = telling_.DaysLate(one); late > 0)
+            text +=
+                Say("task_late", key, {{"days", telling_.Counted("report-member", "day", late)}});
+        if (!one.evidence.empty()) {
+            text += Fill(telling_.Say("task_evidence"), {{"evidence", one.evidence}});
+        } else if (one.state == "done") {
+            text += telling_.Say("task_evidence_missing");
+        }
+        Paragraph("- " + text + ".");
+    }
+}
+
+void SectionWriter::TaskCounts(const Part& part) {
+    for (const auto& clause : part.ids) {
+        std::int64_t all = 0, late = 0;
+        std::map<std::string, std::int64_t> by_state;
+        for (const auto& one : telling_.facts.tasks) {
+            if (one.task->clause != clause) continue;
+            ++all;
+            ++by_state[one.state];
+            late += telling_.DaysLate(one) > 0;
+        }
+        if (all == 0) continue;
+        std::vector<std::string> list;
+        const auto add = [&](std::string_view state, std::int64_t count) {
+            if (count == 0) return;
+            list.push_back(std::string(telling_.content.Word("report-task-state", state)) + " " +
+                           WholeNumber(count));
+            section_.figures.push_back({"tasks." + clause + "." + std::string(state), list.back()});
+        };
+        for (const std::string_view state : {"done", "in-progress", "open", "stopped"})
+            add(state, by_state[std::string(state)]);
+        add("late", late);
+        Paragraph("- " +
+                  Say("task_counts", "tasks." + clause,
+                      {{"title", std::string(telling_.content.Word("report-clause", clause))},
+                       {"all", telling_.Counted("report-member", "task", all)},
+                       {"list", Join(list, ", ")}}));
+    }
+}
+
+void SectionWriter::ListTargets(std::string_view sentence,
+                                const std::vector<const TargetFacts*>& list) {
+    std::vector<std::string> items;
+    for (const auto* one : list) {
+        const auto percent = telling_.PercentOf(one->row);
+        section_.figures.push_back({one->indicator->id + ".percent", percent});
+        items.push_back(one->target->short_title.vi + " (" + percent + ")");
+    }
+    if (!items.empty()) Paragraph(Say(sentence, std::string(sentence), {{"list", Join(items)}}));
+}
+
+// What is late, and what falls due within a year of the period's end.
+void SectionWriter::NextTasks() {
+    std::vector<const TaskFacts*> next;
+    for (const auto& one : telling_.facts.tasks) {
+        if (one.state != "done" && one.state != "stopped" && one.due <= telling_.facts.to + 366)
+            next.push_back(&one);
+    }
+    std::stable_sort(next.begin(), next.end(),
+                     [](const auto* a, const auto* b) { return a->due < b->due; });
+    for (const auto* one : next) {
+        Paragraph("- " + Say("next_task", "next." + one->task->id,
+                             {{"title", one->task->title},
+                              {"lead", telling_.LeadOf(*one)},
+                              {"due", Day(one->due)}}));
+    }
+}
+
+// From where each target stands to the milestone of the year after.
+void SectionWriter::NextTargets() {
+    const int year = Date::FromDays(telling_.facts.to).year + 1;
+    for (const auto& one : telling_.facts.targets) {
+        const auto milestone = one.target->milestones.find(year);
+        if (milestone == one.target->milestones.end() || one.row.count.denominator == 0) continue;
+        if (Share(one.row.count) >= milestone->second) continue;
+        Paragraph("- " + Say("next_target", "next." + one.indicator->id,
+                             {{"title", one.target->short_title.vi},
+                              {"percent", telling_.PercentOf(one.row)},
+                              {"yardstick", Decimal(milestone->second, 1) + "%"},
+                              {"year", std::to_string(year)}}));
+    }
+}
+
+void SectionWriter::Staff() {
+    StaffFacts sum;
+    for (const auto& one : telling_.facts.staff) {
+        sum.doctors_own += one.doctors_own;
+        sum.doctors_visiting += one.doctors_visiting;
+        sum.midwives += one.midwives;
+        sum.assistants += one.assistants;
+        sum.nurses += one.nurses;
+        sum.pharmacists += one.pharmacists;
+        sum.hamlets += one.hamlets;
+        sum.hamlets_with_worker += one.hamlets_with_worker;
+        sum.joined += one.joined;
+        sum.left += one.left;
+    }
+    const auto count = [&](std::string_view what, std::int64_t value) {
+        return telling_.Counted("report-staff", what, value);
+    };
+    Paragraph(Say(
+        "staff", "staff",
+        {{"doctors_own", count("doctor", sum.doctors_own)},
+         {"doctors_visiting", count("doctor", sum.doctors_visiting)},
+         {"midwives", count("midwife", sum.midwives)},
+         {"assistants", count("assistant-doctor", sum.assistants)},
+         {"nurses", count("nurse", sum.nurses)},
+         {"pharmacists", count("pharmacist", sum.pharmacists)},
+         {"hamlets", Fraction({.numerator = sum.hamlets_with_worker, .denominator = sum.hamlets})},
+         {"joined", count("person", sum.joined)},
+         {"left", count("person", sum.left)}}));
+}
+
+void SectionWriter::Services() {
+    for (const auto& one : telling_.facts.services) {
+        if (one.centre || one.listed == 0) continue;
+        const auto part = [&](std::int64_t value) {
+            return Percent({.numerator = value, .denominator = one.listed});
+        };
+        Paragraph("- " + Say("services_line", "services." + one.facility->id,
+                             {{"title", one.facility->name},
+                              {"percent", Percent(one.Able(), {90})},
+                              {"fraction", Fraction(one.Able())},
+                              {"done", part(one.done)},
+                              {"ready", part(one.ready)},
+                              {"unable", part(one.unable)},
+                              {"unapproved", part(one.unapproved)}}));
+    }
+}
+
+void SectionWriter::Submissions() {
+    std::vector<std::string> waiting;
+    std::int64_t all = 0, sent = 0;
+    for (const auto* unit : telling_.facts.below) {
+        if (unit->kind == "hamlet") continue;
+        ++all;
+        const bool done = std::any_of(
+            telling_.submissions.begin(), telling_.submissions.end(), [&](const Submission& one) {
+                return one.unit == unit->id &&
+                       (one.state == State::kSent || one.state == State::kReceived);
+            });
+        sent += done;
+        if (!done) waiting.push_back(unit->name);
+    }
+    if (all == 0) return;
+    Paragraph(Say("submissions", "submissions",
+                  {{"fraction", Fraction({.numerator = sent, .denominator = all})}}) +
+              (waiting.empty()
+                   ? ""
+                   : Say("submissions_missing", "submissions", {{"list", Join(waiting, ", ")}})));
+}
+
+void SectionWriter::Completeness() {
+    const auto& known = telling_.facts.completeness;
+    if (!known) return;
+    const Count count{.numerator = known->names, .denominator = known->published};
+    const bool doubtful = count.numerator * 100 < count.denominator * 95 ||
+                          count.numerator * 100 > count.denominator * 105;
+    Paragraph(Say("completeness", "completeness",
+                  {{"percent", Percent(count, {95, 105})},
+                   {"fraction", Fraction(count)},
+                   {"day", Day(known->published_on)}}) +
+              (doubtful ? std::string(telling_.Say("completeness_warning")) : ""));
+}
+
+void SectionWriter::Write(const Part& part) {
+    const auto chosen = Chosen(part);
+    if (part.kind == "text") return Paragraph(Fill(part.text, telling_.values));
+    if (part.kind == "missing")
+        return Paragraph(Fill(telling_.Say("missing"), {{"what", part.text}}));
+    if (part.kind == "figures") {
+        for (const auto* one : chosen) Figure(*one);
+        return;
+    }
+    if (part.kind == "brief") {
+        for (const auto* one : chosen) Brief(*one);
+        return;
+    }
+    if (part.kind == "reached" || part.kind == "behind") {
+        std::vector<const TargetFacts*> list;
+        for (const auto* one : chosen) {
+            if (part.kind == "reached" ? one->row.status == "reached" : IsDue(one->row.status))
+                list.push_back(one);
+        }
+        return ListTargets(part.kind, list);
+    }
+    if (part.kind == "reasons") {
+        for (const auto* one : chosen) {
+            if (!IsDue(one->row.status) || one->reasons.empty()) continue;
+            Paragraph("- " + Say("reason_line", one->indicator->id,
+                                 {{"title", one->target->short_title.vi},
+                                  {"list",
+                                   ReasonList(one->indicator->id, one->reasons, PeopleOf(*one))}}));
+        }
+        return;
+    }
+    if (part.kind == "steps") {
+        const auto& documents = telling_.facts.step_documents;
+        return Paragraph(documents.empty()
+                             ? Say("steps_missing", "steps", {})
+                             : Say("steps", "steps", {{"list", Join(documents, ", ")}}));
+    }
+    if (part.kind == "summary") return Summary();
+    if (part.kind == "equity") return Equity();
+    if (part.kind == "tasks") return Tasks(part);
+    if (part.kind == "task_counts") return TaskCounts(part);
+    if (part.kind == "next_tasks") return NextTasks();
+    if (part.kind == "next_targets") return NextTargets();
+    if (part.kind == "staff") return Staff();
+    if (part.kind == "services") return Services();
+    if (part.kind == "submissions") return Submissions();
+    if (part.kind == "completeness") return Completeness();
+    TRAM_CHECK(false);  // the content was checked against kPartKinds
+}
+
+SectionText ComposeSection(const Telling& telling, const Outline& outline,
+                           const std::string& group) {
+    SectionText section{.id = outline.id, .group = group, .title = outline.title};
+    SectionWriter writer(telling, section);
+    for (const Part& part : outline.parts) writer.Write(part);
+    if (section.computed.empty()) section.computed = telling.Say("missing_mark");
+    return section;
+}
+
+}  // namespace tram::reports
