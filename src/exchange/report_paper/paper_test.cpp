@@ -1,0 +1,298 @@
+#include "exchange/report_paper/paper.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "base/date.h"
+#include "insight/reports/compose.h"
+#include "platform/database/testing.h"
+
+namespace tram::report_paper {
+namespace {
+
+using database::testing::Must;
+using reports::Facts;
+
+std::int32_t DayOf(int year, int month, int day) {
+    return Date{year, month, day}.FirstDay();
+}
+
+// A province of two communes, invented, small enough to be reckoned by hand.
+class PaperTest : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        std::string folder = std::filesystem::temp_directory_path() / "tram-paper-XXXXXX";
+        ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+        folder_ = folder;
+        MakeUnits();
+        library_ = std::make_unique<content::Library>(
+            Must(content::Library::Open({.instead = std::string(TRAM_SOURCE_DIR) + "/content"})));
+        content_ = Must(reports::ReportContent::Load(*library_));
+        MakePlan();
+        MakeFacts();
+    }
+    void TearDown() override { std::filesystem::remove_all(folder_); }
+
+    void MakeUnits() {
+        const auto database = Must(database::Database::Open({.path = folder_ / "units.db"}));
+        const auto connection = Must(database->Connect(database::Connection::Mode::kWrite));
+        Must(connection->Execute(
+            "CREATE TABLE reg_organizations (rid INTEGER, id TEXT, code TEXT, kind TEXT, name "
+            "TEXT, from_day INTEGER, "
+            "to_day INTEGER); CREATE TABLE reg_unit_links (rid INTEGER, kind TEXT, organization "
+            "INTEGER, participant INTEGER, "
+            "from_day INTEGER, to_day INTEGER);"
+            "INSERT INTO reg_organizations VALUES (1, 'p', '99', 'province', 'Tỉnh Đồng Sen', "
+            "NULL, NULL), "
+            "(2, 'c1', '99801', 'commune', 'Phường An Bình', NULL, NULL), (3, 'c2', '99802', "
+            "'commune', 'Xã Tân Lập', NULL, NULL), "
+            "(4, 's1', '99T801', 'station', 'Trạm Y tế Phường An Bình', NULL, NULL), "
+            "(9, 'd', '991', 'district', 'Huyện Bình Lạc', NULL, 20269);"
+            "INSERT INTO reg_unit_links VALUES (11, 'part-of', 1, 2, NULL, NULL), (12, 'part-of', "
+            "1, 3, NULL, NULL), "
+            "(13, 'part-of', 2, 4, NULL, NULL), (14, 'part-of', 1, 9, NULL, 20269)"));
+        units_ = std::make_shared<registry::Units>(Must(registry::Units::Load(*connection)));
+    }
+
+    void MakePlan() {
+        plan_.id = "thu";
+        plan_.horizon = 2030;
+        plan_.targets = {{.clause = "II.2",
+                          .text = "duy trì 100% xã, thị trấn có bác sĩ công tác",
+                          .short_title = {"Xã có bác sĩ", ""},
+                          .indicator = "doctor",
+                          .op = plan::Operator::kEqual,
+                          .value = 100,
+                          .sustained = true,
+                          .milestones = {{2026, 100}, {2027, 100}}},
+                         {.clause = "II.4",
+                          .text = "Trên 95% dân số tham gia bảo hiểm y tế",
+                          .short_title = {"Tham gia BHYT", ""},
+                          .indicator = "insured",
+                          .op = plan::Operator::kGreater,
+                          .value = 95,
+                          .milestones = {{2026, 94}, {2027, 94.3}}},
+                         {.clause = "II.4",
+                          .text = "hướng tới kiểm tra sức khỏe định kỳ cho toàn dân",
+                          .short_title = {"Kiểm tra sức khỏe định kỳ", ""},
+                          .indicator = "periodic-check",
+                          .op = plan::Operator::kToward}};
+        plan_.tasks = {{.id = "awareness",
+                        .clause = "III.1",
+                        .title = "Tổ chức phổ biến, quán triệt",
+                        .lead = "propaganda-body",
+                        .support = {"party-committee"},
+                        .due = {2024, 6, 30},
+                        .product = "Báo cáo"},
+                       {.id = "upgrade",
+                        .clause = "III.3",
+                        .title = "Nâng cấp Trạm Y tế",
+                        .lead = "people-committee",
+                        .support = {"station"},
+                        .due = {2027, 6, 30},
+                        .product = "Nghiệm thu"}};
+    }
+
+    static indicators::ScoreRow Row(const indicators::Indicator& indicator, registry::Rid unit,
+                                    std::int64_t met, std::int64_t all, std::string_view status,
+                                    std::optional<double> milestone) {
+        return {.indicator = &indicator,
+                .unit = unit,
+                .count = {.numerator = met, .denominator = all},
+                .milestone = milestone,
+                .status = status};
+    }
+
+    void MakeFacts() {
+        doctor_ = {.id = "doctor",
+                   .title = {"Tỷ lệ xã, thị trấn có bác sĩ công tác", ""},
+                   .checked = true,
+                   .member_type = indicators::MemberType::kArea,
+                   .sustained = true};
+        insured_ = {.id = "insured",
+                    .title = {"Tỷ lệ dân số tham gia bảo hiểm y tế", ""},
+                    .checked = false,
+                    .base_title = {"Nhân khẩu thực tế thường trú", ""}};
+        check_ = {.id = "periodic-check",
+                  .title = {"Tỷ lệ người dân được kiểm tra sức khỏe định kỳ", ""},
+                  .checked = true,
+                  .direction_only = true};
+        facts_.units = units_;
+        facts_.unit = units_->Find(1);
+        facts_.from = DayOf(2025, 12, 15);
+        facts_.to = DayOf(2026, 12, 14);
+        facts_.below = {units_->Find(2), units_->Find(3)};
+        facts_.heads = {{2, "Nguyễn Văn Giả"}};
+        facts_.base_title = "Nhân khẩu thực tế thường trú";
+        facts_.completeness = reports::Completeness{20004, 19800, DayOf(2025, 7, 1)};
+
+        reports::TargetFacts doctor{.target = &plan_.targets[0],
+                                    .indicator = &doctor_,
+                                    .row = Row(doctor_, 1, 1, 2, "behind", 100),
+                                    .year_before = {2, 2, 0},
+                                    .before = {2, 2, 0}};
+        doctor.row.target = 100;
+        doctor.below = {Row(doctor_, 2, 1, 1, "reached", 100),
+                        Row(doctor_, 3, 0, 1, "behind", 100)};
+        doctor.reasons = {{"Nghỉ dài ngày", 1}};
+        doctor.days_without = {{3, {54, 40}}};
+        reports::TargetFacts insured{.target = &plan_.targets[1],
+                                     .indicator = &insured_,
+                                     .row = Row(insured_, 1, 18684, 20004, "near", 94),
+                                     .year_before = {18441, 20001, 0},
+                                     .before = {18441, 20001, 0}};
+        insured.row.target = 95;
+        insured.below = {Row(insured_, 2, 9504, 10000, "reached", 94),
+                         Row(insured_, 3, 9180, 10004, "behind", 94)};
+        for (auto& row : insured.below) row.target = 95;
+        insured.reasons = {{"Hết hạn chưa gia hạn", 700},
+                           {"Chưa tham gia", 500},
+                           {"Mất diện được hỗ trợ", 80},
+                           {"Thẻ bị thu hồi", 10}};
+        insured.no_data = 30;
+        insured.movement = {.gained = 512,
+                            .lost = 300,
+                            .entered = 63,
+                            .left = 41,
+                            .lost_by = {{"Hết hạn chưa gia hạn", 300}}};
+        insured.splits = {{.id = "poverty",
+                           .groups = {{"poor", {990, 1000, 0}},
+                                      {"other", {17690, 19000, 0}},
+                                      {"near-poor", {4, 4, 0}, true}},
+                           .best = "poor",
+                           .worst = "other",
+                           .gap_points = 5.89}};
+        reports::TargetFacts check{.target = &plan_.targets[2],
+                                   .indicator = &check_,
+                                   .row = Row(check_, 1, 8000, 20004, "up", std::nullopt),
+                                   .year_before = {7000, 20001, 0},
+                                   .before = {7000, 20001, 0}};
+        check.below = {Row(check_, 2, 5000, 10000, "up", std::nullopt),
+                       Row(check_, 3, 3000, 10004, "up", std::nullopt)};
+        facts_.targets = {doctor, insured, check};
+
+        facts_.tasks = {{&plan_.tasks[0], "done", DayOf(2024, 6, 30), 0, ""},
+                        {&plan_.tasks[1], "in-progress", DayOf(2026, 11, 30), 9, ""}};
+        facts_.staff = {{.commune = units_->Find(2),
+                         .doctors_own = 2,
+                         .midwives = 1,
+                         .assistants = 3,
+                         .nurses = 2,
+                         .pharmacists = 1,
+                         .hamlets = 6,
+                         .hamlets_with_worker = 6,
+                         .joined = 1},
+                        {.commune = units_->Find(3),
+                         .doctors_visiting = 1,
+                         .assistants = 2,
+                         .nurses = 1,
+                         .hamlets = 4,
+                         .hamlets_with_worker = 3,
+                         .left = 1}};
+        reports::ServiceFacts service{.facility = units_->Find(4),
+                                      .listed = 60,
+                                      .done = 40,
+                                      .ready = 10,
+                                      .unable = 4,
+                                      .unapproved = 6};
+        service.reasons = {{"not-approved", 6}, {"no-device", 4}};
+        facts_.services = {service};
+    }
+
+    reports::Report Compose(const std::string& form) const {
+        const reports::Wanted wanted{.template_id = form,
+                                     .unit = 1,
+                                     .from = facts_.from,
+                                     .to = facts_.to,
+                                     .signed_on = DayOf(2026, 12, 20),
+                                     .today = DayOf(2026, 12, 18),
+                                     .synthetic = true};
+        return Must(reports::ComposeReport(plan_, content_, facts_, wanted,
+                                           {{"c1", reports::State::kSent, DayOf(2026, 12, 16)}}));
+    }
+
+    std::filesystem::path folder_;
+    std::shared_ptr<registry::Units> units_;
+    std::unique_ptr<content::Library> library_;
+    reports::ReportContent content_;
+    plan::Plan plan_;
+    indicators::Indicator doctor_, insured_, check_;
+    Facts facts_;
+};
+
+std::string ReadFile(const std::filesystem::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+
+// TRAM_REBASELINE=1 writes the files anew, to be looked at in the diff.
+TEST_F(PaperTest, ReadsAsItDid) {
+    for (const char* form : {"A", "B", "C"}) {
+        const auto text = Must(docx::PlainText(Must(Print(Compose(form), content_))));
+        const auto path = std::filesystem::path(TRAM_SOURCE_DIR) / "tests/golden" /
+                          ("report-" + std::string(form) + ".txt");
+        if (std::getenv("TRAM_REBASELINE")) std::ofstream(path) << text;
+        EXPECT_EQ(text, ReadFile(path)) << form;
+    }
+}
+
+TEST_F(PaperTest, TheSameReportGivesTheSameBytes) {
+    const auto once = Must(Print(Compose("A"), content_));
+    EXPECT_EQ(once, Must(Print(Compose("A"), content_)));
+    // Kept as a record and read back: still the same paper.
+    const auto report = Compose("A");
+    EXPECT_EQ(once, Must(Print(report, content_)));
+}
+
+TEST_F(PaperTest, SaysThatItIsInventedAndUnverifiedOnEveryPage) {
+    const auto document = Must(Lay(Compose("A"), content_));
+    ASSERT_EQ(document.sections.size(), 3u);  // words, wide tables, upright tables
+    for (const auto& section : document.sections) {
+        EXPECT_NE(section.footer.find("Dữ liệu giả lập"), std::string::npos);
+        EXPECT_NE(section.footer.find("Chưa đối chiếu văn bản gốc"), std::string::npos);
+    }
+    EXPECT_FALSE(document.sections[0].landscape);
+    EXPECT_TRUE(document.sections[1].landscape);  // Biểu 1–3
+    EXPECT_FALSE(document.sections[2].landscape);
+}
+
+TEST_F(PaperTest, MarksInADraftWhatIsMissingAndWhatChanged) {
+    auto report = Compose("A");
+    Must(reports::EditSection(report, "II.4", "Đạt 93,4%, [cần bổ sung: lý do] thế."));
+    report.FindSection("II.4")->figures = {{"insured.percent", "94,1%"}};
+    const auto document = Must(Lay(report, content_));
+    std::vector<std::string> marked;
+    for (const auto& block : document.sections[0].blocks) {
+        const auto* paragraph = std::get_if<docx::Paragraph>(&block);
+        if (!paragraph || paragraph->runs.empty() || paragraph->runs[0].text != "Đạt ") continue;
+        for (const auto& run : paragraph->runs) {
+            if (run.highlight) marked.push_back(run.text);
+        }
+    }
+    EXPECT_EQ(marked, (std::vector<std::string>{"93,4%", "[cần bổ sung: lý do]"}));
+}
+
+TEST_F(PaperTest, AUnitThatHasEndedSignsNothing) {
+    facts_.unit = units_->Find(9);
+    const reports::Wanted wanted{.template_id = "A",
+                                 .unit = 9,
+                                 .from = DayOf(2024, 12, 15),
+                                 .to = DayOf(2025, 6, 14),
+                                 .signed_on = DayOf(2025, 7, 10),
+                                 .today = DayOf(2025, 7, 10)};
+    const auto refused = reports::ComposeReport(plan_, content_, facts_, wanted, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().path, "unit");
+    auto earlier = wanted;
+    earlier.signed_on = DayOf(2025, 6, 20);
+    const auto report = Must(reports::ComposeReport(plan_, content_, facts_, earlier, {}));
+    EXPECT_EQ(report.letterhead.receiver, "Ban Thường vụ Huyện ủy Bình Lạc");
+    EXPECT_EQ(report.letterhead.through, "Ban Tuyên giáo Huyện ủy Bình Lạc");
+}
+
+}  // namespace
+}  // namespace tram::report_paper
