@@ -78,7 +78,11 @@ class Answer:
     def __init__(self, response, body):
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
-        self.text = body.decode()
+        self.bytes = body
+
+    @property
+    def text(self):
+        return self.bytes.decode()
 
     @property
     def json(self):

@@ -39,6 +39,7 @@ void AddUser(Commands& commands);
 void AddToken(Commands& commands);
 void AddImport(Commands& commands);
 void AddExport(Commands& commands);
+void AddReport(Commands& commands);
 void AddCheck(Commands& commands);
 void AddDemo(Commands& commands);
 void AddFhirpath(Commands& commands);
@@ -52,6 +53,7 @@ void AddAll(Commands& commands) {
     AddToken(commands);
     AddImport(commands);
     AddExport(commands);
+    AddReport(commands);
     AddCheck(commands);
     AddDemo(commands);
     AddFhirpath(commands);

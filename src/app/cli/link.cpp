@@ -6,6 +6,7 @@
 
 #include "api/web/imports.h"
 #include "api/web/population_imports.h"
+#include "api/web/reports.h"
 #include "api/web/users.h"
 
 namespace tram::cli {
@@ -79,6 +80,14 @@ Result<std::unique_ptr<Link>> Link::Open(const house::HouseOptions& options, Mis
          {api::web::ImportRoutes(*link->house_->store),
           TRY(api::web::PopulationImportRoutes(*link->house_->store, link->house_->content))})
         parts.routes.insert(parts.routes.end(), more.begin(), more.end());
+    if (!link->house_->plans.empty()) {
+        const auto reports = api::web::ReportRoutes({.store = *link->house_->store,
+                                                     .engine = *link->house_->indicators,
+                                                     .plan = link->house_->plans.front(),
+                                                     .content_hash = link->house_->content.hash()},
+                                                    link->house_->reports);
+        parts.routes.insert(parts.routes.end(), reports.begin(), reports.end());
+    }
     parts.authenticator = link->authenticator_.get();
     parts.clock = link->house_->clock;
     parts.metrics = &link->metrics_;
@@ -110,6 +119,13 @@ Result<http::Response> Link::Send(const http::Request& request) {
 
 Result<json::DocumentPtr> Link::Call(std::string_view method, std::string_view path,
                                      std::string body, std::string_view query) {
+    const auto answer = TRY(Fetch(method, path, std::move(body), query));
+    if (answer.empty()) return json::DocumentPtr();
+    return json::Document::Parse(answer);
+}
+
+Result<std::string> Link::Fetch(std::string_view method, std::string_view path, std::string body,
+                                std::string_view query) {
     http::Request request;
     request.method = method;
     request.path = "/api/v1" + std::string(path);
@@ -117,10 +133,9 @@ Result<json::DocumentPtr> Link::Call(std::string_view method, std::string_view p
     request.headers = {{"host", "localhost"}, {"content-type", "application/json"}};
     request.body = std::move(body);
     request.remote = "local";
-    const auto response = TRY(Send(request));
+    auto response = TRY(Send(request));
     if (response.status >= 300) return ErrorIn(response);
-    if (response.body.empty()) return json::DocumentPtr();
-    return json::Document::Parse(response.body);
+    return std::move(response.body);
 }
 
 void AddHouseOptions(CLI::App* command, house::HouseOptions& options) {

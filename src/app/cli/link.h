@@ -34,6 +34,10 @@ class Link {
     Result<json::DocumentPtr> Call(std::string_view method, std::string_view path,
                                    std::string body = "", std::string_view query = "");
 
+    // The same, whatever the answer's form: its bytes.
+    Result<std::string> Fetch(std::string_view method, std::string_view path, std::string body = "",
+                              std::string_view query = "");
+
     // nullptr: a server has the records.
     house::House* house() { return house_.get(); }
 

@@ -12,11 +12,12 @@
 #include "api/web/people.h"
 #include "api/web/plans.h"
 #include "api/web/population_imports.h"
+#include "api/web/reports.h"
 #include "api/web/session.h"
 #include "api/web/users.h"
 #include "api/web/words.h"
 #include "api/web/work.h"
-#include "fhir/search/query.h"
+#include "insight/reports/record.h"
 
 namespace tram::house {
 namespace {
@@ -26,25 +27,18 @@ void Add(std::vector<api::Route>& routes, std::vector<api::Route> more) {
                   std::make_move_iterator(more.end()));
 }
 
-// Does the store hold invented people? Then every screen and paper says so.
-Result<bool> HoldsSynthetic(record::Store& store) {
-    const auto query = TRY(
-        search::ParseQuery("Patient", {{"_tag", "urn:tram:codes:tag|synthetic"}, {"_count", "1"}},
-                           search::Handling::kStrict, store.zone_minutes()));
-    const auto reader = TRY(store.Read());
-    return !TRY(reader->Search(access::SystemActor(), query)).hits.empty();
-}
-
 // Every door of the house in one list.
 Result<std::vector<api::Route>> AllRoutes(House& house, const Door& door,
                                           const DoorOptions& options) {
     auto* store = house.store.get();
+    const auto reader = TRY(store->Read());
+    const bool synthetic = TRY(reports::HoldsSynthetic(*reader, store->zone_minutes()));
     std::vector<api::Route> routes;
     Add(routes, api::fhir::Routes({.store = store, .version = options.version}));
     Add(routes, api::web::SessionRoutes({.users = house.users.get(),
                                          .authenticator = house.authenticator.get(),
                                          .store = store,
-                                         .synthetic = TRY(HoldsSynthetic(*store))}));
+                                         .synthetic = synthetic}));
     Add(routes, api::web::UserRoutes(*house.users, *store));
     Add(routes, api::web::ImportRoutes(*store));
     Add(routes, TRY(api::web::PopulationImportRoutes(*store, house.content)));
@@ -58,6 +52,7 @@ Result<std::vector<api::Route>> AllRoutes(House& house, const Door& door,
         Add(routes, api::web::PeopleRoutes(figures));
         Add(routes, api::web::PlanRoutes(figures));
         Add(routes, api::web::WorkRoutes(figures, house.users->accounts()));
+        Add(routes, api::web::ReportRoutes(figures, house.reports));
     }
     Add(routes, api::ServiceRoutes(door.metrics, [store]() -> Result<void> {
             TRY(store->Read());

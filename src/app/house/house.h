@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "care/plan/plan.h"
 #include "insight/indicators/engine.h"
+#include "insight/reports/content.h"
 #include "platform/content/library.h"
 #include "record/store/store.h"
 #include "record/users/users.h"
@@ -45,6 +46,7 @@ struct House {
     std::unique_ptr<api::web::UserAuthenticator> authenticator;
     std::vector<plan::Plan> plans;
     std::unique_ptr<indicators::Engine> indicators;
+    reports::ReportContent reports;
 
     // Makes the data folder where it is missing (mode 0700).
     // Errors: those of the content, of Store::Open (kConflict: another process has the store), and

@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""The periodic report on the real program: from figures to a paper received, and what is refused."""
+import io
+import re
+import xml.dom.minidom
+import zipfile
+
+from house import HouseTest, main
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+PERIOD = {"from": "2025-12-15", "to": "2026-11-27"}
+DISTRICT = "991"  # ended on 2025-06-30
+
+
+def parts(file):
+    archive = zipfile.ZipFile(io.BytesIO(file))
+    assert archive.testzip() is None
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+def words(node):
+    return "".join(text.firstChild.data for text in node.getElementsByTagNameNS(W, "t") if text.firstChild)
+
+
+def tables(file):
+    """Tables by the name in the paragraph before them ("Biểu 1"), as lists of rows."""
+    body = xml.dom.minidom.parseString(parts(file)["word/document.xml"]).getElementsByTagNameNS(W, "body")[0]
+    found, name = {}, None
+    for block in body.childNodes:
+        if block.localName == "p" and re.fullmatch(r"Biểu \d+", words(block)):
+            name = words(block)
+        if block.localName == "tbl" and name:
+            found[name] = [[words(cell) for cell in row.getElementsByTagNameNS(W, "tc")]
+                           for row in block.getElementsByTagNameNS(W, "tr")]
+            name = None
+    return found
+
+
+def whole(file):
+    return words(xml.dom.minidom.parseString(parts(file)["word/document.xml"]))
+
+
+def number(text):
+    return f"{text:,}".replace(",", ".")
+
+
+class Reports(HouseTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.house.run("demo", "--persons", "600", "--until", "2026-11-27")
+        cls.house.serve()
+        cls.office = cls.house.as_user("phongyte")    # may write reports
+        cls.leaders = cls.house.as_user("cap_uy")     # figures alone
+        cls.house.add_user("quan-tri", "administrator")
+        cls.admin = cls.house.as_user("quan-tri")     # sees units that have ended, too
+        cls.worker = cls.house.as_user("yte_ap")      # no reports
+
+    def make(self, caller=None, **wanted):
+        return (caller or self.office).request("POST", "/api/v1/reports", {"template": "A", **PERIOD, "signed_on": "2026-11-30", **wanted})
+
+    def made(self, caller=None, **wanted):
+        answer = self.make(caller, **wanted)
+        self.assertEqual(answer.status, 201, answer.text)
+        return "/api/v1/reports/" + answer.json["id"]
+
+    def read(self, path):
+        answer = self.office.get(path)
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.json
+
+    def edit(self, path, section, text):
+        return self.office.request("PUT", f"{path}/sections/{section}", {"text": text})
+
+    def step(self, path, **step):
+        return self.office.request("POST", path + "/steps", step)
+
+    def fill(self, path):
+        """Writes words where the computed ones have a mark."""
+        for section in self.read(path)["sections"]:
+            if "[cần bổ sung" in section["text"]:
+                text = re.sub(r"\[cần bổ sung[^\]]*\]", "đã bổ sung", section["text"])
+                self.assertEqual(self.edit(path, section["id"], text).status, 200)
+
+    def test_templates(self):
+        templates = self.read("/api/v1/reports/templates")["templates"]
+        self.assertEqual([one["id"] for one in templates], ["A", "B", "C"])
+        self.assertEqual({one["checked"] for one in templates}, {False})
+
+    def test_the_figures_of_the_paper_are_those_of_the_scorecard(self):
+        card = self.read("/api/v1/indicators?as_of=" + PERIOD["to"])
+        top = card["unit"]
+        papers = tables(self.office.get(self.made() + "/document").bytes)
+        rows = papers["Biểu 1"][1:]
+        own = {row["indicator"]: row for row in card["rows"] if row["unit"] == top}
+        order = [one["id"] for one in card["catalogue"]]
+        self.assertEqual(len(rows), len(order))
+        for cells, indicator in zip(rows, order):
+            figure = own[indicator]
+            if figure["denominator"]:
+                self.assertIn(f"({number(figure['numerator'])}/{number(figure['denominator'])})", cells[6], indicator)
+        units = {unit["name"]: unit["id"] for unit in card["units"]}
+        below = {(row["unit"], row["indicator"]): row for row in card["rows"]}
+        seen = 0
+        for cells in papers["Biểu 2"][1:]:
+            unit = next(units[name] for name in units if cells[1].startswith(name))
+            for text, indicator in zip(cells[2:], order):
+                figure = below[(unit, indicator)]
+                if figure["denominator"] == 0:
+                    self.assertEqual(text, "–")
+                    continue
+                if text == "*":  # too few people, or kept back with one that is
+                    continue
+                if text in ("Đạt", "Chưa đạt"):  # of one member: whether, not how much
+                    self.assertEqual((figure["numerator"], figure["denominator"]), (int(text == "Đạt"), 1))
+                    continue
+                share = figure["numerator"] * 100 / figure["denominator"]
+                self.assertAlmostEqual(float(text.rstrip("%").replace(",", ".")), share, delta=0.0500001)
+                seen += 1
+        self.assertGreater(seen, 20)
+
+    def test_every_part_is_well_formed_and_says_it_is_invented(self):
+        for template in "ABC":
+            file = self.office.get(self.made(template=template) + "/document")
+            self.assertIn("wordprocessingml", file.headers["content-type"])
+            for name, part in parts(file.bytes).items():
+                xml.dom.minidom.parseString(part)
+                if "footer" in name:
+                    self.assertIn("Dữ liệu giả lập", part.decode())
+                    self.assertIn("Chưa đối chiếu văn bản gốc", part.decode())
+
+    def test_names_no_patient(self):
+        gap = self.read("/api/v1/indicators/health-managed/members?count=200")
+        names = {member["name"] for member in gap["members"]}
+        self.assertGreater(len(names), 20)
+        text = whole(self.office.get(self.made() + "/document").bytes)
+        staff = " ".join(cells[1] for cells in tables(self.office.get(self.made() + "/document").bytes)["Biểu 2"])
+        self.assertEqual([name for name in names if name in text and name not in staff], [])
+
+    def test_edited_words_survive_a_recalculation(self):
+        path = self.made()
+        section = next(one for one in self.read(path)["sections"] if one["id"] == "II.4")
+        self.assertFalse(section["edited"])
+        mine = "Lời của tác giả: " + section["text"].split("\n")[0]
+        answer = self.edit(path, "II.4", mine)
+        self.assertEqual((answer.status, answer.json["text"], answer.json["edited"]), (200, mine, True))
+        # Somebody's card is recorded meanwhile: the figure moves.
+        person = self.read("/api/v1/indicators/insured/members?count=1")["members"][0]["member"]
+        self.office.put({"resourceType": "Coverage", "id": "the-moi", "status": "active",
+                         "type": {"coding": [{"system": "urn:tram:codes:bhyt-group", "code": "GD"}]},
+                         "beneficiary": {"reference": "Patient/" + person}, "payor": [{"display": "BHXH"}],
+                         "period": {"start": "2026-01-01", "end": "2026-12-31"}})
+        again = self.office.request("POST", path + "/recalculate")
+        self.assertEqual(again.status, 200, again.text)
+        section = next(one for one in again.json["sections"] if one["id"] == "II.4")
+        self.assertEqual(section["text"], mine)
+        self.assertNotEqual(section["computed_text"].split("\n")[0], mine.removeprefix("Lời của tác giả: "))
+        self.assertTrue(section["changed_figures"])
+        for changed in section["changed_figures"]:
+            self.assertIn(changed["was"], mine)
+            self.assertIn(changed["now"], section["computed_text"])
+        self.assertIn("Lời của tác giả", whole(self.office.get(path + "/document").bytes))
+        back = self.edit(path, "II.4", "")
+        self.assertEqual((back.json["text"], back.json["edited"]), (section["computed_text"], False))
+
+    def test_the_way_from_draft_to_received(self):
+        path = self.made(template="C")
+        self.assertGreater(self.read(path)["missing"], 0)
+        refused = self.step(path, state="submitted")
+        self.assertEqual(refused.status, 422)
+        self.assertIn("[cần bổ sung]", refused.json["detail"])
+        self.fill(path)
+        self.assertEqual(self.read(path)["missing"], 0)
+        self.assertEqual(self.step(path, state="signed", number="1").status, 409)
+        self.assertEqual(self.step(path, state="submitted").status, 200)
+        self.assertEqual(self.edit(path, "I", "khác").status, 409)
+        self.assertEqual(self.step(path, state="returned").status, 422)
+        self.assertEqual(self.step(path, state="returned", reason="viết lại mục I").json["state"], "returned")
+        self.assertEqual(self.edit(path, "I", "Đã viết lại mục I.").status, 200)
+        self.assertEqual(self.step(path, state="submitted").status, 200)
+        self.assertEqual(self.step(path, state="signed", on="2026-11-30").status, 422, "no number")
+        signed = self.step(path, state="signed", on="2026-11-30", number="15")
+        self.assertEqual((signed.status, signed.json["state"], signed.json["number"]), (200, "signed", "15"))
+        paper = self.office.get(path + "/document").bytes
+        self.assertIn("Số 15-BC/TU", whole(paper))
+        self.assertNotIn("Dự thảo", parts(paper)["word/footer1.xml"].decode())
+        self.assertEqual(self.edit(path, "I", "sửa lén").status, 409)
+        self.assertEqual(self.office.request("POST", path + "/recalculate").status, 409)
+        self.assertEqual(self.step(path, state="sent").status, 200)
+        last = self.step(path, state="received")
+        self.assertEqual([step["state"] for step in last.json["steps"]],
+                         ["submitted", "returned", "submitted", "signed", "sent", "received"])
+        self.assertEqual(last.json["steps"][3]["by"], "phongyte")
+        self.assertEqual(self.office.get(path + "/document").bytes, paper, "the paper stays as signed")
+        new = self.made(template="C", replaces=path.rsplit("/", 1)[1])
+        self.assertEqual(self.read(new)["replaces"], path.rsplit("/", 1)[1])
+        self.assertIn("Đã viết lại mục I.", [one["text"] for one in self.read(new)["sections"]])
+        self.assertEqual(self.make(template="A", replaces=path.rsplit("/", 1)[1]).status, 422)
+
+    def test_who_may(self):
+        path = self.made()
+        self.assertEqual(self.leaders.get(path).status, 200, "figures alone, and a report holds nothing else")
+        self.assertEqual(self.leaders.get(path + "/document").status, 200)
+        self.assertIn(path.rsplit("/", 1)[1], [one["id"] for one in self.leaders.get("/api/v1/reports").json["reports"]])
+        for refused in (self.make(self.leaders), self.leaders.request("PUT", path + "/sections/I.1", {"text": "x"}),
+                        self.leaders.request("POST", path + "/recalculate"),
+                        self.leaders.request("POST", path + "/steps", {"state": "submitted"}),
+                        self.worker.get("/api/v1/reports"), self.worker.get(path), self.make(self.worker)):
+            self.assertEqual(refused.status, 403, refused.text)
+            self.assertTrue(refused.json["detail"])
+        # The head of a station sees the reports of the own commune alone.
+        station = self.house.as_user("tramtruong")
+        self.assertEqual(station.get(path).status, 404)
+        own = self.make(station)
+        self.assertEqual(own.status, 201, own.text)
+        commune = station.get("/api/v1/reports/" + own.json["id"]).json
+        self.assertRegex(commune["unit_name"], "^(Xã|Phường)")
+        self.assertEqual([one["id"] for one in station.get("/api/v1/reports").json["reports"]], [own.json["id"]])
+
+    def test_refusals_say_what_to_do(self):
+        for wanted, status, path in (({"template": "Z"}, 404, "template"), ({"from": "2026-12-01"}, 400, "to"),
+                                     ({"to": "hôm qua"}, 400, "to"), ({"unit": "khong-co"}, 404, "unit"),
+                                     ({"unit": DISTRICT, "to": "2025-06-14", "from": "2024-12-15"}, 422, "unit")):
+            answer = self.make(self.admin, **wanted)
+            self.assertEqual((answer.status, answer.json["path"]), (status, path), answer.text)
+            self.assertTrue(answer.json["detail"] and answer.json["detail_en"])
+        self.assertEqual(self.office.get("/api/v1/reports/khong-co").status, 404)
+
+    def test_the_bodies_are_those_of_the_day_of_signing(self):
+        then = self.made(self.admin, unit=DISTRICT, signed_on="2025-06-20", **{"from": "2024-12-15", "to": "2025-06-14"})
+        text = whole(self.admin.get(then + "/document").bytes)
+        self.assertIn("Kính gửi: Ban Thường vụ Huyện ủy Bình Lạc", text)
+        now = whole(self.office.get(self.made() + "/document").bytes)
+        self.assertIn("Kính gửi: Ban Thường vụ Tỉnh ủy Đồng Sen", now)
+        self.assertNotIn("Huyện ủy", now)
+
+    def test_the_command_line_writes_the_same_bytes(self):
+        def run(name):
+            out = self.house.folder / name
+            self.house.run("report bao-cao-dinh-ky", "--from", PERIOD["from"], "--to", PERIOD["to"],
+                           "--signed-on", "2026-11-30", "--template", "C", "--out", out)
+            return out.read_bytes()
+        beside = run("mot.docx")  # through the server
+        self.assertEqual(beside, run("hai.docx"))
+        self.house.stop()
+        self.assertEqual(beside, run("ba.docx"))  # alone
+        refused = self.house.run("report bao-cao-dinh-ky", "--from", "2026-01-01", "--to", "2025-01-01",
+                                 "--out", self.house.folder / "x.docx", expect=1)
+        self.assertIn("Ngày cuối kỳ", refused.stderr)
+        self.house.serve()
+
+
+if __name__ == "__main__":
+    main()
