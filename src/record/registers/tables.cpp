@@ -156,7 +156,13 @@ Result<std::vector<std::string>> Registers::Prepare(database::Connection& connec
     for (std::size_t place = 0; place < plan_->registers.size(); ++place) {
         const auto& made = plan_->registers[place];
         const auto known = hashes.find(made.name);
-        if (known != hashes.end() && known->second == plan_->mappings[place].hash) continue;
+        if (known != hashes.end() && known->second == plan_->mappings[place].hash) {
+            // A store from before views were kept.
+            if (!views.contains(made.name)) {
+                TRY(RecordTable(connection, made, plan_->mappings[place]));
+            }
+            continue;
+        }
         auto view = serving(made.name);
         const bool is_new = known == hashes.end();
         const bool large = TRY(Living(connection, made.resource_type)) > options.at_once;
