@@ -118,6 +118,7 @@ Result<Sheet> ReadCsv(std::string_view bytes, std::string_view encoding) {
         }
         auto& row = sheet.rows.emplace_back();
         row.number = number;
+        sheet.cells += cells.size();
         TRY(CheckRoom(sheet, cells.size()));
         for (const auto& cell : cells) row.cells.push_back({.text = OneLine(cell)});
         TRY(CheckCells(row));

@@ -8,6 +8,7 @@ namespace {
 // One merge over the whole sheet would fill it; what a person merges is small.
 constexpr int kMostHeight = 500;
 constexpr std::size_t kMostWidth = 60;
+constexpr std::size_t kMostFilled = 2'000'000;  // cells, of all merges together
 constexpr std::size_t kNamed = 5;
 
 Note NoteOf(const std::vector<MergedCells>& merged) {
@@ -55,10 +56,11 @@ void SpreadMerged(Sheet& sheet, const std::vector<MergedCells>& merged) {
             sheet.rows.begin(), sheet.rows.end(), number,
             [](const SheetRow& row, int wanted) { return row.number < wanted; });
     };
+    std::size_t filled = 0;
     for (const auto& cells : merged) {
         const auto& [reference, first, last] = cells;
         if (last.row - first.row >= kMostHeight || last.column - first.column >= kMostWidth ||
-            last.column >= kMostColumns) {
+            last.column >= kMostColumns || filled > kMostFilled) {
             continue;
         }
         auto row = at(first.row);
@@ -67,6 +69,7 @@ void SpreadMerged(Sheet& sheet, const std::vector<MergedCells>& merged) {
             continue;
         const Cell value = row->cells[first.column];
         for (; row != sheet.rows.end() && row->number <= last.row; ++row) {
+            filled += last.column - first.column + 1;
             // A row that holds nothing else is no row of the list.
             if (row->cells.empty()) continue;
             if (row->cells.size() <= last.column) row->cells.resize(last.column + 1);

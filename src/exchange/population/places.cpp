@@ -7,6 +7,8 @@
 namespace tram::population {
 namespace {
 
+constexpr std::size_t kMostNearest = 200;
+
 // Words that say only what kind of place it is; lists often leave them out.
 constexpr std::string_view kKinds[] = {"to dan pho", "khu pho", "khu vuc",  "khu",     "ap",
                                        "thon",       "ban",     "xom",      "buon",    "lang",
@@ -142,13 +144,16 @@ Places::Found Places::Find(std::string_view hamlet, std::string_view commune) co
 }
 
 std::string Places::Nearest(std::string_view plain, Rid commune) const {
-    auto& known = nearest_[{std::string(plain), commune}];
+    const std::pair key(std::string(plain), commune);
+    // A column that holds no hamlets at all would ask for each of its rows.
+    if (nearest_.size() >= kMostNearest && !nearest_.contains(key)) return "…";
+    auto& known = nearest_[key];
     if (!known.empty()) return known;
     std::vector<std::pair<std::size_t, const Unit*>> near;
     const auto wanted = plain.substr(0, 60);
-    for (const auto& [key, unit] : by_name_) {
+    for (const auto& [name, unit] : by_name_) {
         if (commune != 0 && CommuneOf(unit->rid) != commune) continue;
-        near.emplace_back(Distance(wanted, key), unit);
+        near.emplace_back(Distance(wanted, name), unit);
     }
     std::stable_sort(near.begin(), near.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });

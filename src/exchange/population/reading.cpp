@@ -44,7 +44,7 @@ std::string OneLine(std::string_view text) {
 }
 
 Result<void> CheckRoom(const Sheet& sheet, std::size_t columns) {
-    if (sheet.rows.size() > kMostRows) {
+    if (sheet.rows.size() > kMostRows || sheet.cells > kMostCells) {
         return TooLarge(
             fmt::format("a list may have at most {} rows; send it commune by commune", kMostRows),
             fmt::format("Danh sách có tối đa {} dòng. Hãy tách theo từng xã rồi nhập từng tệp.",

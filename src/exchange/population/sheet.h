@@ -37,6 +37,7 @@ struct Sheet {
     std::string encoding;  // utf-8, utf-16, windows-1258, tcvn3, vni; empty for XLSX
     char separator = 0;    // of CSV
     std::vector<SheetRow> rows;
+    std::size_t cells = 0;  // of all rows
     std::vector<Note> notes;
 };
 
@@ -44,6 +45,7 @@ struct Sheet {
 inline constexpr std::size_t kMostFileBytes = std::size_t{48} << 20;
 inline constexpr std::size_t kMostRows = 120'000;
 inline constexpr std::size_t kMostColumns = 200;
+inline constexpr std::size_t kMostCells = 6'000'000;
 inline constexpr std::size_t kMostCellBytes = 4096;
 
 }  // namespace tram::population

@@ -61,6 +61,7 @@ Result<void> ReadRow(const Workbook& book, const pugi::xml_node& node, Sheet& sh
         if (row.cells.size() < next) row.cells.resize(next);
         row.cells[column] = std::move(cell);
     }
+    sheet.cells += row.cells.size();
     TRY(CheckRoom(sheet, 0));
     return CheckCells(row);
 }
