@@ -131,14 +131,14 @@ class House:
         return self.run("token create", "--user", user).stdout.strip()
 
     # --- the server ---
-    def serve(self):
+    def serve(self, listen="127.0.0.1:0"):
         with open(self.output, "ab") as output:
             self.server = subprocess.Popen(
-                [TRAM, "serve", "--data", self.data, *self.database, "--listen", "127.0.0.1:0"],
+                [TRAM, "serve", "--data", self.data, *self.database, "--listen", listen],
                 stdout=output, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            ready = re.findall(r"http://127\.0\.0\.1:(\d+)", self.output.read_text())
+            ready = re.findall(r"http://(?:127\.0\.0\.1|0\.0\.0\.0):(\d+)", self.output.read_text())
             if ready:
                 self.port = int(ready[-1])
                 return self

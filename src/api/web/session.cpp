@@ -94,7 +94,8 @@ Result<http::Response> SignIn(const SessionParts& parts, const Context& context)
             refusal.headers.emplace_back("Retry-After", std::to_string(wait));
             return refusal;
         }
-        if (signed_in.error().code == ErrorCode::kUnauthenticated)
+        if (signed_in.error().code == ErrorCode::kUnauthenticated ||
+            signed_in.error().code == ErrorCode::kForbidden)
             TRY(NoteSignIn(parts, name, true));
         return signed_in.error();
     }

@@ -40,12 +40,12 @@ Result<Corpus> WriteCorpus(const CorpusOptions& options, const std::string& path
     const auto first_day = [](int month) { return Date{month / 12, month % 12 + 1, 1}.FirstDay(); };
     const std::int32_t start = first_day(last_month - options.months);
 
-    const auto district = demo::PlanDistrict(dice, options.persons, options.until);
+    const auto district = demo::PlanDistrict(dice, options.persons, start, options.until);
     auto records = demo::UnitRecords(district, dice, start, options.persons);
     file.Write(records);
     auto staff = demo::MakeStaff(district, dice, start, options.until);
     file.Write(staff.records);
-    const auto population = demo::MakePopulation(district, dice, options.persons, start);
+    auto population = demo::MakePopulation(district, dice, options.persons, start);
     demo::Care care(district, staff, dice, start, options.until);
     for (const auto& person : population.people) {
         records.push_back(demo::PatientRecord(person, district));
@@ -57,7 +57,7 @@ Result<Corpus> WriteCorpus(const CorpusOptions& options, const std::string& path
     }
     file.Write(records);
     for (int month = last_month - options.months; month < last_month; ++month) {
-        for (const auto& person : population.people) {
+        for (auto& person : population.people) {
             if (!person.HereOn(first_day(month))) continue;
             care.Month(person, first_day(month), first_day(month + 1) - 1, records);
         }

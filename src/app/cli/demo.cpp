@@ -5,6 +5,7 @@
 
 #include "app/cli/command.h"
 #include "app/demo/demo.h"
+#include "app/demo/sign_ins.h"
 #include "app/house/house.h"
 #include "base/date.h"
 
@@ -36,7 +37,8 @@ Result<std::int32_t> LastDay(const DemoCommand& command) {
 }
 
 Result<void> Make(const DemoCommand& command) {
-    const demo::DemoOptions options{.persons = command.persons, .seed = command.seed, .until = TRY(LastDay(command))};
+    demo::DemoOptions options{
+        .persons = command.persons, .seed = command.seed, .until = TRY(LastDay(command))};
     // A step of a microsecond keeps instants rising inside one simulated moment.
     SimulatedClock clock({}, 1);
     SeededRandom random(command.seed ^ 0x7472616d);
@@ -44,24 +46,24 @@ Result<void> Make(const DemoCommand& command) {
     house_options.clock = &clock;
     house_options.random = &random;
     const auto house = TRY(house::House::Open(house_options));
+    options.plans = house->plans;
     const auto made = TRY(demo::MakeDemo(*house->store, clock, options, [](std::string_view line) {
         std::fprintf(stderr, "\r%.*s\033[K", static_cast<int>(line.size()), line.data());
     }));
     std::fprintf(stderr, "\n");
-    for (const auto& plan : house->plans) {
-        TRY(house->store->Commit(access::SystemActor(), plan::PlanRecords(plan, made.top, made.leads)));
-    }
     std::printf("Huyện giả lập: %lld hồ sơ, %d người (dữ liệu giả lập, không có ai là thật).\n",
                 static_cast<long long>(made.records), command.persons);
-    std::printf("Tài khoản xem thử, mật khẩu %s (chỉ dùng cho dữ liệu giả lập):\n", demo::kPassword.data());
+    auto& accounts = house->users->accounts();
     for (const auto& account : made.accounts) {
-        TRY(house->users->accounts().Add({.name = account.name,
-                                          .role = account.role,
-                                          .units = {account.unit},
-                                          .password = std::string(demo::kPassword),
-                                          .display_name = account.display_name}));
-        std::printf("  %-12s %s\n", account.name.c_str(), account.display_name.c_str());
+        TRY(accounts.Add({.name = account.name,
+                          .role = account.role,
+                          .units = {account.unit},
+                          .password = std::string(demo::kPassword),
+                          .display_name = account.display_name}));
     }
+    std::printf("Tài khoản xem thử, mật khẩu %s (sign-ins; only for invented data, on this machine):\n%s",
+                demo::kPassword.data(),
+                demo::Describe(demo::OpenSignIns(accounts), accounts).c_str());
     return {};
 }
 

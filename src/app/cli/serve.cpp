@@ -3,8 +3,10 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <set>
 
 #include "app/cli/command.h"
+#include "app/demo/sign_ins.h"
 #include "app/house/door.h"
 
 namespace tram::cli {
@@ -37,6 +39,35 @@ class StopSignals {
     sigset_t set_;
 };
 
+// Everybody knows the password of the sign-ins of a demo: they are for this machine alone.
+void RefuseOpenSignIns(users::Users& users, const std::string& data_dir,
+                       const std::string& address) {
+    std::set<std::string, std::less<>> names;
+    std::string list;
+    for (const auto* one : demo::OpenSignIns(users.accounts())) {
+        names.emplace(one->name);
+        list += (list.empty() ? "" : ", ") + std::string(one->name);
+    }
+    if (names.empty()) return;
+    std::printf(
+        "tram: máy chủ nhận kết nối từ máy khác (%s), nên các tài khoản xem thử %s bị từ chối.\n"
+        "      Muốn dùng, hãy đặt mật khẩu riêng: tram user password --data %s --name TÊN\n"
+        "      (others than this machine can reach the server, so the demo sign-ins are refused\n"
+        "      until each has a password of its own)\n",
+        address.c_str(), list.c_str(), data_dir.c_str());
+    users.Refuse(std::move(names));
+}
+
+void ShowOpenSignIns(const users::Accounts& accounts) {
+    const auto open = demo::OpenSignIns(accounts);
+    if (open.empty()) return;
+    std::printf(
+        "\nDữ liệu giả lập, không có ai là thật. Đăng nhập thử, mật khẩu %s\n"
+        "(invented data, nobody in it is real; sign-ins to try, all with that password):\n%s\n",
+        demo::kPassword.data(), demo::Describe(open, accounts).c_str());
+    std::fflush(stdout);
+}
+
 Result<void> Serve(const ServeOptions& options) {
     house::DoorOptions door_options{.base_url = options.base_url, .version = TRAM_VERSION};
     TRY(house::ReadListen(options.listen, door_options));
@@ -44,11 +75,14 @@ Result<void> Serve(const ServeOptions& options) {
     auto house_options = options.house;
     house_options.rebuilding = record::Rebuilding::kBesideWork;
     const auto house = TRY(house::House::Open(house_options));
+    const bool beyond = !demo::IsLoopback(door_options.address);
+    if (beyond) RefuseOpenSignIns(*house->users, options.house.data_dir, door_options.address);
     auto door = TRY(house::Door::Open(*house, door_options));
     const bool v6 = door_options.address.find(':') != std::string::npos;
     std::printf("tram: sẵn sàng tại (ready at) http://%s%s%s:%u\n", v6 ? "[" : "",
                 door_options.address.c_str(), v6 ? "]" : "", door->server->port());
     std::fflush(stdout);
+    if (!beyond) ShowOpenSignIns(house->users->accounts());
     signals.Wait();
     std::printf("tram: đang dừng (stopping)\n");
     std::fflush(stdout);

@@ -35,8 +35,9 @@ std::string_view Care::Payer(const Person& person, std::int32_t day) {
 
 Care::Visit Care::Encounter(const Person& person, std::string_view kind, std::int32_t day,
                             std::string_view payer, std::string_view form,
-                            std::vector<std::string>& out) {
-    Visit visit{dice_.Uuid(day), day, district_.Station(person.home().hamlet, day)};
+                            std::vector<std::string>& out, const std::string& place) {
+    Visit visit{dice_.Uuid(day), day,
+                place.empty() ? district_.Station(person.home().hamlet, day) : place};
     const bool home = kind == "home-visit";
     const int minute = 7 * 60 + 15 + dice_.Range(0, 8 * 60);
     Resource encounter("Encounter", visit.id);
@@ -107,14 +108,23 @@ void Care::Smoking(const Person& person, const Visit& visit, std::vector<std::st
     out.push_back(observation.Finish());
 }
 
-void Care::FullCheck(const Person& person, std::int32_t day, std::vector<std::string>& out) {
+void Care::FullCheck(Person& person, std::int32_t day, std::vector<std::string>& out) {
     const int age = person.AgeOn(day);
+    const bool pupil = age < 18 && age >= 6;
+    const bool worker = person.bhyt_group == "DN" && dice_.Chance(0.6);
     const auto visit =
-        Encounter(person, age < 18 && age >= 6 ? "school-check" : "periodic-check", day, "free",
+        Encounter(person,
+                  pupil    ? "school-check"
+                  : worker ? "work-check"
+                           : "periodic-check",
+                  day, "free",
                   age < 6    ? "under-6"
                   : age < 18 ? "6-17"
                              : "adult",
-                  out);
+                  out,
+                  worker ? district_.workplaces[person.household % district_.workplaces.size()]
+                         : std::string());
+    person.last_check = day;
     Measure(person, visit, "29463-7", person.weight + dice_.Normal(0, 0.8), "kg", out);
     Measure(person, visit, "8302-2", person.height, "cm", out);
     if (age < 18) return;
@@ -166,9 +176,24 @@ void Care::Technique(const Person& person, const Visit& visit, std::vector<std::
     // A few techniques make most of the work; the square bends the choice towards them.
     const double roll = dice_.Unit();
     const auto place = static_cast<std::size_t>(roll * roll * static_cast<double>(able.size()));
+    Perform(person, visit, able[place], out);
+}
+
+void Care::AtTheCentre(const Person& person, std::int32_t day, std::vector<std::string>& out) {
+    const bool after = district_.merged && day >= kMergeDay;
+    const auto visit = Encounter(person, "treatment", day, Payer(person, day), "", out,
+                                 after ? district_.area_centre : district_.district_centre);
+    const auto& able = staff_.centre_techniques;
+    if (able.empty()) return;
+    const auto place = static_cast<std::size_t>(dice_.Unit() * static_cast<double>(able.size()));
+    Perform(person, visit, able[place], out);
+}
+
+void Care::Perform(const Person& person, const Visit& visit, const std::string& technique,
+                   std::vector<std::string>& out) {
     Resource procedure("Procedure", dice_.Uuid(visit.day));
     procedure.Text("status", "completed");
-    procedure.Concept("code", std::string(kCodes) + "technique", able[place]);
+    procedure.Concept("code", std::string(kCodes) + "technique", technique);
     procedure.Reference("subject", "Patient", person.id);
     procedure.Reference("encounter", "Encounter", visit.id);
     procedure.Text("performedDateTime", DayText(visit.day));
@@ -193,24 +218,52 @@ void Care::History(const Person& person, std::vector<std::string>& out) {
     if (person.obese && dice_.Chance(0.1)) Diagnose(person, "E66", "Béo phì", before(), out);
 }
 
-void Care::Month(const Person& person, std::int32_t month, std::int32_t last,
+void Care::Birth(const Person& mother, const Person& child, std::int32_t last,
+                 std::vector<std::string>& out) {
+    const std::int32_t day = child.birth_day;
+    const bool after = district_.merged && day >= kMergeDay;
+    Encounter(mother, "birth", day, Payer(mother, day), "", out,
+              after ? district_.area_centre : district_.district_centre);
+    const auto visit = Encounter(child, "postnatal", std::min(day + 3, last), "free", "", out);
+    Measure(child, visit, "29463-7", std::clamp(dice_.Normal(3.1, 0.4), 1.6, 4.8), "kg", out);
+    if (dice_.Chance(0.85)) Dose(child, day, "HepB", out);
+}
+
+void Care::Month(Person& person, std::int32_t month, std::int32_t last,
                  std::vector<std::string>& out) {
     const int age = person.AgeOn(month);
     const std::int32_t latest = std::min(month + 27, last);
     if (latest < month) return;
     const auto day = [&] { return dice_.Range(month, latest); };
-    const double growth = static_cast<double>(month - start_) /
-                          std::max(1, until_ - start_);  // care widens with the plan
+    if (person.distant) {
+        // An account opened, a card looked up: nothing that a health worker found or did.
+        if (dice_.Chance(0.05)) Encounter(person, "paperwork", day(), "", "", out);
+        if (dice_.Chance(0.004)) person.distant = false;
+        return;
+    }
+    // Care widens with the plan, in one commune more than in another, and is busier before Tết
+    // than after it.
+    const double growth = static_cast<double>(month - start_) / std::max(1, until_ - start_);
+    const int month_of_year = Date::FromDays(month).month;
+    constexpr double kSeason[] = {1.05, 0.72, 1.0,  1.08, 1.1,  1.0,
+                                  0.95, 1.0,  1.02, 1.06, 1.08, 0.98};
+    const double effort = district_.Effort(person.home().hamlet, growth) *
+                          kSeason[static_cast<std::size_t>(month_of_year - 1)];
 
     const double sick = person.loyalty * (age < 6 ? 0.10 : age >= 60 ? 0.10 : 0.045);
     if (dice_.Chance(sick)) {
         const auto on = day();
-        const auto visit = Encounter(person, "treatment", on, Payer(person, on), "", out);
+        const bool privately = dice_.Chance(0.07);
+        const auto visit =
+            Encounter(person, "treatment", on, Payer(person, on), "", out,
+                      privately ? district_.clinics[person.household % district_.clinics.size()]
+                                : std::string());
         if (age >= 18 && dice_.Chance(0.5)) Pressure(person, visit, false, out);
-        if (dice_.Chance(0.35)) Technique(person, visit, out);
+        if (!privately && dice_.Chance(0.35)) Technique(person, visit, out);
     }
+    if (dice_.Chance(person.loyalty * 0.006)) AtTheCentre(person, day(), out);
     const bool chronic = person.hypertension || person.diabetes || person.lung;
-    if (chronic && person.managed && dice_.Chance(0.28 * person.loyalty)) {
+    if (chronic && person.managed && dice_.Chance(0.28 * person.loyalty * effort)) {
         const auto on = day();
         const auto visit = Encounter(person, "chronic-follow-up", on, Payer(person, on), "", out);
         Pressure(person, visit, false, out);
@@ -218,13 +271,12 @@ void Care::Month(const Person& person, std::int32_t month, std::int32_t last,
             Measure(person, visit, "15074-8", std::max(4.0, dice_.Normal(7.6, 1.3)), "mmol/L", out);
     }
     // Yearly checks: the school in September and October, the rest by campaigns that widen.
-    const int month_of_year = Date::FromDays(month).month;
     const double check = age >= 6 && age < 18
                              ? (month_of_year == 9 || month_of_year == 10 ? 0.42 : 0.004)
                          : age >= 60 || chronic ? 0.028 + 0.05 * growth
                                                 : 0.010 + 0.028 * growth;
-    if (dice_.Chance(check * (0.4 + person.loyalty))) FullCheck(person, day(), out);
-    if (age >= 40 && dice_.Chance(0.012)) {
+    if (dice_.Chance(check * effort * (0.4 + person.loyalty))) FullCheck(person, day(), out);
+    if (age >= 40 && dice_.Chance(0.012 * effort)) {
         const auto visit = Encounter(person, "home-visit", day(), "free", "", out);
         Pressure(person, visit, true, out);
     }
@@ -234,7 +286,7 @@ void Care::Month(const Person& person, std::int32_t month, std::int32_t last,
         Dose(person, day(), kVaccines[static_cast<std::size_t>(dice_.Range(0, 6))], out);
     }
     if (dice_.Chance(0.004)) Encounter(person, "card-check", day(), "", "", out);
-    if (person.hypertension && !person.managed && dice_.Chance(0.006))
+    if (person.hypertension && !person.managed && dice_.Chance(0.006 * effort))
         Diagnose(person, "I10", "Tăng huyết áp", day(), out);
 }
 

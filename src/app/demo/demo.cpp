@@ -2,20 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include "app/demo/care.h"
 #include "app/demo/district.h"
 #include "app/demo/map.h"
 #include "app/demo/people.h"
+#include "app/demo/sign_ins.h"
 #include "app/demo/staff.h"
+#include "app/demo/work.h"
 #include "base/date.h"
 #include "fhir/json/document.h"
 
 namespace tram::demo {
 namespace {
 
-constexpr std::size_t kChunk = 4000;
+constexpr std::ptrdiff_t kChunk = 4000;
 constexpr int kMonths = 30;
 
 // Deaths per 1,000 a year at the start of a band (0, 1, 5, 10 … 90), men and women.
@@ -38,26 +42,25 @@ class DemoMaker {
           clock_(clock),
           options_(options),
           progress_(progress),
-          dice_(options.seed) {}
+          dice_(options.seed),
+          work_(district_, dice_, options.until) {}
 
     Result<DemoResult> Make() {
         const Date last = Date::FromDays(options_.until);
         const int first_month = last.year * 12 + last.month - 1 - kMonths;
         start_ = Date{first_month / 12, first_month % 12 + 1, 1}.FirstDay();
         clock_.Set({start_ * std::int64_t{86'400'000'000}});
-        district_ = PlanDistrict(dice_, options_.persons, options_.until);
+        district_ = PlanDistrict(dice_, options_.persons, start_, options_.until);
         TRY(Commit(UnitRecords(district_, dice_, start_, options_.persons)));
         TRY(Commit(MapRecords(district_, dice_)));
         staff_ = MakeStaff(district_, dice_, start_, options_.until);
-        TRY(Commit(std::move(staff_.records)));
+        TRY(Commit(staff_.records));
         population_ = MakePopulation(district_, dice_, options_.persons, start_);
         TRY(CommitPeople());
         for (int month = first_month; month <= last.year * 12 + last.month - 1; ++month) {
             TRY(Month(Date{month / 12, month % 12 + 1, 1}.FirstDay()));
         }
-        result_.accounts = Accounts();
-        result_.top = district_.merged ? district_.province : district_.district;
-        result_.leads = {
+        const std::map<std::string, std::string> leads = {
             {"people-committee", district_.committee},
             {"health-office", district_.health_office},
             {"propaganda-body", district_.propaganda},
@@ -65,26 +68,44 @@ class DemoMaker {
             {"area-centre", district_.merged ? district_.area_centre : district_.district_centre},
             {"station",
              district_.merged ? district_.news.front().station : district_.olds.front().station}};
+        for (const auto& plan : options_.plans)
+            TRY(CommitChanges(work_.OfPlan(plan, Top(), leads)));
+        result_.accounts = Accounts();
         return result_;
     }
 
   private:
+    const std::string& Top() const {
+        return district_.merged ? district_.province : district_.district;
+    }
+
+    Result<void> Commit(const std::vector<std::string>& records) {
+        std::vector<record::Change> changes;
+        changes.reserve(records.size());
+        for (const auto& record : records) {
+            record::Change change;
+            change.method = record::Method::kUpdate;
+            change.resource = TRY(json::Document::Parse(record));
+            change.type = change.resource->root()["resourceType"].text();
+            change.id = change.resource->root()["id"].text();
+            changes.push_back(std::move(change));
+        }
+        return CommitChanges(std::move(changes));
+    }
+
     // Each chunk is one transaction, so that its bytes do not depend on who was quicker.
-    Result<void> Commit(std::vector<std::string> records) {
-        for (std::size_t begin = 0; begin < records.size(); begin += kChunk) {
-            std::vector<record::Change> changes;
-            const std::size_t end = std::min(records.size(), begin + kChunk);
-            changes.reserve(end - begin);
-            for (std::size_t i = begin; i < end; ++i) {
-                record::Change change;
-                change.method = record::Method::kUpdate;
-                change.resource = TRY(json::Document::Parse(records[i]));
-                change.type = change.resource->root()["resourceType"].text();
-                change.id = change.resource->root()["id"].text();
-                changes.push_back(std::move(change));
-            }
-            TRY(store_.Commit(access::SystemActor(), std::move(changes)));
-            result_.records += static_cast<std::int64_t>(end - begin);
+    Result<void> CommitChanges(std::vector<record::Change> changes) {
+        result_.records += static_cast<std::int64_t>(changes.size());
+        for (auto begin = changes.begin(); begin != changes.end();) {
+            // A record that changes twice does so in two transactions.
+            std::set<std::string_view> ids;
+            auto end = begin;
+            while (end != changes.end() && end - begin < kChunk &&
+                   (end->id.empty() || ids.insert(end->id).second))
+                ++end;
+            TRY(store_.Commit(access::SystemActor(),
+                              {std::make_move_iterator(begin), std::make_move_iterator(end)}));
+            begin = end;
         }
         return {};
     }
@@ -100,7 +121,7 @@ class DemoMaker {
         for (const auto& household : population_.households) {
             records.push_back(HouseholdRecord(household, population_, district_, start_));
         }
-        return Commit(std::move(records));
+        return Commit(records);
     }
 
     // A card until the end of the year; children until the month they turn six.
@@ -121,11 +142,14 @@ class DemoMaker {
             std::min(Date{first.year, first.month, 0}.LastDay(), options_.until);
         clock_.Set({month_end * std::int64_t{86'400'000'000}});
         std::vector<std::string> records;
+        const auto falls_here = [&](std::int32_t day) { return month <= day && day <= month_end; };
+        if (falls_here(district_.split.on)) SplitHamlet(records);
+        if (falls_here(district_.rename.on)) records.push_back(RenamedRecord(district_));
         Care care(district_, staff_, dice_, start_, options_.until);
         const std::size_t count = population_.people.size();
         for (std::size_t place = 0; place < count; ++place) {
             if (!population_.people[place].HereOn(month)) continue;
-            Live(place, month, month_end, records);
+            Live(place, month, month_end, care, records);
             if (population_.people[place].HereOn(month_end)) {
                 care.Month(population_.people[place], month, month_end, records);
             }
@@ -136,7 +160,9 @@ class DemoMaker {
                 HouseholdRecord(population_.households[place], population_, district_, start_));
         }
         grown_.clear();
-        TRY(Commit(std::move(records)));
+        auto work = work_.Month(population_, month, month_end, clock_, care, records);
+        TRY(Commit(records));
+        TRY(CommitChanges(std::move(work)));
         if (progress_) {
             progress_("tháng " + std::to_string(first.month) + "/" + std::to_string(first.year) +
                       ": " + std::to_string(result_.records) + " hồ sơ");
@@ -145,7 +171,7 @@ class DemoMaker {
     }
 
     // Cards, births, deaths, moves.
-    void Live(std::size_t place, std::int32_t month, std::int32_t month_end,
+    void Live(std::size_t place, std::int32_t month, std::int32_t month_end, Care& care,
               std::vector<std::string>& records) {
         {
             Person& person = population_.people[place];
@@ -174,6 +200,7 @@ class DemoMaker {
         IssueCard(population_.people[child], population_.people[child].birth_day, card);
         records.push_back(PatientRecord(population_.people[child], district_));
         records.insert(records.end(), card.begin(), card.end());
+        care.Birth(population_.people[place], population_.people[child], month_end, records);
         grown_.insert(population_.people[child].household);
     }
 
@@ -182,12 +209,15 @@ class DemoMaker {
         const bool lapses = !person.bhyt_group.empty() && person.card_end < month_end;
         const bool joins = person.bhyt_group.empty() && dice_.Chance(0.05);
         if (!lapses && !joins) return;
-        if (lapses && !dice_.Chance(person.bhyt_group == "GD" ? 0.955 : 0.99)) {
+        const double effort = district_.Effort(person.home().hamlet, Growth(month_end));
+        const double kept = person.bhyt_group == "GD" ? 0.955 : 0.99;
+        if (lapses && !dice_.Chance(1 - (1 - kept) / effort)) {
             person.bhyt_group.clear();
             return;
         }
         const std::string group =
-            InsuranceGroup(person, population_.households[person.household], dice_, month_end);
+            InsuranceGroup(person, population_.households[person.household], dice_, month_end,
+                           district_.Effort(person.home().hamlet, Growth(month_end)));
         person.bhyt_group = group.empty() ? "GD" : group;
         person.card.clear();
         const std::int32_t from =
@@ -197,15 +227,43 @@ class DemoMaker {
 
     void Move(Person& person, std::int32_t day, std::vector<std::string>& records) {
         if (person.homes.back().from >= day) return;
-        person.homes.back().to = day - 1;
         if (dice_.Chance(0.45)) {
+            person.homes.back().to = day - 1;
             person.gone = true;
         } else {
-            const auto hamlet = static_cast<std::size_t>(
-                dice_.Range(0, static_cast<int>(district_.hamlets.size()) - 1));
+            std::size_t hamlet = 0;
+            do {
+                hamlet = static_cast<std::size_t>(
+                    dice_.Range(0, static_cast<int>(district_.hamlets.size()) - 1));
+            } while (!district_.hamlets[hamlet].ValidOn(day));
+            // The old commune does not always hear of it: then two claim one person.
+            if (!dice_.Chance(0.08)) person.homes.back().to = day - 1;
             person.homes.push_back({.hamlet = hamlet, .from = day, .confirmed = day});
         }
         records.push_back(PatientRecord(person, district_));
+    }
+
+    // The people of a hamlet that was split, each put into one of the two; of a few nobody knows
+    // yet where they belong.
+    void SplitHamlet(std::vector<std::string>& records) {
+        const auto& split = district_.split;
+        for (auto& person : population_.people) {
+            if (person.gone || person.died || person.home().hamlet != split.hamlet) continue;
+            if (person.home().from >= split.on || dice_.Chance(0.03)) continue;
+            const Home before = person.home();
+            person.homes.back().to = split.on - 1;
+            person.homes.push_back(
+                {.hamlet = person.household % 2 == 0 ? split.first : split.second,
+                 .presence = before.presence,
+                 .from = split.on,
+                 .confirmed = split.on});
+            records.push_back(PatientRecord(person, district_));
+        }
+    }
+
+    // How far the demo has come, 0…1.
+    double Growth(std::int32_t day) const {
+        return static_cast<double>(day - start_) / std::max(1, options_.until - start_);
     }
 
     std::vector<DemoAccount> Accounts() const {
@@ -213,12 +271,15 @@ class DemoMaker {
         const auto& commune = district_.Commune(0, options_.until);
         const auto& station =
             district_.merged ? district_.news.front().station : district_.olds.front().station;
-        const auto& top = district_.merged ? district_.province : district_.district;
-        return {{"phongyte", "Phòng Y tế", "health_office", top},
-                {"cap_uy", "Văn phòng cấp ủy", "figures_only", top},
-                {"tramtruong", "Trưởng trạm", "station_head", commune},
-                {"bacsi", "Bác sĩ trạm", "station_doctor", station},
-                {"yte_ap", staff_.hamlet_workers.front().name, "village_worker", first.id}};
+        const std::string names[] = {"Phòng Y tế", "Văn phòng cấp ủy", "Trưởng trạm", "Bác sĩ trạm",
+                                     staff_.hamlet_workers.front().name};
+        const std::string units[] = {Top(), Top(), commune, station, first.id};
+        std::vector<DemoAccount> accounts;
+        for (std::size_t i = 0; i < std::size(kSignIns); ++i) {
+            accounts.push_back(
+                {std::string(kSignIns[i].name), names[i], std::string(kSignIns[i].role), units[i]});
+        }
+        return accounts;
     }
 
     record::Store& store_;
@@ -230,6 +291,7 @@ class DemoMaker {
     District district_;
     Staff staff_;
     Population population_;
+    PlanWork work_;
     std::set<std::size_t> grown_;  // households with a birth this month
     DemoResult result_;
 };

@@ -5,13 +5,13 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "care/plan/plan.h"
 #include "record/store/store.h"
 
 namespace tram::demo {
@@ -19,10 +19,11 @@ namespace tram::demo {
 struct DemoOptions {
     int persons = 20'000;
     std::uint64_t seed = 1;
-    std::int32_t until = 0;  // last day, days since 1970
+    std::int32_t until = 0;         // last day, days since 1970
+    std::vector<plan::Plan> plans;  // carried out in the district
 };
 
-// A sign-in that the demo is shown with.
+// An account of one of kSignIns.
 struct DemoAccount {
     std::string name;
     std::string display_name;
@@ -30,13 +31,8 @@ struct DemoAccount {
     std::string unit;  // FHIR id of an Organization
 };
 
-// Of every demo account; they exist only beside invented people.
-inline constexpr std::string_view kPassword = "tram-gia-lap";
-
 struct DemoResult {
     std::int64_t records = 0;
-    std::string top;                           // FHIR id of the top unit on the last day
-    std::map<std::string, std::string> leads;  // FHIR id of the unit that leads, by unit kind
     std::vector<DemoAccount> accounts;
 };
 

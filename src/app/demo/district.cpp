@@ -10,8 +10,6 @@
 namespace tram::demo {
 namespace {
 
-constexpr std::int32_t kFounded = 10957;  // 2000-01-01: long before anything asked about
-
 // Writes organizations and the links between them.
 class UnitWriter {
   public:
@@ -59,18 +57,67 @@ std::string CountExtension(int people, std::int32_t day) {
 
 }  // namespace
 
-const std::string& District::Station(std::size_t hamlet, std::int32_t day) const {
+const OldCommune& District::Old(std::size_t hamlet, std::int32_t day) const {
+    const Hamlet& one = hamlets[hamlet];
+    return olds[one.moved_on && day < *one.moved_on ? one.commune_before : one.commune];
+}
+
+double District::Effort(std::size_t hamlet, double growth) const {
     const OldCommune& old = olds[hamlets[hamlet].commune];
+    return old.drive * (1 + old.gain * growth);
+}
+
+const std::string& District::Station(std::size_t hamlet, std::int32_t day) const {
+    const OldCommune& old = Old(hamlet, day);
     if (!merged || day < kMergeDay) return old.station;
     return old.point.empty() ? news[old.successor].station : old.point;
 }
 
 const std::string& District::Commune(std::size_t hamlet, std::int32_t day) const {
-    const OldCommune& old = olds[hamlets[hamlet].commune];
+    const OldCommune& old = Old(hamlet, day);
     return !merged || day < kMergeDay ? old.id : news[old.successor].id;
 }
 
-District PlanDistrict(Dice& dice, int persons, std::int32_t until) {
+namespace {
+
+std::size_t AddHamlet(District& district, std::size_t commune, Hamlet hamlet) {
+    const std::size_t place = district.hamlets.size();
+    hamlet.commune = commune;
+    district.olds[commune].hamlets.push_back(place);
+    district.hamlets.push_back(std::move(hamlet));
+    return place;
+}
+
+// What happens to hamlets in the first year: a split, a move, a new name.
+void PlanHamletChanges(District& district, Dice& dice, std::int32_t start, std::int32_t until) {
+    const auto on = [&](int days) { return std::min(start + days, until); };
+    auto& split = district.split;
+    split.on = on(200);
+    split.hamlet = district.olds[1].hamlets[1];
+    const std::string name = district.hamlets[split.hamlet].name;
+    district.hamlets[split.hamlet].to = split.on - 1;
+    for (auto [place, suffix] :
+         {std::pair{&split.first, " Đông"}, std::pair{&split.second, " Tây"}}) {
+        *place = AddHamlet(district, 1,
+                           {.id = dice.Uuid(split.on),
+                            .name = name + suffix,
+                            .weight = 0,
+                            .minutes_to_station = district.hamlets[split.hamlet].minutes_to_station,
+                            .from = split.on});
+    }
+    const std::size_t moving = district.olds[2].hamlets.back();
+    Hamlet& hamlet = district.hamlets[moving];
+    hamlet.moved_on = on(120);
+    hamlet.commune_before = 2;
+    hamlet.commune = 3;
+    district.olds[2].hamlets.pop_back();
+    district.olds[3].hamlets.push_back(moving);
+    district.rename = {.hamlet = district.olds[0].hamlets[1], .name = "Khu Chợ Mới", .on = on(260)};
+}
+
+}  // namespace
+
+District PlanDistrict(Dice& dice, int persons, std::int32_t start, std::int32_t until) {
     District district;
     district.merged = until >= kMergeDay;
     for (auto* id : {&district.province, &district.district, &district.health_office,
@@ -96,22 +143,29 @@ District PlanDistrict(Dice& dice, int persons, std::int32_t until) {
         commune.remote = i % 4 == 3;
         commune.name = (commune.town ? "Thị trấn " : "Xã ") + CommuneName(i);
         commune.code = "99" + std::to_string(101 + i * 3);
+        commune.drive = std::clamp(dice.Normal(commune.remote ? 0.92 : 1.02, 0.12), 0.75, 1.25);
+        commune.gain = std::clamp(dice.Normal(0.3, 0.25), -0.15, 0.8);
         commune.successor = i * new_count / old_count;
         auto& parts = district.news[commune.successor].parts;
         if (!parts.empty()) commune.point = dice.Uuid(kMergeDay);
         parts.push_back(i);
+        district.olds.push_back(commune);
         const int hamlets = std::clamp(persons / static_cast<int>(old_count) / 420, 3, 14);
         for (int h = 0; h < hamlets; ++h) {
             Hamlet hamlet;
             hamlet.id = dice.Uuid(kFounded);
             hamlet.name = HamletName(dice, static_cast<std::size_t>(h), commune.town);
-            hamlet.commune = i;
             hamlet.weight = 0.6 + dice.Unit() * (commune.town ? 1.4 : 0.9);
             hamlet.minutes_to_station = commune.remote ? dice.Range(20, 70) : dice.Range(3, 25);
-            commune.hamlets.push_back(district.hamlets.size());
-            district.hamlets.push_back(hamlet);
+            AddHamlet(district, i, std::move(hamlet));
         }
-        district.olds.push_back(commune);
+    }
+    PlanHamletChanges(district, dice, start, until);
+    for (auto old = district.olds.rbegin(); old != district.olds.rend(); ++old) {
+        // Where a station of its own would be far: the garrison's medical officers serve both.
+        if (!old->remote || old->point.empty()) continue;
+        old->army_civil = true;
+        break;
     }
     for (std::size_t i = 0; i < new_count; ++i) district.schools.push_back(dice.Uuid(kFounded));
     for (int i = 0; i < 3; ++i) district.workplaces.push_back(dice.Uuid(kFounded));
@@ -153,14 +207,22 @@ void AddOldCommune(UnitWriter& out, const District& district, const OldCommune& 
     commune.RawExtension(CountExtension(published, start));
     out.Add(std::move(commune));
     out.Link("part-of", district.district, old.id, kFounded, end);
-    out.Add(old.station, "station", "Trạm Y tế " + old.name, "99S" + old.code.substr(2), kFounded,
-            end);
+    out.Add(old.station, old.army_civil ? "army-civil-station" : "station",
+            (old.army_civil ? "Trạm Quân - dân y " : "Trạm Y tế ") + old.name,
+            "99S" + old.code.substr(2), kFounded, end);
     out.Link("part-of", old.id, old.station, kFounded, end);
     out.Link("serves", district.district_centre, old.id, kFounded, end);
     for (const auto place : old.hamlets) {
         const Hamlet& hamlet = district.hamlets[place];
-        out.Add(hamlet.id, "hamlet", hamlet.name, old.code + "-" + std::to_string(place + 1));
-        out.Link("part-of", old.id, hamlet.id, kFounded, end);
+        out.Add(hamlet.id, "hamlet", hamlet.name, old.code + "-" + std::to_string(place + 1),
+                hamlet.from, hamlet.to);
+        if (hamlet.moved_on) {
+            out.Link("part-of", district.olds[hamlet.commune_before].id, hamlet.id, kFounded,
+                     *hamlet.moved_on - 1);
+        }
+        const auto from = hamlet.moved_on.value_or(hamlet.from);
+        if (!end || from <= *end)
+            out.Link("part-of", old.id, hamlet.id, from, hamlet.to ? hamlet.to : end);
     }
 }
 
@@ -196,7 +258,9 @@ void AddNewCommune(UnitWriter& out, const District& district, const NewCommune& 
             out.Link("part-of", commune.station, old.point, kMergeDay);
         }
         for (const auto place : old.hamlets) {
-            out.Link("part-of", commune.id, district.hamlets[place].id, kMergeDay);
+            const Hamlet& hamlet = district.hamlets[place];
+            if (hamlet.to && *hamlet.to < kMergeDay) continue;
+            out.Link("part-of", commune.id, hamlet.id, std::max(kMergeDay, hamlet.from), hamlet.to);
         }
     }
 }
@@ -239,7 +303,22 @@ std::vector<std::string> UnitRecords(const District& district, Dice& dice, std::
             out.Link("part-of", home(i), (*ids)[i], since);
         }
     }
+    for (const auto next : {district.split.first, district.split.second}) {
+        out.Link("successor", district.hamlets[next].id, district.hamlets[district.split.hamlet].id,
+                 district.split.on);
+    }
     return out.Take();
+}
+
+std::string RenamedRecord(const District& district) {
+    const auto& rename = district.rename;
+    const Hamlet& hamlet = district.hamlets[rename.hamlet];
+    Dice unused(0);
+    return UnitWriter(unused)
+        .Begin(hamlet.id, "hamlet", rename.name,
+               district.olds[hamlet.commune].code + "-" + std::to_string(rename.hamlet + 1),
+               hamlet.from, hamlet.to)
+        .Finish();
 }
 
 }  // namespace tram::demo

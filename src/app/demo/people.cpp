@@ -37,6 +37,7 @@ void GiveHealth(Person& person, Dice& dice, std::int32_t day) {
         person.lung = dice.Chance(age >= 40 ? 0.045 : 0.02);
         person.smoker = dice.Chance(person.female ? 0.015 : 0.42);
         person.managed = dice.Chance(0.62);
+        person.distant = dice.Chance(0.03);
     } else {
         person.height = 50 + age * 6.5;
         person.weight = 3.3 + age * 2.7;
@@ -75,8 +76,9 @@ Person NewPerson(Dice& dice, bool female, std::int32_t birth_day, const Househol
 
 // A second record of somebody already registered, as two clerks make it: no number, birth year
 // only, lived in by visits of its own until it is found.
-void AddDuplicates(Population& population, Dice& dice, std::int32_t start) {
-    const std::size_t count = population.people.size() / 400;
+void AddDuplicates(Population& population, const District& district, Dice& dice,
+                   std::int32_t start) {
+    const std::size_t count = std::max<std::size_t>(5, population.people.size() / 400);
     for (std::size_t i = 0; i < count; ++i) {
         const auto twin =
             static_cast<std::size_t>(dice.Range(0, static_cast<int>(population.people.size()) - 1));
@@ -87,8 +89,14 @@ void AddDuplicates(Population& population, Dice& dice, std::int32_t start) {
         copy.year_only = true;
         copy.card.clear();
         copy.bhyt_group.clear();
-        if (dice.Chance(0.6)) copy.replaced_by = population.people[twin].id;
+        if (i % 5 < 3) copy.replaced_by = population.people[twin].id;
         copy.loyalty = 0.05;
+        copy.distant = false;
+        // A twin that nobody has linked is claimed by another commune as often as not.
+        if (copy.replaced_by.empty() && dice.Chance(0.5)) {
+            copy.homes.back().hamlet = static_cast<std::size_t>(
+                dice.Range(0, static_cast<int>(district.hamlets.size()) - 3));
+        }
         copy.managed = false;
         population.people.push_back(copy);
     }
@@ -133,13 +141,14 @@ Population MakePopulation(const District& district, Dice& dice, int persons, std
             home.presence = kPresence[dice.Weighted(presence)];
             person.homes.push_back(home);
             GiveHealth(person, dice, start);
-            person.bhyt_group = InsuranceGroup(person, household, dice, start);
+            person.bhyt_group = InsuranceGroup(person, household, dice, start,
+                                               district.Effort(household.hamlet, 0));
             household.members.push_back(population.people.size());
             population.people.push_back(std::move(person));
         }
         population.households.push_back(std::move(household));
     }
-    AddDuplicates(population, dice, start);
+    AddDuplicates(population, district, dice, start);
     return population;
 }
 
@@ -159,17 +168,21 @@ std::size_t Bear(Population& population, std::size_t mother, Dice& dice, std::in
 }
 
 std::string InsuranceGroup(const Person& person, const Household& household, Dice& dice,
-                           std::int32_t day) {
+                           std::int32_t day, double effort) {
     const int age = person.AgeOn(day);
-    if (age < 6) return dice.Chance(0.96) ? "TE" : "";
-    if (age < 18) return dice.Chance(0.975) ? "HS" : "";
-    if (household.poverty == "poor") return dice.Chance(0.99) ? "HN" : "";
-    if (household.poverty == "near-poor") return dice.Chance(0.97) ? "CN" : "";
+    // Of those left out a commune that works harder reaches more.
+    const auto in = [&](double share, const char* group) {
+        return dice.Chance(1 - (1 - share) / (effort * effort)) ? group : "";
+    };
+    if (age < 6) return in(0.96, "TE");
+    if (age < 18) return in(0.975, "HS");
+    if (household.poverty == "poor") return in(0.99, "HN");
+    if (household.poverty == "near-poor") return in(0.97, "CN");
     if (household.ethnicity == "05" && dice.Chance(0.7)) return "DT";
-    if (age >= 75) return dice.Chance(0.985) ? "BT" : "";
+    if (age >= 75) return in(0.985, "BT");
     if (age >= 60 && dice.Chance(0.25)) return "HT";
     if (age < 60 && dice.Chance(0.3)) return "DN";
-    return dice.Chance(0.885) ? "GD" : "";
+    return in(0.885, "GD");
 }
 
 std::string PatientRecord(const Person& person, const District& district) {
@@ -193,7 +206,7 @@ std::string PatientRecord(const Person& person, const District& district) {
     std::string addresses;
     for (const Home& home : person.homes) {
         const Hamlet& hamlet = district.hamlets[home.hamlet];
-        const OldCommune& old = district.olds[hamlet.commune];
+        const OldCommune& old = district.Old(home.hamlet, home.from);
         const bool after = district.merged && home.from >= kMergeDay;
         const std::string text =
             hamlet.name + ", " + (after ? district.news[old.successor].name : old.name);

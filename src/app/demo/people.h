@@ -44,6 +44,8 @@ struct Person {
     bool hypertension = false, diabetes = false, lung = false, prediabetes = false, smoker = false,
          obese = false;
     bool managed = false;  // followed up by the station
+    bool distant = false;  // has an account and nothing in it: nobody has seen this person yet
+    std::int32_t last_check = 0;  // day of the last full check; 0: never
     double height = 160, weight = 55;
 
     int AgeOn(std::int32_t day) const { return static_cast<int>((day - birth_day) / 365.25); }
@@ -77,8 +79,9 @@ std::string HouseholdRecord(const Household& household, const Population& popula
                             const District& district, std::int32_t start);
 std::string CoverageRecord(const Person& person, Dice& dice, std::int32_t from, std::int32_t to);
 
-// The group a person would be insured under, and whether it is; see docs/house/demo.md.
+// The group a person would be insured under; empty: not insured. `effort` of the commune decides
+// how many are left out. See docs/house/demo.md.
 std::string InsuranceGroup(const Person& person, const Household& household, Dice& dice,
-                           std::int32_t day);
+                           std::int32_t day, double effort);
 
 }  // namespace tram::demo

@@ -55,7 +55,7 @@ std::string NameJson(const PersonName& name) {
 
 Resource::Resource(std::string_view type, std::string_view id) : type_(type), id_(id) {
     out_.BeginObject().Key("resourceType").String(type).Key("id").String(id);
-    out_.Key("meta").Raw("{\"tag\":[{\"system\":\"urn:tram:codes:tag\",\"code\":\"synthetic\"}]}");
+    out_.Key("meta").Raw(kSyntheticMeta.substr(kSyntheticMeta.find(':') + 1));
 }
 
 Resource& Resource::Text(std::string_view key, std::string_view value) {

@@ -61,6 +61,10 @@ std::string IdentifierJson(std::string_view system, std::string_view value);
 std::string ExtensionJson(std::string_view name, std::string_view value_key, std::string_view json);
 std::string NameJson(const PersonName& name);
 
+// The member `meta` of every invented record.
+inline constexpr std::string_view kSyntheticMeta =
+    "\"meta\":{\"tag\":[{\"system\":\"urn:tram:codes:tag\",\"code\":\"synthetic\"}]}";
+
 inline constexpr std::string_view kCodes = "urn:tram:codes:";
 
 }  // namespace tram::demo

@@ -95,41 +95,56 @@ class StaffWriter {
              code, "own", 5, kMergeDay, left, absence);
     }
 
+    // Communes differ: of three, one is well staffed, one was without a doctor for a while and has
+    // lost its midwife, one has a doctor on leave.
     void StationStaff(std::size_t i) {
-        const std::int32_t span = until_ - start_;
-        // One commune in five had no doctor of its own; a doctor comes two days a week.
-        if (i % 5 == 4) {
-            const auto doctor = Practitioner("doctor", dice_.Chance(0.4));
-            PostThroughMerge(Practitioner("assistant-doctor", dice_.Chance(0.5)), i,
-                             "assistant-doctor");
-            Post(doctor, district_.district_centre, "doctor", "own", 5, start_ - 900,
-                 district_.merged ? std::optional(kMergeDay - 1) : std::nullopt);
-            if (district_.merged)
-                Post(doctor, district_.area_centre, "doctor", "own", 5, kMergeDay, {});
-            const auto& place = district_.Station(district_.olds[i].hamlets.front(), until_);
-            Post(doctor, place, "doctor", "rotation", 2, until_ - dice_.Range(60, 200),
-                 until_ + 120);
+        const OldCommune& old = district_.olds[i];
+        const std::size_t kind = old.successor % 3;
+        const auto& parts = district_.news[old.successor].parts;
+        const auto turn = std::find(parts.begin(), parts.end(), i) - parts.begin();
+        if (kind == 1 && turn == 1) {
+            Visiting(i);
         } else {
             std::optional<std::int32_t> left;
             std::optional<std::pair<std::int32_t, std::int32_t>> absence;
-            if (i % 7 == 2) left = start_ + span * 3 / 4;
-            if (i % 7 == 5) absence = {until_ - 70, until_ + 50};
+            if (kind == 1 && turn == 0) left = until_ - 160;
+            if (kind == 1 && turn == 2) absence = {until_ - 175, until_ + 8};
+            if (kind == 2 && turn == 0) absence = {until_ - 40, until_ + 140};
             PostThroughMerge(Practitioner("doctor", dice_.Chance(0.45)), i, "doctor", left,
                              absence);
         }
-        if (i % 6 != 3) PostThroughMerge(Practitioner("midwife", true), i, "midwife");
+        if (kind != 1 || turn == 0) {
+            PostThroughMerge(Practitioner("midwife", true), i, "midwife",
+                             kind == 1 ? std::optional(until_ - 120) : std::nullopt);
+        }
         PostThroughMerge(Practitioner("nurse", dice_.Chance(0.8)), i, "nurse");
         PostThroughMerge(Practitioner("assistant-doctor", dice_.Chance(0.5)), i,
                          "assistant-doctor");
         PostThroughMerge(Practitioner("pharmacist", dice_.Chance(0.7)), i, "pharmacist");
     }
 
+    // A doctor of the centre who comes two days a week, half a year each time.
+    void Visiting(std::size_t i) {
+        const auto doctor = Practitioner("doctor", dice_.Chance(0.4));
+        PostThroughMerge(Practitioner("assistant-doctor", dice_.Chance(0.5)), i,
+                         "assistant-doctor");
+        Post(doctor, district_.district_centre, "doctor", "own", 5, start_ - 900,
+             district_.merged ? std::optional(kMergeDay - 1) : std::nullopt);
+        if (district_.merged)
+            Post(doctor, district_.area_centre, "doctor", "own", 5, kMergeDay, {});
+        const std::int32_t before = std::min(start_ + 400, until_ - 200);
+        Post(doctor, district_.Station(district_.olds[i].hamlets.front(), before - 180), "doctor",
+             "rotation", 2, before - 180, before);
+        Post(doctor, district_.Station(district_.olds[i].hamlets.front(), until_), "doctor",
+             "rotation", 2, until_ - 95, until_ + 120);
+    }
+
     void HamletStaff(const Hamlet& hamlet) {
         HamletWorker worker;
         worker.practitioner =
             Practitioner("hamlet-health-worker", dice_.Chance(0.75), &worker.name);
-        Post(worker.practitioner, hamlet.id, "hamlet-health-worker", "contract", 5, start_ - 800,
-             {});
+        Post(worker.practitioner, hamlet.id, "hamlet-health-worker", "contract", 5,
+             std::max(start_ - 800, hamlet.from), hamlet.to);
         staff_.hamlet_workers.push_back(worker);
     }
 
@@ -198,19 +213,28 @@ class StaffWriter {
                 const bool costly = kind == "ultrasound" || kind == "electrocardiograph" ||
                                     kind == "urine-analyser";
                 if (dice_.Chance(costly ? (poor ? 0.8 : 0.3) : (poor ? 0.15 : 0.02))) continue;
-                Resource device("Device", dice_.Uuid(day));
-                device.Text("status", "active");
-                device.Text("serialNumber", "SN" + dice_.Digits(8));
-                device.Concept("type", std::string(kCodes) + "equipment", kind);
-                device.Reference("owner", "Organization", place);
-                device.Extension("inventoried-on", "valueDate", json::Quote(DayText(day)));
-                if (dice_.Chance(poor ? 0.08 : 0.02)) {
-                    device.Extension("broken-since", "valueDate",
-                                     json::Quote(DayText(day - dice_.Range(5, 200))));
-                }
-                Write(device);
+                Machine(place, kind, day, poor);
             }
         }
+    }
+
+    void Machine(const std::string& place, std::string_view kind, std::int32_t day, bool poor) {
+        Resource device("Device", dice_.Uuid(day));
+        device.Text("status", "active");
+        device.Text("serialNumber", "SN" + dice_.Digits(8));
+        device.Concept("type", std::string(kCodes) + "equipment", kind);
+        device.Reference("owner", "Organization", place);
+        device.Extension("inventoried-on", "valueDate", json::Quote(DayText(day)));
+        if (dice_.Chance(poor ? 0.08 : 0.02)) {
+            device.Extension("broken-since", "valueDate",
+                             json::Quote(DayText(day - dice_.Range(5, 200))));
+        }
+        Write(device);
+    }
+
+    // A day `back` days before the last, not before the new stations.
+    std::int32_t SinceMerge(std::int32_t back) const {
+        return std::clamp(until_ - back, std::min(kMergeDay + 10, until_), until_);
     }
 
     void Premises(std::size_t i) {
@@ -226,24 +250,45 @@ class StaffWriter {
             Decision(old.id, "recognition", std::to_string(300 + i) + "/QĐ-UBND", start_ - 300,
                      district_.merged ? std::optional(kMergeDay - 1) : std::nullopt);
         }
-        Score(old.id, start_ + 20, poor ? 71.5 : 84.0 + static_cast<double>(i % 5), false);
-        Survey(old.station, start_ + 30, condition, poor);
+        // Looked at and scored once a year while it stands.
+        const std::int32_t end = district_.merged ? kMergeDay : until_;
+        for (std::int32_t year = 0; start_ + year * 340 + 30 < end; ++year) {
+            Score(old.id, start_ + year * 340 + 20,
+                  (poor ? 71.5 : 84.0 + static_cast<double>(i % 5)) + year * 1.5, false);
+            Survey(old.station, start_ + year * 340 + 30, condition, poor);
+        }
         Equipment(old.station, start_ + 30, poor);
-        if (!district_.merged) return;
+        if (district_.merged) NewPremises(i, poor);
+    }
+
+    void NewPremises(std::size_t i, bool poor) {
+        const OldCommune& old = district_.olds[i];
         const NewCommune& next = district_.news[old.successor];
         const std::string& place = old.point.empty() ? next.station : old.point;
-        const std::int32_t looked = until_ - dice_.Range(30, 150);
         // Upgrading goes on: half of the worn buildings were repaired meanwhile.
-        Survey(place, looked, poor && i % 8 == 1 ? "badly-worn" : "good", false);
-        Equipment(place, looked, poor && i % 8 == 1);
+        const bool still_poor = poor && i % 8 == 1;
+        Survey(place, SinceMerge(480),
+               still_poor ? "badly-worn"
+               : poor     ? "under-construction"
+                          : "good",
+               false);
+        Survey(place, SinceMerge(dice_.Range(30, 150)), still_poor ? "badly-worn" : "good", false);
+        Equipment(place, SinceMerge(400), still_poor);
+        // What was bought since, seen at the inventory of this year.
+        for (const auto* kind : {"computer", "glucometer"})
+            Machine(place, kind, SinceMerge(dice_.Range(30, 300)), false);
         if (!old.point.empty()) return;
         Decision(next.station, "operating-licence", std::to_string(500 + i) + "/GPHĐ-SYT",
                  kMergeDay, {});
         Decision(next.station, "bhyt-contract", std::to_string(60 + i) + "/HĐ-BHYT", kMergeDay, {});
-        Score(next.id, until_ - 40, 78.0 + static_cast<double>(old.successor * 4 % 14),
-              old.successor == 2);
-        if (old.successor % 3 == 0)
-            Decision(next.id, "recognition", "412/QĐ-UBND", until_ - 90, {});
+        const double score = 77.0 + static_cast<double>((old.successor * 5 + 4) % 14);
+        Score(next.id, SinceMerge(390), score - 4, false);
+        Score(next.id, SinceMerge(40), score, old.successor % 3 == 2);
+        const std::string number = std::to_string(412 + old.successor) + "/QĐ-UBND";
+        if (old.successor % 3 == 0) Decision(next.id, "recognition", number, SinceMerge(390), {});
+        if (old.successor % 3 == 1) Decision(next.id, "recognition", number, SinceMerge(90), {});
+        if (old.successor % 6 == 5)
+            Decision(next.id, "recognition", number, SinceMerge(380), SinceMerge(15));
     }
 
     void Service(const std::string& provider, std::string_view category, const std::string& code,
@@ -267,11 +312,23 @@ class StaffWriter {
             Service(district_.province, "level-list-district", TechniqueCode(true, t), start_ - 400,
                     {});
         }
-        for (std::size_t i = 0; i < district_.olds.size(); ++i) {
-            auto& mine = staff_.techniques.emplace_back();
-            const double able = i % 3 == 0 ? 0.97 : i % 3 == 1 ? 0.9 : 0.82;
+        // What the stations of one new commune can do is much alike, also before they are one.
+        std::vector<std::vector<std::string>> possible;
+        for (std::size_t i = 0; i < district_.news.size(); ++i) {
+            auto& codes = possible.emplace_back();
+            // One commune of three lacks so many that it stays below nine tenths of the list.
+            const double lacking = i % 3 == 2 ? 9 : i % 3 == 1 ? 3 : 1;
             for (int t = 0; t < kCommuneTechniques; ++t) {
-                if (dice_.Chance(able)) mine.push_back(TechniqueCode(false, t));
+                const int left = kCommuneTechniques - t;
+                const auto still =
+                    lacking - static_cast<double>(t) + static_cast<double>(codes.size());
+                if (!dice_.Chance(still / left)) codes.push_back(TechniqueCode(false, t));
+            }
+        }
+        for (const OldCommune& old : district_.olds) {
+            auto& mine = staff_.techniques.emplace_back();
+            for (const auto& code : possible[old.successor]) {
+                if (dice_.Chance(0.96)) mine.push_back(code);
             }
         }
         const auto provide = [&](const std::string& place, const std::vector<std::string>& codes,
@@ -283,15 +340,16 @@ class StaffWriter {
             provide(old.station, staff_.techniques[i], start_ - 300, start_ + 60);
             if (district_.merged)
                 provide(district_.Station(old.hamlets.front(), kMergeDay), staff_.techniques[i],
-                        kMergeDay, until_ - 100);
+                        kMergeDay, SinceMerge(100));
         }
         for (int t = 0; t < kDistrictTechniques; ++t) {
-            if (!dice_.Chance(0.93)) continue;
+            if (!dice_.Chance(0.94)) continue;
+            staff_.centre_techniques.push_back(TechniqueCode(true, t));
             Service(district_.district_centre, "own", TechniqueCode(true, t), start_ - 300,
                     start_ + 60);
             if (district_.merged)
                 Service(district_.area_centre, "own", TechniqueCode(true, t), kMergeDay,
-                        until_ - 80);
+                        SinceMerge(80));
         }
     }
 

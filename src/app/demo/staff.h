@@ -18,6 +18,7 @@ struct Staff {
     std::vector<HamletWorker> hamlet_workers;  // by hamlet
     std::vector<std::vector<std::string>>
         techniques;  // by old commune: those its station is approved for
+    std::vector<std::string> centre_techniques;
 };
 
 // `start`, `until`: first and last day of the demo.

@@ -33,6 +33,7 @@ Result<SignedIn> Users::SignIn(std::string_view name, std::string_view password,
         return std::move(account).error();
     }
     throttle_.Succeeded(key);
+    TRY(CheckRefused(account->name));
     auto secret = TRY(sessions_->Begin(account->name));
     return SignedIn{.account = std::move(*account), .secret = std::move(secret)};
 }
@@ -51,7 +52,25 @@ Result<Account> Users::AccountOf(const std::optional<std::string>& name) const {
                      .message = "this account is disabled; ask an administrator",
                      .message_vi = "tài khoản này đã bị khóa; vui lòng hỏi người quản trị"};
     }
+    TRY(CheckRefused(account->name));
     return std::move(*account);
+}
+
+void Users::Refuse(std::set<std::string, std::less<>> names) {
+    const std::unique_lock lock(refused_mutex_);
+    refused_ = std::move(names);
+}
+
+Result<void> Users::CheckRefused(std::string_view name) const {
+    const std::shared_lock lock(refused_mutex_);
+    if (!refused_.contains(name)) return {};
+    return Error{.code = ErrorCode::kForbidden,
+                 .message =
+                     "this sign-in of the demo works only on the machine itself, since its "
+                     "password is public; ask an administrator to set another password",
+                 .message_vi =
+                     "Tài khoản xem thử chỉ dùng được ngay trên máy chủ vì mật khẩu của nó "
+                     "là công khai. Hãy nhờ người quản trị đặt mật khẩu khác."};
 }
 
 Result<Account> Users::OfSession(std::string_view secret) {
@@ -64,6 +83,10 @@ Result<Account> Users::OfToken(std::string_view secret) {
 
 Result<void> Users::SetPassword(std::string_view name, std::string_view password) {
     TRY(accounts_->SetPassword(name, password));
+    {
+        const std::unique_lock lock(refused_mutex_);
+        refused_.erase(TRY(CleanName(name)));
+    }
     return sessions_->EndAllOf(TRY(CleanName(name)));
 }
 

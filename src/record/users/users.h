@@ -3,7 +3,10 @@
 // Thread safety: may be used from any thread.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <set>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 
@@ -38,6 +41,10 @@ class Users {
     Result<Account> OfSession(std::string_view secret);
     Result<Account> OfToken(std::string_view secret);
 
+    // Accounts that open no door here, whatever they show, until their password is set anew: their
+    // present one is known to everybody. Sign-ins, sessions and tokens of theirs are kForbidden.
+    void Refuse(std::set<std::string, std::less<>> names);
+
     // As Accounts, and ends the user's sessions: whoever knew the old password is out.
     Result<void> SetPassword(std::string_view name, std::string_view password);
     Result<void> Disable(std::string_view name);
@@ -49,8 +56,12 @@ class Users {
   private:
     explicit Users(Clock& clock) : throttle_(clock) {}
     Result<Account> AccountOf(const std::optional<std::string>& name) const;
+    // Errors: kForbidden (the name is one of Refuse).
+    Result<void> CheckRefused(std::string_view name) const;
 
     Throttle throttle_;
+    mutable std::shared_mutex refused_mutex_;
+    std::set<std::string, std::less<>> refused_;
     std::unique_ptr<Accounts> accounts_;
     std::unique_ptr<Sessions> sessions_;
     std::unique_ptr<Tokens> tokens_;
