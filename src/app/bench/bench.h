@@ -36,6 +36,8 @@ struct Machine {
     bool optimized = false;   // was this program built with optimization?
 };
 
+Machine ReadMachine();
+
 struct Work {
     std::string name;  // "mixed_searches"
     std::string user;  // role that asks

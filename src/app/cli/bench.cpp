@@ -1,6 +1,7 @@
 // tram bench: how fast the records are on this machine.
 
 #include "app/bench/bench.h"
+#include "app/bench/figures_bench.h"
 
 #include <cstdio>
 #include <memory>
@@ -13,9 +14,20 @@ namespace {
 struct BenchCommand {
     bench::BenchOptions bench;
     bool json = false;
+    bool figures = false;
+    int idle_seconds = 60;
 };
 
 Result<void> Measure(const BenchCommand& command) {
+    if (command.figures) {
+        const auto result =
+            TRY(bench::MeasureFigures({.data_dir = command.bench.house.data_dir,
+                                       .database_url = command.bench.house.database_url,
+                                       .idle_seconds = command.idle_seconds}));
+        std::printf("%s\n",
+                    (command.json ? bench::JsonOf(result) : bench::TableOf(result)).c_str());
+        return {};
+    }
     const auto result = TRY(bench::Run(command.bench));
     std::printf("%s\n", (command.json ? bench::JsonOf(result) : bench::TableOf(result)).c_str());
     return {};
@@ -30,6 +42,17 @@ void AddBench(Commands& commands) {
         "bench",
         "Đo hiệu năng trên máy này, trong kho trống (measure the speed, in an empty store)",
         [options] { return Measure(*options); });
+    auto* figures = command->add_flag(
+        "--figures", options->figures,
+        "Đo số liệu, khởi động và bộ nhớ trên kho giả lập có sẵn ở --data (measure figures, start "
+        "and "
+        "memory on the existing synthetic store of --data; it writes a few home checks)");
+    command
+        ->add_option("--idle", options->idle_seconds,
+                     "Số giây nghỉ trước khi đọc bộ nhớ (idle seconds before memory is read)")
+        ->needs(figures)
+        ->capture_default_str()
+        ->check(CLI::Range(0, 600));
     command->add_flag("--json", options->json, "In kết quả dạng JSON (print JSON)");
     command->add_option("--data", bench.house.data_dir,
                         "Thư mục dữ liệu trống; không ghi thì dùng thư mục tạm rồi xóa (empty data "
