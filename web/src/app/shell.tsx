@@ -62,7 +62,7 @@ export function Shell({ session }: { session: Session }) {
             </ErrorBorder>
           </main>
         </div>
-        <ShortcutList open={helping} close={() => setHelping(false)} places={mine} />
+        {helping && <ShortcutList close={() => setHelping(false)} places={mine} />}
       </div>
     </ReaderProvider>
   );

@@ -2,7 +2,7 @@ import { Modal } from 'antd';
 import { useT } from '@/lib/i18n';
 import type { Place } from './places';
 
-export function ShortcutList({ open, close, places }: { open: boolean; close: () => void; places: Place[] }) {
+export function ShortcutList({ close, places }: { close: () => void; places: Place[] }) {
   const t = useT();
   const rows: [string, string][] = [
     ['/', t('keys.search')],
@@ -12,9 +12,11 @@ export function ShortcutList({ open, close, places }: { open: boolean; close: ()
     ['Enter', t('keys.enter')],
     ['Esc', t('keys.escape')],
     ['1 – 6', t('keys.outcomes')],
+    ['Ctrl+Z', t('app.undo')],
+    ['Ctrl+Enter', t('keys.save')],
   ];
   return (
-    <Modal open={open} onCancel={close} footer={null} title={t('app.shortcuts')} width={440}>
+    <Modal open onCancel={close} footer={null} title={t('app.shortcuts')} width={440}>
       <table style={{ width: '100%', borderSpacing: '0 4px' }}>
         <tbody>
           {rows.map(([key, words]) => (

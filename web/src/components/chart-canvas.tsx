@@ -1,10 +1,10 @@
 import { LineChart, MapChart } from 'echarts/charts';
-import { GeoComponent, GridComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
+import { GeoComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, registerMap, use as load, type EChartsCoreOption, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
-load([LineChart, MapChart, GeoComponent, GridComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
+load([LineChart, MapChart, GeoComponent, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
 export interface ChartProps {
   // What the chart shows, in words; its table says the same in full.

@@ -57,7 +57,7 @@ export function usePlace(): void {
     path.current = pathname;
     const place = left.get(key);
     if (how === 'POP' && place) return goBackTo(place);
-    if (!moved) return;
+    if (!moved || how !== 'PUSH') return;
     window.scrollTo(0, 0);
     if (!document.activeElement || document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
   }, [key, pathname, how]);

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
 
+// What is asked in front of the page has the keys until it is answered.
+const asking = '[role="dialog"][aria-modal="true"]';
 const fields = 'input, textarea, select, [contenteditable="true"]';
 
 // Keys that act wherever the reader is, except while typing. `keys` maps a key, or "g" and a letter
@@ -12,6 +14,7 @@ export function useShortcuts(keys: Record<string, () => void>): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (event.target instanceof Element && event.target.closest(fields)) return;
+      if (document.querySelector(asking)) return;
       const follows = Date.now() - led < 1200;
       led = 0;
       if (event.key === 'g' && !follows) {

@@ -1,11 +1,11 @@
-import { Segmented, TreeSelect } from 'antd';
+import { Segmented } from 'antd';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { DateField } from '@/components/date-field';
+import { Pick } from '@/components/pick';
 import { useT } from '@/lib/i18n';
 import { useUnits, type Unit } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
-import { matches } from '@/lib/text';
 import type { Question } from './question';
 import styles from './controls.module.css';
 
@@ -14,27 +14,21 @@ interface Props {
   change: (changes: Record<string, string | null>) => void;
 }
 
-interface Branch {
-  value: string;
-  title: string;
-  children: Branch[];
-}
-
 const areas = new Set(['province', 'district', 'commune', 'hamlet']);
 
-// Areas as a tree; stations and offices stand beside them and are not asked here.
-function treeOf(units: Unit[]): Branch[] {
-  const branches = new Map(
-    units.filter((unit) => areas.has(unit.kind)).map((unit) => [unit.id, { value: unit.id, title: unit.name, children: [] as Branch[] }]),
-  );
-  const roots: Branch[] = [];
-  for (const unit of units) {
-    const branch = branches.get(unit.id);
-    if (!branch) continue;
-    const above = unit.parent ? branches.get(unit.parent) : undefined;
-    (above?.children ?? roots).push(branch);
-  }
-  return roots;
+// Areas from the top down, each followed by what is below it; stations and offices stand beside them and
+// are not asked here.
+export function areaOptions(units: Unit[]): { value: string; label: string }[] {
+  const shown = units.filter((unit) => areas.has(unit.kind));
+  const known = new Set(shown.map((unit) => unit.id));
+  const below = (parent: Unit | undefined): { value: string; label: string }[] =>
+    shown
+      .filter((unit) => (parent ? unit.parent === parent.id : !unit.parent || !known.has(unit.parent)))
+      .flatMap((unit) => [
+        { value: unit.id, label: unit.kind === 'hamlet' && parent ? `${unit.name}, ${parent.name}` : unit.name },
+        ...below(unit),
+      ]);
+  return below(undefined);
 }
 
 // From the reader's top area down to the one just above.
@@ -59,7 +53,7 @@ export function Controls({ question, change }: Props) {
     return next.toString();
   };
   const units = useUnits(question.map === 'today' ? today : question.asOf);
-  const tree = useMemo(() => treeOf(units.data ?? []), [units.data]);
+  const options = useMemo(() => areaOptions(units.data ?? []), [units.data]);
   const above = useMemo(() => areasAbove(units.data ?? [], question.unit), [units.data, question.unit]);
   return (
     <div className={`${styles.line} no-print`} role="group" aria-label={t('dashboard.controls')}>
@@ -70,17 +64,15 @@ export function Controls({ question, change }: Props) {
           ))}
         </nav>
       )}
-      <TreeSelect
-        aria-label={t('dashboard.unit')}
-        className={styles.unit}
-        value={units.data ? question.unit : undefined}
-        treeData={tree}
-        treeDefaultExpandedKeys={tree.map((root) => root.value)}
-        showSearch
-        filterTreeNode={(typed, node) => matches(String(node.title), typed)}
-        popupMatchSelectWidth={320}
-        onChange={(id: string) => change({ unit: id, open: null, at: null })}
-      />
+      <span className={styles.unit}>
+        <Pick
+          search
+          label={t('dashboard.unit')}
+          value={units.data ? question.unit : undefined}
+          options={options}
+          onChange={(id) => change({ unit: id, open: null, at: null })}
+        />
+      </span>
       <span className={styles.pair}>
         <span className="quiet">{t('dashboard.asOf')}</span>
         <DateField label={t('dashboard.asOf')} value={question.asOf} max={today} onChange={(asOf) => change({ as_of: asOf })} />
