@@ -30,5 +30,10 @@ export function useDraft<T>(name: string): [T | undefined, (value: T | undefined
   ];
 }
 
+// Leaving the site altogether would lose what was typed; the browser asks.
+window.addEventListener('beforeunload', (event) => {
+  if ([...kept.keys()].some((key) => key.startsWith('draft '))) event.preventDefault();
+});
+
 // A shared PC: nothing of the last reader stays behind.
 export const forgetKept = () => kept.clear();

@@ -2,9 +2,11 @@ import { Link } from 'react-router-dom';
 import { DataTable } from '@/components/data-table';
 import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
+import { useReader } from '@/lib/session';
 import type { WorklistHead } from './api/get-worklists';
 import { Progress } from './progress';
 import { listPath, type Wanted } from './work-path';
+import { waitingOutcomes } from './worklist/use-entry';
 
 interface Props {
   lists: WorklistHead[];
@@ -14,6 +16,8 @@ interface Props {
 
 export function WorklistTable({ lists, withOwner, wanted }: Props) {
   const t = useT();
+  const { user } = useReader();
+  const waiting = (list: WorklistHead) => waitingOutcomes(user, list.id);
   const sorted = [...lists].sort((a, b) => (a.due_on ?? '').localeCompare(b.due_on ?? ''));
   return (
     <section>
@@ -24,7 +28,7 @@ export function WorklistTable({ lists, withOwner, wanted }: Props) {
         rows={sorted}
         rowKey={(list) => list.id}
         columns={[
-          { key: 'title', title: t('work.list'), className: 'title', cell: (list) => <Link to={listPath(list.id, wanted)}>{list.title}</Link> },
+          { key: 'title', title: t('work.list'), className: 'title', cell: (list) => <><Link to={listPath(list.id, wanted)}>{list.title}</Link>{waiting(list) > 0 && <span style={{ color: 'var(--near)' }}> · {t('work.unsaved', { count: waiting(list) })}</span>}</> },
           ...(withOwner ? [{ key: 'owner', title: t('assign.owner'), cell: (list: WorklistHead) => list.owner.name }] : []),
           { key: 'unit', title: t('list.hamlet'), cell: (list) => list.unit_name ?? '–' },
           {

@@ -18,7 +18,7 @@ import { useQuestion } from '../question';
 import { AssignDialog } from './assign-dialog';
 import { CountsByHamlet } from './counts-by-hamlet';
 import { MemberTable } from './member-table';
-import { SelectionBar } from './selection-bar';
+import { firstFree, SelectionBar } from './selection-bar';
 import { WhyFilter } from './why-filter';
 
 // The members behind a figure, ranked for work.
@@ -48,6 +48,18 @@ export default function ListPage() {
   const assignable = people && filter.met === 'false' && reader.may.includes('assign');
   const short = indicator && (language === 'vi' ? indicator.short : (indicator.short_en ?? indicator.short));
   const what = params.get('title') ?? t(filter.met === 'true' ? 'list.met' : 'list.notMet');
+  // The capacity of a week may be more than the list has loaded so far.
+  const takeFirst = async (count: number) => {
+    let all = members;
+    let more = list.hasNextPage;
+    while (more && firstFree(all, count).size < count) {
+      const next = await list.fetchNextPage();
+      if (!next.data || next.isError) break;
+      all = next.data.pages.flatMap((page) => page.members);
+      more = next.hasNextPage;
+    }
+    setSelected(firstFree(all, count));
+  };
   return (
     <>
       <PrintHead unit={unit?.name} date={question.asOf} />
@@ -82,14 +94,15 @@ export default function ListPage() {
             </p>
           )}
           {assignable && members.length > 0 && (
-            <SelectionBar members={members} selected={selected} select={setSelected} give={() => setGiving(true)} />
+            <SelectionBar selected={selected} select={setSelected} take={takeFirst} give={() => setGiving(true)} />
           )}
         </>
       )}
       {giving && indicator && (
         <AssignDialog
           indicator={id}
-          title={`${short} – ${unit?.name ?? ''}`}
+          what={short ?? ''}
+          place={unit?.name ?? ''}
           unit={question.unit}
           members={members.filter((one) => selected.has(one.member))}
           close={() => setGiving(false)}

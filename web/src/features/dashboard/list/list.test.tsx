@@ -4,9 +4,9 @@ import { MemoryRouter } from 'react-router-dom';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ReaderProvider, type Session } from '@/lib/session';
 import type { Member } from '../api/get-members';
-import { likelyOwner } from './assign-dialog';
 import ListPage from './list-page';
 import { firstFree } from './selection-bar';
+import { likelyOwner, mostFrequent, sharesByHamlet } from './shares';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -22,6 +22,15 @@ it('proposes the worker of the hamlet where most of them live', () => {
   expect(likelyOwner([member('a'), member('b', { unit: 'h2' }), member('c', { unit: 'h2' })], workers)?.user).toBe('w2');
   expect(likelyOwner([], workers)).toBeUndefined();
 });
+
+it('shares people out to the worker of each hamlet, and says who is left', () => {
+  const workers = [{ user: 'w1', name: 'A', unit: 'h1', unit_name: 'Ấp 1' }, { user: 'w2', name: 'B', unit: 'h2', unit_name: 'Ấp 2' }];
+  const { shares, left } = sharesByHamlet([member('a'), member('b', { unit: 'h2' }), member('c'), member('d', { unit: 'h9' })], workers);
+  expect(shares.map((share) => [share.owner.user, share.members.map((one) => one.member)])).toEqual([['w1', ['a', 'c']], ['w2', ['b']]]);
+  expect(left.map((one) => one.member)).toEqual(['d']);
+});
+
+it('gives the reason most of them have', () => expect(mostFrequent(['x', 'y', null, 'y'])).toBe('y'));
 
 const leader: Session = {
   user: 'l', display_name: 'L', role: { id: 'figures_only', title: 'Lãnh đạo', title_en: 'Leader' }, units: [{ id: 'd', code: '1', name: 'Huyện', kind: 'district' }],

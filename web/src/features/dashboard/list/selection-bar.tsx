@@ -5,9 +5,10 @@ import type { Member } from '../api/get-members';
 import styles from './list.module.css';
 
 interface Props {
-  members: Member[];
   selected: ReadonlySet<string>;
   select: (selected: ReadonlySet<string>) => void;
+  // Chooses that many, the most urgent first.
+  take: (count: number) => Promise<void>;
   give: () => void;
 }
 
@@ -16,13 +17,18 @@ export function firstFree(members: Member[], count: number): Set<string> {
   return new Set(members.filter((one) => !one.open_item).slice(0, count).map((one) => one.member));
 }
 
-export function SelectionBar({ members, selected, select, give }: Props) {
+export function SelectionBar({ selected, select, take, give }: Props) {
   const t = useT();
   const [capacity, setCapacity] = useState(40);
+  const [busy, setBusy] = useState(false);
+  const onTake = () => {
+    setBusy(true);
+    void take(capacity).finally(() => setBusy(false));
+  };
   return (
     <div className={`${styles.selection} no-print`}>
       <span className={styles.capacity}>
-        <Button onClick={() => select(firstFree(members, capacity))}>{t('list.take')}</Button>
+        <Button loading={busy} onClick={onTake}>{t('list.take')}</Button>
         <InputNumber aria-label={t('list.capacity')} min={1} max={500} value={capacity} onChange={(value) => setCapacity(value ?? 40)} style={{ width: 72 }} />
         <span>{t('list.capacity')}</span>
       </span>

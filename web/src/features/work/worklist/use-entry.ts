@@ -11,11 +11,16 @@ function stored(key: string): Entry {
   }
 }
 
+const keyOf = (user: string, worklist: string) => `outcomes ${user} ${worklist}`;
+
+// How many outcomes of a sheet wait in this browser.
+export const waitingOutcomes = (user: string, worklist: string): number => Object.keys(stored(keyOf(user, worklist)).drafts).length;
+
 // A sheet half entered outlives a closed window or a power cut: it waits in this browser, without names
 // and notes, until it is saved.
 export function useEntry(worklist: string): [Entry, Dispatch<Step>] {
   const { user } = useReader();
-  const key = `outcomes ${user} ${worklist}`;
+  const key = keyOf(user, worklist);
   const [entry, step] = useReducer(enter, key, stored);
   useEffect(() => {
     const bare = Object.entries(entry.drafts).map(([item, { outcome, on }]) => [item, { outcome, on }]);
