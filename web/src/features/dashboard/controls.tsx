@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { DateField } from '@/components/date-field';
 import { Pick } from '@/components/pick';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useUnits, type Unit } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
 import type { Question } from './question';
@@ -11,6 +11,8 @@ import styles from './controls.module.css';
 
 interface Props {
   question: Question;
+  // Populations that figures can be counted on, where there is a choice.
+  bases: { id: string; title: string; title_en?: string | null }[];
   change: (changes: Record<string, string | null>) => void;
 }
 
@@ -42,8 +44,8 @@ export function areasAbove(units: Unit[], of: string): Unit[] {
   return trail;
 }
 
-export function Controls({ question, change }: Props) {
-  const t = useT();
+export function Controls({ question, bases, change }: Props) {
+  const { t, language } = useLanguage();
   const { today } = useReader();
   const [params] = useSearchParams();
   const withUnit = (id: string) => {
@@ -89,6 +91,18 @@ export function Controls({ question, change }: Props) {
           onChange={(map) => change({ map: String(map) })}
         />
       </span>
+      {bases.length > 1 && (
+        <span className={styles.pair}>
+          <span className="quiet">{t('dashboard.base')}</span>
+          <Pick
+            label={t('dashboard.base')}
+            value={question.base ?? ''}
+            minWidth={180}
+            options={[{ value: '', label: t('dashboard.baseOwn') }, ...bases.map((one) => ({ value: one.id, label: (language === 'en' && one.title_en) || one.title }))]}
+            onChange={(base) => change({ base: base || null })}
+          />
+        </span>
+      )}
     </div>
   );
 }

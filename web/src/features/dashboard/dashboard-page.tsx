@@ -41,12 +41,13 @@ export function DashboardPage() {
 
   const data = card.data;
   useTitle([t('place.dashboard'), data?.units[0]?.name].filter(Boolean).join(' – '));
+  const bases = [...new Map((data?.catalogue ?? []).flatMap((one) => one.bases).map((one) => [one.id, one])).values()];
   const mapped = shown ?? data?.catalogue.find((one) => one.member_type === 'patient')?.id ?? data?.catalogue[0]?.id;
   return (
     <div className={`print-wide ${open && !tight ? 'beside-panel' : ''}`}>
       <h1 className="visually-hidden">{t('place.dashboard')}</h1>
       <PrintHead unit={data?.units[0]?.name} date={question.asOf} />
-      <Controls question={question} change={change} />
+      <Controls question={question} bases={bases} change={change} />
       <ProblemNotice error={card.error} again={() => void card.refetch()} />
       {card.isPending && <Waiting rows={12} />}
       {data && (

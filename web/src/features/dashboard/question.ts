@@ -7,6 +7,8 @@ export interface Question {
   unit: string;
   asOf: string;
   map: 'own' | 'today';
+  // Of population figures; absent: each indicator's own.
+  base?: string;
 }
 
 type Changes = Record<string, string | null>;
@@ -19,7 +21,8 @@ export function useQuestion(): { question: Question; params: URLSearchParams; ch
   const unit = params.get('unit') ?? reader.units[0]?.id ?? '';
   const asOf = params.get('as_of') ?? reader.today;
   const map = params.get('map') === 'today' ? 'today' : 'own';
-  const question = useMemo<Question>(() => ({ unit, asOf, map }), [unit, asOf, map]);
+  const base = params.get('base') ?? undefined;
+  const question = useMemo<Question>(() => ({ unit, asOf, map, base }), [unit, asOf, map, base]);
   const change = useCallback(
     (changes: Changes, how?: How) =>
       setParams((before) => {
@@ -36,6 +39,6 @@ export function useQuestion(): { question: Question; params: URLSearchParams; ch
 }
 
 export function listPath(question: Question, filter: Record<string, string>): string {
-  const search = new URLSearchParams({ unit: question.unit, as_of: question.asOf, map: question.map, ...filter });
+  const search = new URLSearchParams({ unit: question.unit, as_of: question.asOf, map: question.map, ...(question.base && { base: question.base }), ...filter });
   return `/dashboard/list?${search.toString()}`;
 }

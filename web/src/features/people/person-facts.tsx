@@ -1,14 +1,14 @@
 import { Link } from 'react-router-dom';
 import { StatusSign } from '@/components/status-sign';
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { Person } from './api/get-person';
 import styles from './person.module.css';
 
 // Who the person is, and how they stand: card, risks, targets, what is still to be done.
 export function PersonFacts({ person }: { person: Person }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const { today } = useReader();
   const { home, coverage } = person;
   const lapsed = coverage?.to ? coverage.to < today : false;
@@ -45,7 +45,7 @@ export function PersonFacts({ person }: { person: Person }) {
         <h2>{t('person.risks')}</h2>
         {person.risks.map((one) => (
           <div key={one.id} className={styles.line}>
-            <span>{one.title}</span>
+            <span>{(language === 'en' && one.title_en) || one.title}</span>
             <span className="quiet small">{t('person.since', { date: formatDate(one.since) })}</span>
           </div>
         ))}

@@ -15,9 +15,9 @@ export type Reason = z.infer<typeof reason>;
 const changes = z.object({ from: count, to: count, reasons: z.array(reason) });
 
 // Why a figure differs from an earlier day, member by member.
-export function useChanges(indicator: string, { unit, asOf, map }: Question, from: string) {
+export function useChanges(indicator: string, { unit, asOf, map, base }: Question, from: string) {
   return useQuery({
-    queryKey: ['figures', 'changes', indicator, unit, from, asOf, map],
-    queryFn: () => api.get(`/indicators/${indicator}/changes`, changes, { unit, from, to: asOf, map }),
+    queryKey: ['figures', 'changes', indicator, unit, from, asOf, map, base],
+    queryFn: () => api.get(`/indicators/${indicator}/changes`, changes, { unit, from, to: asOf, map, base }),
   });
 }

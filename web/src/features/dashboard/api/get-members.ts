@@ -18,6 +18,10 @@ const member = z.object({
   due_on: z.string().nullish(),
   days_overdue: z.number().nullish(),
   risk: z.number().nullish(),
+  // What the member lacks, thing by thing, and what it adds to the figure.
+  details: z.array(z.object({ item_title: z.string(), item_title_en: z.string().nullish(), why_title: z.string().nullish(), why_title_en: z.string().nullish() })).nullish(),
+  part: z.number().nullish(),
+  whole: z.number().nullish(),
   open_item: z.unknown().nullish(),
 });
 export type Member = z.infer<typeof member>;
@@ -32,16 +36,18 @@ export interface Filter {
   reason?: string;
   effect?: string;
   from?: string;
+  // Those behind a figure that stands beside the indicator.
+  companion?: string;
 }
 
-export function useMembers(indicator: string, { unit, asOf, map }: Question, filter: Filter) {
+export function useMembers(indicator: string, { unit, asOf, map, base }: Question, filter: Filter) {
   const path = filter.effect ? `/indicators/${indicator}/changes/members` : `/indicators/${indicator}/members`;
   const days = filter.effect ? { from: filter.from, to: asOf } : { as_of: asOf };
-  const { met, why, reason, effect } = filter;
+  const { met, why, reason, effect, companion } = filter;
   return useInfiniteQuery({
-    queryKey: ['figures', 'members', indicator, unit, asOf, map, filter],
+    queryKey: ['figures', 'members', indicator, unit, asOf, map, base, filter],
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page) => last.next ?? undefined,
-    queryFn: ({ pageParam }: { pageParam: string | undefined }) => api.get(path, page, { unit, map, ...days, met, why, reason, effect, cursor: pageParam, count: 100 }),
+    queryFn: ({ pageParam }: { pageParam: string | undefined }) => api.get(path, page, { unit, map, base, ...days, met, why, reason, effect, companion, cursor: pageParam, count: 100 }),
   });
 }

@@ -19,6 +19,9 @@ export const indicator = z.object({
   member_type: z.string(),
   checked: z.boolean(),
   base_title: z.string().nullish(),
+  // Populations it can be counted on, and the figures that stand beside it.
+  bases: z.array(z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish() })).default([]),
+  companions: z.array(z.object({ id: z.string() })).default([]),
 });
 export type Indicator = z.infer<typeof indicator>;
 
@@ -68,11 +71,11 @@ const scorecard = z.object({
 });
 export type Scorecard = z.infer<typeof scorecard>;
 
-export function useScorecard({ unit: id, asOf, map }: Question) {
+export function useScorecard({ unit: id, asOf, map, base }: Question) {
   return useQuery({
-    queryKey: ['figures', 'scorecard', id, asOf, map],
+    queryKey: ['figures', 'scorecard', id, asOf, map, base],
     placeholderData: (before) => before,
-    queryFn: () => api.get('/indicators', scorecard, { unit: id, as_of: asOf, map }),
+    queryFn: () => api.get('/indicators', scorecard, { unit: id, as_of: asOf, map, base }),
     // Of a large district the figures of the year before come a little later.
     refetchInterval: (query) => (query.state.data?.complete === false ? 1000 : false),
   });

@@ -22,10 +22,10 @@ export type Split = z.infer<typeof split>;
 
 const shape = z.object({ splits: z.array(split) });
 
-export function useSplits(indicator: string, { unit, asOf, map }: Question) {
+export function useSplits(indicator: string, { unit, asOf, map, base }: Question) {
   return useQuery({
-    queryKey: ['figures', 'splits', indicator, unit, asOf, map],
+    queryKey: ['figures', 'splits', indicator, unit, asOf, map, base],
     queryFn: () =>
-      api.get(`/indicators/${indicator}/splits`, shape, { unit, as_of: asOf, map }).then((answer) => answer.splits),
+      api.get(`/indicators/${indicator}/splits`, shape, { unit, as_of: asOf, map, base }).then((answer) => answer.splits),
   });
 }

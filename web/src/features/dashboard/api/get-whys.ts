@@ -6,10 +6,10 @@ import type { Question } from '../question';
 const shape = z.object({ whys: z.array(z.object({ code: z.string(), title: z.string(), count: z.number() })) });
 
 // Why members are not met, most frequent first.
-export function useWhys(indicator: string, { unit, asOf, map }: Question) {
+export function useWhys(indicator: string, { unit, asOf, map, base }: Question) {
   return useQuery({
-    queryKey: ['figures', 'whys', indicator, unit, asOf, map],
+    queryKey: ['figures', 'whys', indicator, unit, asOf, map, base],
     queryFn: () =>
-      api.get(`/indicators/${indicator}/whys`, shape, { unit, as_of: asOf, map }).then((answer) => answer.whys),
+      api.get(`/indicators/${indicator}/whys`, shape, { unit, as_of: asOf, map, base }).then((answer) => answer.whys),
   });
 }

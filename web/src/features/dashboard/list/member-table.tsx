@@ -2,10 +2,11 @@ import { Checkbox } from 'antd';
 import { Link } from 'react-router-dom';
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
-import { formatAge, formatCount, formatDate } from '@/lib/format';
+import { formatAge, formatCount, formatDate, formatFraction } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { sexWord } from '@/lib/sex';
 import type { Member } from '../api/get-members';
+import styles from './list.module.css';
 
 interface Props {
   members: Member[];
@@ -59,7 +60,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
         one.name
       ),
   };
-  const why: Column<Member> = { key: 'why', className: 'nowrap', title: t('list.why'), cell: (one) => one.why_title ?? (one.met ? t('status.reached') : '–') };
+  const why: Column<Member> = { key: 'why', className: 'nowrap', title: t('list.why'), cell: (one) => <Why one={one} /> };
   const about: Column<Member>[] = [
     {
       key: 'age',
@@ -83,5 +84,22 @@ export function MemberTable({ members, people, today, selectable, selected, sele
       rowKey={(one) => one.member}
       columns={people ? [...(selectable ? [box] : []), name, ...about, why, ...work] : [name, why]}
     />
+  );
+}
+
+// The reason, and thing by thing what is missing.
+function Why({ one }: { one: Member }) {
+  const { t, language } = useLanguage();
+  const english = language === 'en';
+  return (
+    <>
+      {one.why_title ?? (one.met ? t('status.reached') : '–')}
+      {typeof one.whole === 'number' && one.whole > 1 && <span className="quiet"> · {formatFraction(one.part ?? 0, one.whole)}</span>}
+      {(one.details ?? []).length > 0 && (
+        <span className={`${styles.details} quiet small`}>
+          {one.details?.map((detail) => [(english && detail.item_title_en) || detail.item_title, (english && detail.why_title_en) || detail.why_title].filter(Boolean).join(': ')).join('; ')}
+        </span>
+      )}
+    </>
   );
 }

@@ -7,6 +7,7 @@ import type { Scorecard } from '../api/get-scorecard';
 import { CompletenessNote } from '../completeness-note';
 import { listPath, type Question } from '../question';
 import { ChangesBlock } from './changes-block';
+import { CompanionsBlock } from './companions-block';
 import { Distances } from './distances';
 import { Headline } from './headline';
 import { SplitsBlock } from './splits-block';
@@ -52,6 +53,7 @@ export function FigurePanel({ card, question, indicator: id, close, goTo }: Prop
       {row && row.denominator > 0 && (
         <>
           <Distances indicator={indicator} row={row} year={question.asOf.slice(0, 4)} />
+          {indicator.companions.length > 0 && <CompanionsBlock indicator={id} question={question} />}
           <TrendBlock indicator={indicator} question={question} unit={unit.name} goTo={goTo} />
           {missing > 0 && <WhysBlock indicator={id} question={question} />}
           <ChangesBlock indicator={id} question={question} />

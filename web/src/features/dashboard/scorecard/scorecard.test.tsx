@@ -8,7 +8,7 @@ import { Scorecard } from './scorecard';
 
 const insured: Indicator = {
   id: 'insured', clause: 'II.4', title: 'Tỷ lệ dân số tham gia bảo hiểm y tế', short: 'Tham gia BHYT', operator: '>', target: 95,
-  direction_only: false, sustained: false, member_type: 'patient', checked: false,
+  direction_only: false, sustained: false, member_type: 'patient', checked: false, bases: [], companions: [],
 };
 const doctor: Indicator = { ...insured, id: 'doctor', clause: 'II.2', short: 'Xã có bác sĩ', operator: '=', target: 100, member_type: 'area' };
 const row = (change: Partial<Score>): Score => ({ indicator: 'insured', unit: 'c1', numerator: 934, denominator: 1000, target: 95, milestone: 94, status: 'near', ...change });

@@ -8,6 +8,8 @@ export interface Result {
   outcome: Outcome;
   on: string;
   note?: string;
+  circumstance?: string;
+  to_unit?: string;
 }
 
 const answer = z.object({

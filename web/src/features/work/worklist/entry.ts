@@ -5,6 +5,9 @@ export interface Draft {
   outcome: Outcome;
   on: string;
   note?: string;
+  // Why nobody was met, and where somebody moved to.
+  circumstance?: string;
+  to_unit?: string;
 }
 export type Drafts = Record<string, Draft>;
 
@@ -18,6 +21,8 @@ export type Step =
   | { type: 'clear'; item: string }
   | { type: 'on'; item: string; on: string }
   | { type: 'note'; item: string; note: string }
+  | { type: 'circumstance'; item: string; circumstance: string }
+  | { type: 'to'; item: string; to: string }
   | { type: 'undo' }
   | { type: 'saved'; kept: string[] };
 
@@ -28,6 +33,19 @@ export function outcomeOfKey(key: string): Outcome | undefined {
 const without = (drafts: Drafts, item: string): Drafts =>
   Object.fromEntries(Object.entries(drafts).filter(([key]) => key !== item));
 
+function changeOf(step: Extract<Step, { type: 'on' | 'note' | 'circumstance' | 'to' }>): Partial<Draft> {
+  switch (step.type) {
+    case 'on':
+      return { on: step.on };
+    case 'note':
+      return { note: step.note };
+    case 'circumstance':
+      return { circumstance: step.circumstance || undefined };
+    case 'to':
+      return { to_unit: step.to || undefined };
+  }
+}
+
 export function enter(entry: Entry, step: Step): Entry {
   const put = (drafts: Drafts): Entry => ({ drafts, past: [...entry.past, entry.drafts] });
   switch (step.type) {
@@ -36,10 +54,12 @@ export function enter(entry: Entry, step: Step): Entry {
     case 'clear':
       return entry.drafts[step.item] ? put(without(entry.drafts, step.item)) : entry;
     case 'on':
+    case 'circumstance':
+    case 'to':
     case 'note': {
       const draft = entry.drafts[step.item];
       if (!draft) return entry;
-      const changed = step.type === 'on' ? { ...draft, on: step.on } : { ...draft, note: step.note };
+      const changed = { ...draft, ...changeOf(step) };
       return { drafts: { ...entry.drafts, [step.item]: changed }, past: entry.past };
     }
     case 'undo': {

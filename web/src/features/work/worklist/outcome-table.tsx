@@ -1,11 +1,11 @@
 import { useRef, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
-import { DateField } from '@/components/date-field';
 import { useT } from '@/lib/i18n';
 import { outcomes, type Item } from '../api/get-worklist';
 import { outcomeWords } from '../outcome-words';
 import { outcomeOf, outcomeOfKey, type Drafts, type Step } from './entry';
 import { ItemPerson } from './item-person';
+import { OutcomeExtra } from './outcome-extra';
 import styles from './worklist.module.css';
 
 interface Props {
@@ -71,24 +71,7 @@ export function OutcomeTable({ items, placeOf, drafts, step, on, editable }: Pro
                   </button>
                 ))}
               </div>
-              {draft && (
-                <div className={styles.extra}>
-                  {(draft.outcome === 'moved' || draft.outcome === 'died') && (
-                    <label>
-                      {t(draft.outcome === 'died' ? 'work.diedOn' : 'work.movedOn')}{' '}
-                      <DateField size="small" value={draft.on} max={on} onChange={(day) => step({ type: 'on', item: item.item, on: day })} />
-                    </label>
-                  )}
-                  <input
-                    aria-label={t('work.noteOf', { name: item.person.name })}
-                    placeholder={t('work.note')}
-                    tabIndex={-1}
-                    maxLength={500}
-                    value={draft.note ?? ''}
-                    onChange={(event) => step({ type: 'note', item: item.item, note: event.target.value })}
-                  />
-                </div>
-              )}
+              {draft && <OutcomeExtra item={item} draft={draft} step={step} on={on} />}
               {!draft && item.note && <div className="quiet small">{item.note}</div>}
             </div>
           </li>
