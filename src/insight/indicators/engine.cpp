@@ -40,14 +40,18 @@ struct Engine::Shared {
 
 Engine::Engine(record::Store& store, std::vector<Indicator> indicators)
     : store_(store), indicators_(std::move(indicators)) {
-    for (const auto& indicator : indicators_) {
-        for (const auto& version : indicator.versions) {
-            Types& types = types_[&version];
-            for (const auto& name : version.query.registers()) {
-                if (const auto* of = store_.registers().Find(name)) types.insert(of->resource_type);
-            }
+    for (const auto& indicator : indicators_) NoteTypes(indicator);
+}
+
+void Engine::NoteTypes(const Indicator& indicator) {
+    for (const auto& version : indicator.versions) {
+        Types& types = types_[&version];
+        for (const auto& name : version.query.registers()) {
+            if (const auto* of = store_.registers().Find(name)) types.insert(of->resource_type);
         }
     }
+    for (const auto& companion : indicator.companions) NoteTypes(companion);
+    for (const auto& over : indicator.over_bases) NoteTypes(over);
 }
 
 Engine::~Engine() {
@@ -131,9 +135,19 @@ Result<std::optional<std::vector<Rid>>> Engine::ToAskAgain(record::Reader& reade
     auto& rows = *TRY(connection.Prepare("SELECT rid, person FROM reg_patients WHERE " +
                                          connection.InSet("rid", 1)));
     rows.BindSet(1, *homes);
-    while (TRY(rows.Step())) {
-        found.push_back(rows.Int(0));
-        persons.push_back(rows.Int(1));
+    {
+        // A merge undone since moves the former survivor too.
+        const std::lock_guard lock(mutex_);
+        for (const Rid home : *homes) {
+            const auto former = survivors_.find(home);
+            if (former != survivors_.end())
+                persons.insert(persons.end(), former->second.begin(), former->second.end());
+        }
+        while (TRY(rows.Step())) {
+            if (rows.Int(0) != rows.Int(1)) survivors_[rows.Int(0)].insert(rows.Int(1));
+            found.push_back(rows.Int(0));
+            persons.push_back(rows.Int(1));
+        }
     }
     // What stands in nobody's compartment may move anybody.
     std::sort(found.begin(), found.end());
@@ -143,6 +157,16 @@ Result<std::optional<std::vector<Rid>>> Engine::ToAskAgain(record::Reader& reade
     std::sort(persons.begin(), persons.end());
     persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
     return Members(std::move(persons));
+}
+
+Result<void> Engine::NoteSurvivors(database::Connection& connection) {
+    const std::lock_guard lock(mutex_);
+    if (survivors_noted_) return {};
+    auto& rows =
+        *TRY(connection.Prepare("SELECT rid, person FROM reg_patients WHERE rid <> person"));
+    while (TRY(rows.Step())) survivors_[rows.Int(0)].insert(rows.Int(1));
+    survivors_noted_ = true;
+    return {};
 }
 
 Result<std::shared_ptr<const BaseRows>> Engine::BaseOf(record::Reader& reader,
@@ -179,7 +203,9 @@ Result<std::shared_ptr<const BaseRows>> Engine::BaseOf(record::Reader& reader,
 }
 
 Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep) {
-    const bool as_rows = keep == Keep::kRows || cell.rows;
+    // What weighs its members has no shorter form.
+    const bool weighs = request.indicator->id.find('/') != std::string::npos;
+    const bool as_rows = keep == Keep::kRows || cell.rows || weighs;
     const bool known = as_rows ? cell.rows != nullptr : cell.figures.has_value();
     const std::int64_t position =
         as_rows ? (known ? cell.rows->position : 0) : cell.figures_position;
@@ -187,6 +213,7 @@ Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep) {
     const auto reader = TRY(store_.Read());
     const std::int64_t upto = TRY(feed_.CatchUp(*reader));
     const Indicator& indicator = *request.indicator;
+    TRY(NoteSurvivors(reader->connection()));
     std::optional<std::vector<Rid>> again;
     if (known) again = TRY(ToAskAgain(*reader, indicator, TypesOf(request), position, upto));
     std::vector<Member> members;

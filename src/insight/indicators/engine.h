@@ -18,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,6 +69,7 @@ class Engine {
 
     const std::vector<Indicator>& indicators() const { return indicators_; }
     const Indicator* Find(std::string_view id) const;
+    record::Store& store() const { return store_; }
 
     struct Request {
         const Indicator* indicator = nullptr;
@@ -108,6 +110,9 @@ class Engine {
     };
     std::shared_ptr<Cell> FindCell(const Request& request);
     void Tidy();
+    void NoteTypes(const Indicator& indicator);
+    // Notes which patients are told as another person; once, those touched later as they come.
+    Result<void> NoteSurvivors(database::Connection& connection);
     void ForgetOtherRegisters();  // REQUIRES: mutex_ is held
     // Brings the cell up to date in the form asked for. REQUIRES: its mutex is held.
     Result<void> Refresh(Cell& cell, const Request& request, Keep keep);
@@ -133,6 +138,9 @@ class Engine {
     std::list<std::shared_ptr<Shared>> bases_;  // newest first, few
     std::shared_ptr<const registry::Units> units_;
     std::int64_t units_position_ = -1;
+    // Everybody a patient was ever told as, by patient.
+    std::unordered_map<Rid, std::set<Rid>> survivors_;
+    bool survivors_noted_ = false;
     std::int64_t generation_ = 0;  // of the registers that all this was asked of
 
     std::mutex later_mutex_;

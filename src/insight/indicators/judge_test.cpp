@@ -52,22 +52,5 @@ TEST(CompareAnswersTest, TellsWhoGainedLostEnteredAndLeft) {
     EXPECT_EQ(changes[3].effect, Effect::kEntered);
 }
 
-TEST(SplitsTest, OneSmallCellTakesASecondWithIt) {
-    Indicator indicator;
-    Answer answer{.indicator = &indicator};
-    std::vector<Member> members;
-    std::map<Rid, MemberFacts> facts;
-    for (Rid rid = 1; rid <= 60; ++rid) {
-        members.push_back({.member = rid, .met = rid % 2 == 0});
-        facts[rid].gender = rid <= 3 ? "other" : rid <= 20 ? "male" : "female";
-    }
-    const auto splits = MakeSplits(answer, members, facts, {}, SmallCells::kHide);
-    for (const auto& group : splits.front().groups)
-        EXPECT_EQ(group.hidden, group.code != "female") << group.code;
-    for (const auto& group :
-         MakeSplits(answer, members, facts, {}, SmallCells::kShow).front().groups)
-        EXPECT_FALSE(group.hidden);
-}
-
 }  // namespace
 }  // namespace tram::indicators

@@ -21,11 +21,27 @@ inline std::uint8_t NoDataWhy(const Indicator& indicator) {
     return 0;
 }
 
+// What a row adds to numerator and denominator.
+inline std::int64_t PartOf(const Member& member) {
+    return member.part;
+}
+inline std::int64_t WholeOf(const Member& member) {
+    return member.whole;
+}
+template <typename Row>
+std::int64_t PartOf(const Row& row) {
+    return row.met ? 1 : 0;
+}
+template <typename Row>
+std::int64_t WholeOf(const Row&) {
+    return 1;
+}
+
 template <typename Row>
 void AddTo(Counts& lowest, const Row& row, std::uint8_t no_data, int sign) {
     Count& count = lowest[static_cast<Rid>(row.unit)];
-    count.denominator += sign;
-    if (row.met) count.numerator += sign;
+    count.denominator += sign * WholeOf(row);
+    count.numerator += sign * PartOf(row);
     if (no_data != 0 && row.why == no_data) count.no_data += sign;
 }
 
@@ -68,7 +84,7 @@ inline void PutInPlace(std::vector<Member>& rows, Counts& lowest, std::uint8_t n
     PutInPlace<Member>(rows, lowest, no_data, std::span(again), std::span(fresh));
 }
 
-// What figures need of each member, to be brought up to date without the rest.
+// What figures need of each member that counts as one, to be brought up to date without the rest.
 class FigureRows {
   public:
     FigureRows(const Indicator& indicator, const std::vector<Member>& members)

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/date.h"
+#include "insight/indicators/risk_rules.h"
 
 namespace tram::indicators {
 namespace {
@@ -24,7 +25,8 @@ std::string DateText(std::int64_t on) {
 }
 
 Result<void> AddPatients(database::Connection& connection, const Dates& dates,
-                         const std::vector<Rid>& rids, std::map<Rid, MemberFacts>& facts) {
+                         const RiskRules* rules, const std::vector<Rid>& rids,
+                         std::map<Rid, MemberFacts>& facts) {
     const Date as_of = Date::FromDays(dates.as_of);
     const int as_of_on = as_of.year * 10000 + as_of.month * 100 + as_of.day;
     auto& rows =
@@ -42,7 +44,6 @@ Result<void> AddPatients(database::Connection& connection, const Dates& dates,
         if (rows.Int(5) != 0) one.age = (as_of_on - static_cast<int>(rows.Int(5))) / 10000;
         one.phone = rows.Text(6);
         one.ethnicity = rows.Text(7);
-        one.risk = one.age >= 60 ? 1 : 0;
     }
     auto& poverty = *TRY(connection.Prepare(
         "SELECT m.person, p.poverty FROM reg_household_members m JOIN reg_household_poverty p ON "
@@ -56,15 +57,20 @@ Result<void> AddPatients(database::Connection& connection, const Dates& dates,
         if (const auto known = facts.find(poverty.Int(0)); known != facts.end())
             known->second.poverty = poverty.Text(1);
     }
-    auto& risks =
-        *TRY(connection.Prepare("SELECT person, COUNT(*) FROM reg_conditions WHERE clinical_status "
-                                "= 'active' AND recorded_day <= $1 AND " +
-                                connection.InSet("person", 2) + " GROUP BY person"));
-    risks.Bind(1, dates.as_of);
-    risks.BindSet(2, rids);
-    while (TRY(risks.Step())) {
-        if (const auto known = facts.find(risks.Int(0)); known != facts.end())
-            known->second.risk += 2 * risks.Int(1);
+    auto& cards = *TRY(connection.Prepare(
+        "SELECT person, kind FROM reg_coverages WHERE status = 'active' AND kind <> 'private' AND "
+        "from_day <= $1 AND COALESCE(to_day, 9999999) >= $1 AND " +
+        connection.InSet("person", 2) + " ORDER BY COALESCE(to_day, 9999999), rid"));
+    cards.Bind(1, dates.as_of);
+    cards.BindSet(2, rids);
+    while (TRY(cards.Step())) {
+        if (const auto known = facts.find(cards.Int(0)); known != facts.end())
+            known->second.insured_by = cards.Text(1);
+    }
+    if (!rules) return {};
+    for (const auto& risk : TRY(RisksOf(connection, *rules, dates, rids))) {
+        if (const auto known = facts.find(risk.person); known != facts.end())
+            known->second.risk += risk.rule->weight;
     }
     return {};
 }
@@ -86,19 +92,34 @@ Result<void> AddUnits(database::Connection& connection, const std::vector<Rid>& 
 }
 
 void HideSmall(Split& split) {
-    std::size_t hidden = 0;
+    Count hidden;
+    std::size_t groups = 0;
+    const auto hide = [&](SplitGroup& group) {
+        group.hidden = true;
+        ++groups;
+        hidden.denominator += group.count.denominator;
+        hidden.numerator += group.count.numerator;
+    };
     for (auto& group : split.groups) {
-        group.hidden = group.count.denominator > 0 && group.count.denominator < kSmallCell;
-        hidden += group.hidden;
+        if (group.count.denominator > 0 && group.count.denominator < kSmallCell) hide(group);
     }
-    if (hidden != 1) return;
-    // One hidden cell could be derived from the total: the next smallest goes with it.
-    SplitGroup* smallest = nullptr;
-    for (auto& group : split.groups) {
-        if (group.hidden || group.count.denominator == 0) continue;
-        if (!smallest || group.count.denominator < smallest->count.denominator) smallest = &group;
+    if (groups == 0) return;
+    // What is hidden can be derived together, as the total less what is shown: it must be several
+    // groups, enough people, and not all of them met nor all unmet. The next smallest go with it.
+    const auto tells = [&] {
+        return groups < 2 || hidden.denominator < kSmallCell || hidden.numerator == 0 ||
+               hidden.numerator == hidden.denominator;
+    };
+    while (tells()) {
+        SplitGroup* smallest = nullptr;
+        for (auto& group : split.groups) {
+            if (group.hidden || group.count.denominator == 0) continue;
+            if (!smallest || group.count.denominator < smallest->count.denominator)
+                smallest = &group;
+        }
+        if (!smallest) return;
+        hide(*smallest);
     }
-    if (smallest) smallest->hidden = true;
 }
 
 void FindGap(Split& split) {
@@ -121,6 +142,14 @@ void FindGap(Split& split) {
 
 }  // namespace
 
+std::string_view RemotenessOf(const registry::Units& units, Rid unit, std::int32_t day) {
+    for (const Rid above : units.PathUp(unit, day)) {
+        const auto* one = units.Find(above);
+        if (one && !one->remoteness.empty()) return one->remoteness;
+    }
+    return {};
+}
+
 std::string_view AgeGroup(int age) {
     if (age < 0) return "";
     return age < 6    ? "0-5"
@@ -136,7 +165,7 @@ Result<std::map<Rid, MemberFacts>> FactsOf(database::Connection& connection, con
     std::map<Rid, MemberFacts> facts;
     const auto rids = RidsOf(members);
     if (answer.indicator->member_type == MemberType::kPatient) {
-        TRY(AddPatients(connection, answer.dates, rids, facts));
+        TRY(AddPatients(connection, answer.dates, answer.indicator->risks.get(), rids, facts));
     } else {
         TRY(AddUnits(connection, rids, facts));
     }
@@ -148,6 +177,12 @@ std::vector<Split> MakeSplits(const Answer& answer, const std::vector<Member>& m
                               SmallCells cells) {
     if (answer.indicator->member_type != MemberType::kPatient) return {};
     std::map<std::string, std::map<std::string, Count>> sums;
+    std::map<Rid, std::string> remoteness;  // by unit
+    const auto remoteness_of = [&](const Member& member) -> const std::string& {
+        const auto [place, fresh] = remoteness.try_emplace(member.unit);
+        if (fresh) place->second = RemotenessOf(units, member.unit, answer.dates.as_of);
+        return place->second;
+    };
     for (const Member& member : members) {
         const auto known = facts.find(member.member);
         if (known == facts.end()) continue;
@@ -155,17 +190,21 @@ std::vector<Split> MakeSplits(const Answer& answer, const std::vector<Member>& m
         const auto* unit = units.Find(member.unit);
         const auto add = [&](const char* split, std::string code) {
             Count& count = sums[split][code.empty() ? "unknown" : std::move(code)];
-            ++count.denominator;
-            count.numerator += member.met;
+            count.denominator += member.whole;
+            count.numerator += member.part;
         };
+        add("remoteness", remoteness_of(member));
         add("sex", one.gender);
         add("age", std::string(AgeGroup(one.age)));
         add("ethnicity", one.ethnicity);
         add("poverty", one.poverty.empty() ? "other" : one.poverty);
+        add("insurance", one.insured_by.empty() ? "none" : one.insured_by);
         add("hamlet", unit ? unit->id : "");
     }
     std::vector<Split> splits;
-    for (const char* id : {"sex", "age", "ethnicity", "poverty", "hamlet"}) {
+    for (const char* id :
+         {"sex", "age", "ethnicity", "poverty", "remoteness", "insurance", "hamlet"}) {
+        if (!sums.contains(id)) continue;
         Split split{.id = id};
         for (auto& [code, count] : sums[id]) split.groups.push_back({code, count, false});
         if (cells == SmallCells::kHide) HideSmall(split);

@@ -17,9 +17,12 @@ namespace tram::indicators {
 struct MemberFacts {
     std::string id;  // FHIR id
     std::string name, sort_key, gender, birth, phone;
-    std::string ethnicity, poverty, remoteness;  // split codes; empty: not known
+    // Split codes; empty: not known. Remoteness of areas and facilities; people have their
+    // commune's.
+    std::string ethnicity, poverty, remoteness;
+    std::string insured_by;  // group of the card valid that day; empty: none
     int age = -1;
-    std::int64_t risk = 0;  // higher first; from active risk conditions and age
+    std::int64_t risk = 0;  // higher first: weights of the risk rules that hold, together
 };
 // Facts of patients as of the answer's day; of areas and facilities name and id alone.
 Result<std::map<Rid, MemberFacts>> FactsOf(database::Connection& connection, const Answer& answer,
@@ -32,12 +35,14 @@ struct SplitGroup {
         false;  // under the small-cell limit, or kept back so that another cannot be derived
 };
 struct Split {
-    std::string id;  // sex, age, ethnicity, poverty, remoteness, hamlet
+    std::string id;  // sex, age, ethnicity, poverty, remoteness, insurance, hamlet
     std::vector<SplitGroup> groups;
     // Best and worst group of 30 or more; empty: none such.
     std::string best, worst;
     double gap_points = 0;
 };
+// kHide: a group of fewer than kSmallCell is hidden, and others with it until neither its size nor
+// whether its people are met follows from the total and the groups still shown.
 enum class SmallCells { kShow, kHide };
 // `members`: those of one unit. Codes of the hamlet split are FHIR ids.
 std::vector<Split> MakeSplits(const Answer& answer, const std::vector<Member>& members,
@@ -62,6 +67,9 @@ struct Change {
 // REQUIRES: both ascending by member.
 std::vector<Change> CompareAnswers(const std::vector<Member>& before,
                                    const std::vector<Member>& after);
+
+// How remote the home of a member is: of the commune above its unit on that day; empty: not said.
+std::string_view RemotenessOf(const registry::Units& units, Rid unit, std::int32_t day);
 
 // Code of the age group of a split: "0-5", "6-17", "18-39", "40-59", "60-79", "80+".
 std::string_view AgeGroup(int age);

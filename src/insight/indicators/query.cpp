@@ -65,9 +65,10 @@ struct Token {
 };
 
 // Splits SQL far enough to tell words from strings, comments and marks.
-Result<std::vector<Token>> Tokens(std::string_view sql) {
+// `at`: on an error, where.
+Result<std::vector<Token>> Tokens(std::string_view sql, std::size_t& at) {
     std::vector<Token> tokens;
-    std::size_t at = 0;
+    at = 0;
     const auto take = [&](Token::Kind kind, std::size_t end) {
         tokens.push_back({kind, sql.substr(at, end - at)});
         at = end;
@@ -112,7 +113,7 @@ class Composer {
     Composer(const Parts& parts, const std::set<std::string, std::less<>>& registers)
         : parts_(parts), registers_(registers) {}
 
-    Result<Query> Compose(std::string_view text) {
+    Result<Query> Compose(const Part& text) {
         TRY(Visit(text));
         Query query;
         const auto append = [&query](std::vector<Query::Piece> more) {
@@ -127,22 +128,48 @@ class Composer {
             append(done_.at(name));
             if (name == "base") query.base_end_ = query.pieces_.size();
             append({{.text = ")"}});
+            query.texts_.push_back(parts_.find(name)->second);
         }
         append({{.text = "\n"}});
         append(TRY(Translate(text)));
+        query.texts_.push_back(text);
         query.registers_ = std::move(read_);
         return query;
     }
 
   private:
+    // An error of this place in a text.
+    static Error At(const Part& part, std::size_t at, Error error) {
+        if (part.file.empty()) return error;
+        const auto line =
+            part.line + std::count(part.text.begin(),
+                                   part.text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+        const std::string place = part.file + ":" + std::to_string(line) + ": " + part.field + ": ";
+        error.message = place + error.message;
+        error.message_vi = place + error.message_vi;
+        error.path = part.field;
+        return error;
+    }
+    static Result<std::vector<Token>> TokensOf(const Part& part) {
+        std::size_t at = 0;
+        auto tokens = Tokens(part.text, at);
+        if (!tokens) return At(part, std::min(at, part.text.size()), tokens.error());
+        return tokens;
+    }
+    static std::size_t OffsetOf(const Part& part, const Token& token) {
+        return static_cast<std::size_t>(token.text.data() - part.text.data());
+    }
+
     // Depth first over the parts a text names.
-    Result<void> Visit(std::string_view text) {
-        for (const Token& token : TRY(Tokens(text))) {
+    Result<void> Visit(const Part& text) {
+        for (const Token& token : TRY(TokensOf(text))) {
             if (token.kind != Token::Kind::kWord) continue;
             const auto part = parts_.find(Lower(token.text));
             if (part == parts_.end() || done_.contains(part->first)) continue;
             if (!open_.insert(part->first).second) {
-                return Refuse(part->first, "this part uses itself", "phần này tự dùng chính nó");
+                return At(text, OffsetOf(text, token),
+                          Refuse(part->first, "this part uses itself, perhaps by way of others",
+                                 "phần này tự dùng chính nó, có thể qua phần khác"));
             }
             TRY(Visit(part->second));
             open_.erase(part->first);
@@ -152,25 +179,29 @@ class Composer {
         return {};
     }
 
-    Result<std::vector<Query::Piece>> Translate(std::string_view text) {
+    Result<std::vector<Query::Piece>> Translate(const Part& part) {
         std::vector<Query::Piece> pieces(1);
-        const auto tokens = TRY(Tokens(text));
-        std::string previous;  // the last word or mark, lower case
+        const auto tokens = TRY(TokensOf(part));
+        std::string previous, before;  // the last words or marks, lower case
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             const Token& token = tokens[i];
+            const auto here = [&](Error error) {
+                return At(part, OffsetOf(part, token), std::move(error));
+            };
             if (token.kind == Token::Kind::kParameter) {
                 const auto name = token.text.substr(1);
                 if (name == "only") {
-                    TRY(TranslateOnly(tokens, i, pieces));
+                    if (auto done = TranslateOnly(tokens, i, pieces); !done)
+                        return here(done.error());
                 } else if (std::find(kDates.begin(), kDates.end(), name) != kDates.end()) {
                     pieces.push_back({Query::Piece::Kind::kDate, std::string(name)});
                     pieces.emplace_back();
                 } else {
-                    return Refuse(
+                    return here(Refuse(
                         std::string(token.text),
                         "known names: :as_of :from :to :as_of_on :year_ago :year_start :only(…)",
                         "các tên dùng được: :as_of :from :to :as_of_on :year_ago :year_start "
-                        ":only(…)");
+                        ":only(…)"));
                 }
                 continue;
             }
@@ -179,19 +210,27 @@ class Composer {
                 const std::string word = Lower(token.text);
                 for (const auto& refusal : kRefused) {
                     if (word == refusal.word)
-                        return Refuse(word, refusal.instead_en, refusal.instead_vi);
+                        return here(Refuse(word, refusal.instead_en, refusal.instead_vi));
                 }
                 if ((word == "min" || word == "max") && IsScalar(tokens, i)) {
-                    return Refuse(word, "of several values: write CASE WHEN",
-                                  "của nhiều giá trị: viết CASE WHEN");
+                    return here(Refuse(word, "of several values: write CASE WHEN",
+                                       "của nhiều giá trị: viết CASE WHEN"));
                 }
-                if ((previous == "from" || previous == "join") && registers_.contains(word)) {
-                    read_.insert(word);
-                    // Keeps the author's name usable as an alias unless one was given.
-                    out = "reg_" + word + (HasAlias(tokens, i) ? "" : " AS " + word);
+                if ((previous == "from" && before != "distinct") || previous == "join") {
+                    if (registers_.contains(word)) {
+                        read_.insert(word);
+                        // Keeps the author's name usable as an alias unless one was given.
+                        out = "reg_" + word + (HasAlias(tokens, i) ? "" : " AS " + word);
+                    } else if (!parts_.contains(word)) {
+                        return here(
+                            Refuse(word, "no register and no shared part has this name",
+                                   "không có sổ và không có phần dùng chung nào mang tên này"));
+                    }
                 }
+                before = previous;
                 previous = word;
             } else if (token.kind == Token::Kind::kMark) {
+                before = previous;
                 previous = out;
             }
             pieces.back().text += out;
@@ -244,13 +283,13 @@ class Composer {
 
     const Parts& parts_;
     const std::set<std::string, std::less<>>& registers_;
-    std::set<std::string, std::less<>> read_;
     std::set<std::string> open_;
     std::map<std::string, std::vector<Query::Piece>> done_;
     std::vector<std::string> order_;
+    std::set<std::string, std::less<>> read_;
 };
 
-Result<Query> Query::Compose(std::string_view text, const Parts& parts,
+Result<Query> Query::Compose(const Part& text, const Parts& parts,
                              const std::set<std::string, std::less<>>& registers) {
     return Composer(parts, registers).Compose(text);
 }

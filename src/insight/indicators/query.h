@@ -31,8 +31,15 @@ struct Dates {
     std::int32_t as_of = 0, from = 0, to = 0;
 };
 
+// A text and where it stands, so that a mistake is told with file and line.
+struct Part {
+    std::string text;
+    std::string file;   // empty: not from a file
+    int line = 0;       // of its first line
+    std::string field;  // "versions[0].facts"
+};
 // Texts by the name under which other texts refer to them.
-using Parts = std::map<std::string, std::string, std::less<>>;
+using Parts = std::map<std::string, Part, std::less<>>;
 
 // The members of a population and what is known of them, computed once for several questions.
 struct BaseRows {
@@ -49,10 +56,12 @@ class Query {
     // Refused, since one of the two databases lacks or reads it otherwise: several statements,
     // anything but SELECT, recursion, TRUE and FALSE, scalar MIN and MAX, IIF, IFNULL, `::`, GLOB,
     // ILIKE, dollar and question-mark parameters, unknown :names.
-    // Errors: kInvalid, the message names the word and what to write instead.
-    static Result<Query> Compose(std::string_view text, const Parts& parts,
+    // Errors: kInvalid, the message names file, line, the word and what to write instead.
+    static Result<Query> Compose(const Part& text, const Parts& parts,
                                  const std::set<std::string, std::less<>>& registers);
 
+    // The texts it was put together from, the answer last.
+    const std::vector<Part>& texts() const { return texts_; }
     // Names of the registers it reads.
     const std::set<std::string, std::less<>>& registers() const { return registers_; }
 
@@ -72,6 +81,7 @@ class Query {
     std::vector<Piece> pieces_;
     std::size_t base_begin_ = 0, base_end_ = 0;  // the pieces of the part "base"
     std::set<std::string, std::less<>> registers_;
+    std::vector<Part> texts_;
     friend class Composer;
 };
 

@@ -14,7 +14,7 @@ TEST(QueryTest, RefusesWhatOneOfTheDatabasesLacks) {
           "SELECT ifnull(a, b)", "SELECT a::int", "SELECT max(a, b) FROM patients", "SELECT true",
           "WITH RECURSIVE x AS (SELECT 1) SELECT 1", "SELECT $1", "SELECT ?", "SELECT :someday",
           "SELECT /* */ 1", "SELECT 'open"}) {
-        const auto query = Query::Compose(text, {}, kRegisters);
+        const auto query = Query::Compose({text}, {}, kRegisters);
         ASSERT_FALSE(query) << text;
         EXPECT_EQ(query.error().code, ErrorCode::kInvalid) << text;
         EXPECT_FALSE(query.error().message_vi.empty()) << text;
@@ -23,12 +23,12 @@ TEST(QueryTest, RefusesWhatOneOfTheDatabasesLacks) {
 
 TEST(QueryTest, TakesAggregatesStringsAndComments) {
     EXPECT_TRUE(
-        Query::Compose("SELECT MAX(a), 'true; $1' FROM patients p -- :someday", {}, kRegisters));
+        Query::Compose({"SELECT MAX(a), 'true; $1' FROM patients p -- :someday"}, {}, kRegisters));
 }
 
 TEST(QueryTest, RefusesPartsInACircle) {
-    const Parts parts = {{"one", "SELECT * FROM two"}, {"two", "SELECT * FROM one"}};
-    EXPECT_FALSE(Query::Compose("SELECT * FROM one", parts, kRegisters));
+    const Parts parts = {{"one", {"SELECT * FROM two"}}, {"two", {"SELECT * FROM one"}}};
+    EXPECT_FALSE(Query::Compose({"SELECT * FROM one"}, parts, kRegisters));
 }
 
 TEST(ShippedIndicatorsTest, AllElevenAreThereAndCompose) {

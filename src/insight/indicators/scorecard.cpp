@@ -1,6 +1,8 @@
 #include "insight/indicators/scorecard.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 
 #include "base/date.h"
 
@@ -80,9 +82,115 @@ const Goals::Row* Goals::Find(std::string_view indicator, std::string_view kind,
     return nullptr;
 }
 
+Result<const Indicator*> OverBaseOf(const Indicator& indicator, const Question& question) {
+    if (const auto* over = indicator.OverBase(question.base)) return over;
+    std::string known;
+    for (const auto& base : indicator.bases) known += (known.empty() ? "" : ", ") + base.id;
+    return Error{.code = ErrorCode::kBadValue,
+                 .message = "no such base of population; known: " + known,
+                 .message_vi = "Không có nền dân số này. Các nền dùng được: " + known + ".",
+                 .path = "base"};
+}
+
+namespace {
+
+bool CountsNumbers(const Indicator& indicator, const Question& question) {
+    const auto* base = indicator.FindBase(question.base);
+    return base && base->number_only && indicator.counts_everyone;
+}
+
+struct Published {
+    std::int64_t number = 0;
+    std::int32_t on = 0;
+};
+// By unit: its own number, else the sum of its parts where each has one.
+Result<std::map<Rid, Published>> PublishedOf(Engine& engine, const Question& question,
+                                             const std::vector<Rid>& asked) {
+    const auto geography = TRY(GeographyOf(engine, question));
+    std::map<Rid, Published> own, numbers;
+    const auto reader = TRY(engine.store().Read());
+    auto& rows = *TRY(reader->connection().Prepare(
+        "SELECT organization, value, on_day FROM reg_published_populations WHERE on_day <= $1 "
+        "ORDER BY on_day"));
+    rows.Bind(1, question.as_of);
+    while (TRY(rows.Step()))
+        own[rows.Int(0)] = {rows.Int(1), static_cast<std::int32_t>(rows.Int(2))};
+    const std::function<std::optional<Published>(Rid)> of =
+        [&](Rid unit) -> std::optional<Published> {
+        if (const auto known = own.find(unit); known != own.end()) return known->second;
+        Published sum;
+        for (const auto* below : geography.units->Below(unit, geography.map_day)) {
+            if (below->kind != "district" && below->kind != "commune") continue;
+            const auto part = of(below->rid);
+            if (!part) return std::nullopt;
+            sum.number += part->number;
+            sum.on = std::max(sum.on, part->on);
+        }
+        return sum.number > 0 ? std::optional(sum) : std::nullopt;
+    };
+    for (const Rid unit : asked) {
+        if (const auto number = of(unit)) numbers[unit] = *number;
+    }
+    return numbers;
+}
+
+}  // namespace
+
 Result<Counts> CountOn(Engine& engine, const Indicator& indicator, const Question& question) {
-    const auto tally = TRY(engine.Count(indicator, DatesOf(question.as_of)));
-    return CountByUnit(tally.lowest, TRY(GeographyOf(engine, question)));
+    const auto* over = TRY(OverBaseOf(indicator, question));
+    const auto tally = TRY(engine.Count(*over, DatesOf(question.as_of)));
+    auto counts = CountByUnit(tally.lowest, TRY(GeographyOf(engine, question)));
+    if (!CountsNumbers(indicator, question)) return counts;
+    std::vector<Rid> units;
+    for (const auto& [unit, count] : counts) units.push_back(unit);
+    const auto numbers = TRY(PublishedOf(engine, question, units));
+    for (auto& [unit, count] : counts) {
+        const auto number = numbers.find(unit);
+        count.denominator = number == numbers.end() ? 0 : number->second.number;
+        count.no_data = 0;
+    }
+    return counts;
+}
+
+Result<std::vector<Completeness>> MakeCompleteness(Engine& engine, const Question& question,
+                                                   const std::vector<Rid>& units) {
+    std::vector<Completeness> all;
+    const auto everyone =
+        std::find_if(engine.indicators().begin(), engine.indicators().end(),
+                     [](const Indicator& one) { return one.counts_everyone && !one.base.empty(); });
+    if (everyone == engine.indicators().end()) return all;
+    const auto* over = TRY(OverBaseOf(*everyone, question));
+    const auto tally = TRY(engine.Count(*over, DatesOf(question.as_of)));
+    const auto counts = CountByUnit(tally.lowest, TRY(GeographyOf(engine, question)));
+    const auto numbers = TRY(PublishedOf(engine, question, units));
+    for (const Rid unit : units) {
+        const auto number = numbers.find(unit);
+        if (number == numbers.end()) continue;
+        const auto names = counts.find(unit);
+        all.push_back({unit, names == counts.end() ? 0 : names->second.denominator,
+                       number->second.number, number->second.on});
+    }
+    return all;
+}
+
+Result<std::vector<CompanionFigure>> MakeCompanions(Engine& engine, const Indicator& indicator,
+                                                    const Question& question) {
+    std::vector<CompanionFigure> figures;
+    const auto* over = TRY(OverBaseOf(indicator, question));
+    const auto geography = TRY(GeographyOf(engine, question));
+    for (const auto& companion : over->companions) {
+        const auto answer = TRY(engine.Ask(companion, DatesOf(question.as_of)));
+        CompanionFigure figure{.companion = &companion};
+        for (const auto& member : MembersBelow(*answer, geography, question.unit)) {
+            auto& numerator = figure.count.numerator;
+            numerator = companion.companion_kind == CompanionKind::kLongest
+                            ? std::max<std::int64_t>(numerator, member.part)
+                            : numerator + member.part;
+            figure.count.denominator += member.whole;
+        }
+        figures.push_back(figure);
+    }
+    return figures;
 }
 
 namespace {
@@ -96,8 +204,9 @@ Result<void> PrepareCard(Engine& engine, const plan::Plan& plan, const Question&
                          const Question& before, YearBeforeIs year_before) {
     std::vector<Engine::Wish> now, later;
     for (const plan::Target& target : plan.targets) {
-        const Indicator* indicator = engine.Find(target.indicator);
-        if (!indicator) continue;
+        const Indicator* own = engine.Find(target.indicator);
+        if (!own) continue;
+        const auto* indicator = TRY(OverBaseOf(*own, question));
         // The lists of the day are looked at next; of the year before figures are enough.
         now.push_back({{indicator, DatesOf(question.as_of)}, Engine::Keep::kRows});
         const bool needed =
@@ -148,13 +257,21 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
         const Indicator* indicator = engine.Find(target.indicator);
         if (!indicator) continue;
         const auto counts = TRY(CountOn(engine, *indicator, question));
-        const bool known = engine.Known({indicator, DatesOf(before.as_of)});
+        const bool known =
+            engine.Known({TRY(OverBaseOf(*indicator, question)), DatesOf(before.as_of)});
         card.complete &= known;
         const auto earlier = known ? TRY(CountOn(engine, *indicator, before)) : Counts();
         const auto count_of = [](const Counts& all, Rid rid) {
             const auto found = all.find(rid);
             return found == all.end() ? Count{} : found->second;
         };
+        // "Duy trì": every day of the period, not the last alone.
+        Counts without;
+        const auto days = std::find_if(
+            indicator->companions.begin(), indicator->companions.end(),
+            [](const Indicator& one) { return one.companion_kind == CompanionKind::kDays; });
+        const bool every_day = indicator->sustained && days != indicator->companions.end();
+        if (every_day) without = TRY(CountOn(engine, *days, question));
         for (const auto* one : card.units) {
             ScoreRow row{.indicator = indicator,
                          .unit = one->rid,
@@ -170,12 +287,16 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
             }
             if (const auto* goal = goals.Find(target.indicator, "assigned", year, {one->rid}))
                 row.assigned = goal->percent;
+            const auto yardstick = YardstickOf(target, row.assigned ? row.assigned : row.milestone);
+            auto status = Judge(row.count, yardstick, indicator->near_points);
+            if (every_day && (status == Status::kReached || status == Status::kNear)) {
+                auto held = count_of(without, one->rid);
+                held.numerator = held.denominator - held.numerator;
+                status = std::max(status, Judge(held, yardstick, indicator->near_points));
+            }
             row.status = target.op == plan::Operator::kToward
                              ? Direction(row.count, row.previous.value_or(Count{}))
-                             : StatusCode(Judge(
-                                   row.count,
-                                   YardstickOf(target, row.assigned ? row.assigned : row.milestone),
-                                   indicator->near_points));
+                             : StatusCode(status);
             card.rows.push_back(row);
         }
     }
@@ -209,8 +330,9 @@ Result<TrendPoint> PointOn(Engine& engine, const Indicator& indicator, Question 
 Result<std::vector<TrendPoint>> MakeTrend(Engine& engine, const Indicator& indicator,
                                           const Question& question, int months) {
     const auto days = DaysOfTrend(question.as_of, months);
+    const auto* over = TRY(OverBaseOf(indicator, question));
     std::vector<Engine::Wish> wishes;
-    for (const auto day : days) wishes.push_back({{&indicator, DatesOf(day)}});
+    for (const auto day : days) wishes.push_back({{over, DatesOf(day)}});
     TRY(engine.Prepare(wishes));
     std::vector<TrendPoint> points;
     for (const auto day : days) points.push_back(TRY(PointOn(engine, indicator, question, day)));
@@ -220,8 +342,9 @@ Result<std::vector<TrendPoint>> MakeTrend(Engine& engine, const Indicator& indic
 Result<Trend> TrendSoFar(Engine& engine, const Indicator& indicator, const Question& question,
                          int months, int patience_millis) {
     const auto days = DaysOfTrend(question.as_of, months);
+    const auto* over = TRY(OverBaseOf(indicator, question));
     std::vector<Engine::Wish> wishes;
-    for (const auto day : days) wishes.push_back({{&indicator, DatesOf(day)}});
+    for (const auto day : days) wishes.push_back({{over, DatesOf(day)}});
     const auto is_known = [&](const Engine::Wish& wish) { return engine.Known(wish.request); };
     if (!std::all_of(wishes.begin(), wishes.end(), is_known)) {
         engine.Later(wishes);

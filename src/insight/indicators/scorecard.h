@@ -19,6 +19,7 @@ struct Question {
     std::int32_t as_of = 0;
     registry::Map map = registry::Map::kOwn;
     std::int32_t today = 0;  // whose map kToday means
+    std::string base = {};   // id of the base asked over; empty: each indicator's own
 };
 
 // Milestones and assigned targets as recorded, by unit and year.
@@ -37,7 +38,7 @@ struct Goals {
 };
 
 struct ScoreRow {
-    const Indicator* indicator = nullptr;
+    const Indicator* indicator = nullptr;  // over its own base, whatever base was asked
     Rid unit = 0;
     Count count;
     std::optional<double> target, milestone, assigned;
@@ -60,8 +61,35 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
                                 const Question& question,
                                 YearBeforeIs year_before = YearBeforeIs::kNeeded);
 
-// Counts by unit of one indicator on one day.
+// The indicator over the base asked. Errors: kBadValue (no such base; the message names those
+// known).
+Result<const Indicator*> OverBaseOf(const Indicator& indicator, const Question& question);
+
+// Counts by unit of one indicator on one day, over the base asked. Over a base without names the
+// denominators of indicators that count everyone are the published numbers.
+// Errors: kBadValue (no such base), those of Engine::Ask.
 Result<Counts> CountOn(Engine& engine, const Indicator& indicator, const Question& question);
+
+// Names in the base beside what the statistics office published: a thin list makes every
+// percentage look good.
+struct Completeness {
+    Rid unit = 0;
+    std::int64_t names = 0, published = 0;
+    std::int32_t published_on = 0;
+    // Outside 95 to 105 percent every population figure of the unit carries a warning.
+    bool Warns() const { return names * 100 < published * 95 || names * 100 > published * 105; }
+};
+// Of those of the units for which a number is known: their own, or of all their parts.
+Result<std::vector<Completeness>> MakeCompleteness(Engine& engine, const Question& question,
+                                                   const std::vector<Rid>& units);
+
+// A companion of an indicator for one unit; of kLongest the numerator is the longest of all.
+struct CompanionFigure {
+    const Indicator* companion = nullptr;
+    Count count;
+};
+Result<std::vector<CompanionFigure>> MakeCompanions(Engine& engine, const Indicator& indicator,
+                                                    const Question& question);
 
 struct TrendPoint {
     std::int32_t as_of = 0;

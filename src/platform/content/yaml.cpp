@@ -56,6 +56,12 @@ Result<Yaml> Yaml::Parse(std::string_view text, std::string_view file) {
     }
 }
 
+int Yaml::first_text_line() const {
+    const bool block =
+        node_.IsDefined() && node_.IsScalar() && node_.Scalar().find('\n') != std::string::npos;
+    return line_ + (block ? 1 : 0);
+}
+
 Yaml Yaml::Below(const YAML::Node& node, std::string name) const {
     return Yaml(node, file_, std::move(name), LineOf(node, line_));
 }

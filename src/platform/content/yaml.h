@@ -44,6 +44,11 @@ class Yaml {
     Result<std::vector<Yaml>> Items() const;         // of a list
     Result<std::vector<std::pair<std::string, Yaml>>> Members() const;  // of a map, as written
 
+    const std::string& file() const { return file_; }
+    const std::string& name() const { return name_; }  // "versions[0].answer"
+    // Where the text of this node begins: of a block, the line below its `|`.
+    int first_text_line() const;
+
     // An Error of this place: `message` and `message_vi` after "file:line: ".
     Error Fault(ErrorCode code, std::string_view message, std::string_view message_vi) const;
 

@@ -1,0 +1,360 @@
+#include "insight/indicators/risk_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "insight/indicators/content_reading.h"
+
+namespace tram::indicators {
+namespace {
+
+using content::Yaml;
+
+constexpr std::string_view kPath = "risk/rules.yaml";
+
+// What a rule asks of a person, as SQL; and what its yearly check must hold.
+struct Rule {
+    RiskRule shown;
+    std::vector<std::string> conditions, needs;
+    std::string observation, value, at_least, below, sex;
+    std::int64_t age_from = 0;
+    std::string sql_part;  // name of the part that holds a rule's own SQL
+};
+struct RulesVersion {
+    std::int32_t from = 0, to = Version::kOpen;
+    std::vector<std::string> every_adult, every_child;
+    std::int64_t newly_found_days = 90, gathered_within_days = 60;
+    std::vector<Rule> rules;
+};
+
+Result<std::vector<std::string>> ReadCodes(const Yaml& node) {
+    auto codes = TRY(node.Texts());
+    for (const auto& code : codes) TRY(CheckCode(node, code));
+    return codes;
+}
+
+Result<std::string> ReadNumber(const Yaml& rule, const std::string& key) {
+    const auto node = TRY(rule.Find(key));
+    if (!node.present()) return std::string();
+    auto text = TRY(node.Text());
+    const bool number = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isdigit(c) || c == '.';
+    });
+    if (number) return text;
+    return node.Fault(ErrorCode::kBadValue, "a number is written 130 or 6.9",
+                      "số viết theo dạng 130 hoặc 6.9");
+}
+
+Result<Rule> ReadRule(const Yaml& yaml, Parts& parts) {
+    TRY(yaml.AllowOnly({"id", "group", "title", "weight", "age_from", "sex", "conditions",
+                        "observation", "value", "at_least", "below", "needs", "sql"}));
+    Rule rule;
+    const auto id = TRY(yaml.Get("id"));
+    rule.shown.id = TRY(id.Text());
+    TRY(CheckCode(id, rule.shown.id));
+    const auto group = TRY(yaml.Get("group"));
+    rule.shown.group = TRY(group.Text());
+    if (rule.shown.group != "A" && rule.shown.group != "B") {
+        return group.Fault(ErrorCode::kBadValue, "group is A (a risk, not yet ill) or B (ill)",
+                           "group là A (có nguy cơ, chưa mắc) hoặc B (đang mắc)");
+    }
+    rule.shown.title = TRY(ReadWords(TRY(yaml.Get("title"))));
+    rule.shown.weight = TRY(ReadWhole(yaml, "weight", 1));
+    rule.age_from = TRY(ReadWhole(yaml, "age_from", 0));
+    rule.conditions = TRY(ReadCodes(TRY(yaml.Find("conditions"))));
+    rule.needs = TRY(ReadCodes(TRY(yaml.Find("needs"))));
+    for (const auto& [key, place] : {std::pair{"observation", &rule.observation},
+                                     {"value", &rule.value},
+                                     {"sex", &rule.sex}}) {
+        const auto node = TRY(yaml.Find(key));
+        if (!node.present()) continue;
+        *place = TRY(node.Text());
+        TRY(CheckCode(node, *place));
+    }
+    if (!rule.sex.empty() && rule.sex != "female" && rule.sex != "male") {
+        return TRY(yaml.Get("sex"))
+            .Fault(ErrorCode::kBadValue, "sex is female or male", "sex là female hoặc male");
+    }
+    rule.at_least = TRY(ReadNumber(yaml, "at_least"));
+    rule.below = TRY(ReadNumber(yaml, "below"));
+    if (const auto sql = TRY(yaml.Find("sql")); sql.present()) {
+        rule.sql_part = "risk_rule_" + rule.shown.id;
+        std::replace(rule.sql_part.begin(), rule.sql_part.end(), '-', '_');
+        parts[rule.sql_part] = TRY(ReadPart(sql));
+    }
+    const bool measured = !rule.value.empty() || !rule.at_least.empty() || !rule.below.empty();
+    if (measured != !rule.observation.empty()) {
+        return yaml.Fault(ErrorCode::kRequired,
+                          "observation goes with value, at_least or below, and they with it",
+                          "observation phải đi cùng value, at_least hoặc below");
+    }
+    const int asks = !rule.conditions.empty() + measured + !rule.sql_part.empty();
+    if (asks > 1 || (asks == 0 && rule.age_from == 0)) {
+        return yaml.Fault(
+            ErrorCode::kRequired,
+            "a rule asks one thing: conditions, observation, sql, or age_from alone",
+            "mỗi quy tắc hỏi một điều: conditions, observation, sql, hoặc chỉ age_from");
+    }
+    return rule;
+}
+
+Result<RulesVersion> ReadVersion(const Yaml& yaml, Parts& parts) {
+    TRY(yaml.AllowOnly({"valid_from", "valid_to", "every_adult", "every_child", "newly_found_days",
+                        "gathered_within_days", "rules"}));
+    RulesVersion version;
+    version.every_adult = TRY(ReadCodes(TRY(yaml.Get("every_adult"))));
+    version.every_child = TRY(ReadCodes(TRY(yaml.Find("every_child"))));
+    version.newly_found_days = TRY(ReadWhole(yaml, "newly_found_days", 90));
+    version.gathered_within_days = TRY(ReadWhole(yaml, "gathered_within_days", 60));
+    for (const auto& rule : TRY(TRY(yaml.Get("rules")).Items())) {
+        version.rules.push_back(TRY(ReadRule(rule, parts)));
+        const auto& id = version.rules.back().shown.id;
+        const auto same = [&](const Rule& other) { return other.shown.id == id; };
+        if (std::count_if(version.rules.begin(), version.rules.end(), same) > 1) {
+            return rule.Fault(ErrorCode::kInvalid, "the id \"" + id + "\" is taken",
+                              "mã \"" + id + "\" đã dùng");
+        }
+    }
+    return version;
+}
+
+// "(c.code >= 'I10' AND c.code < 'I10~')": a range serves an index, LIKE does not on both.
+std::string CodeBelow(std::string_view column, const std::vector<std::string>& codes) {
+    std::string out;
+    for (const auto& code : codes) {
+        out += fmt::format("{}({} >= '{}' AND {} < '{}~')", out.empty() ? "" : " OR ", column, code,
+                           column, code);
+    }
+    return "(" + out + ")";
+}
+
+std::string AgedFrom(std::int64_t age) {
+    return fmt::format("(:as_of_on - b.birth_on) / 10000 >= {}", age);
+}
+
+// Rows (member, since) of people for whom the rule holds.
+std::string WhoHolds(const Rule& rule) {
+    // The birthday, to within a day.
+    const std::string birthday = fmt::format("b.birth_day + {}", rule.age_from * 1461 / 4);
+    const std::string since_age = rule.age_from == 0 ? "" : birthday;
+    const auto later_of = [&](const std::string& day) {
+        if (since_age.empty()) return day;
+        return fmt::format("CASE WHEN {0} > {1} THEN {0} ELSE {1} END", since_age, day);
+    };
+    std::string people = rule.age_from == 0 ? "1 = 1" : AgedFrom(rule.age_from);
+    if (!rule.sex.empty()) people += rule.sex == "female" ? " AND b.sex = 1" : " AND b.sex = 2";
+    if (!rule.conditions.empty()) {
+        return fmt::format(
+            "SELECT b.member AS member, {} AS since FROM conditions c JOIN base b ON b.member = "
+            "c.person\n  WHERE {} AND COALESCE(c.onset_day, c.recorded_day) <= :as_of AND "
+            "COALESCE(c.abatement_day, 9999999) > :as_of\n    AND COALESCE(c.verification_status, "
+            "'') NOT IN ('refuted', 'entered-in-error') AND :only(c.person) AND {}",
+            later_of("COALESCE(c.onset_day, c.recorded_day)"), CodeBelow("c.code", rule.conditions),
+            people);
+    }
+    if (!rule.observation.empty()) {
+        const auto holds = [&](std::string_view row) {
+            std::string test = "1 = 1";
+            if (!rule.value.empty())
+                test += fmt::format(" AND COALESCE({}.value_code, '') = '{}'", row, rule.value);
+            if (!rule.at_least.empty())
+                test += fmt::format(" AND {}.value >= {}", row, rule.at_least);
+            if (!rule.below.empty()) test += fmt::format(" AND {}.value < {}", row, rule.below);
+            return test;
+        };
+        // Holds since the first of an unbroken run of such measurements.
+        return fmt::format(
+            "SELECT b.member AS member, {} AS since FROM base b CROSS JOIN observations s\n  WHERE "
+            "{} AND s.person = b.member AND s.code = '{}' AND s.pre_screening = 0 AND "
+            "s.effective_day <= :as_of AND {}\n    AND NOT EXISTS (SELECT 1 FROM observations "
+            "later "
+            "WHERE later.person = s.person AND later.code = s.code AND later.pre_screening = 0\n"
+            "                    AND later.effective_day > s.effective_day AND later.effective_day "
+            "<= :as_of AND NOT ({}))",
+            later_of("s.effective_day"), people, rule.observation, holds("s"), holds("later"));
+    }
+    if (!rule.sql_part.empty()) {
+        return fmt::format(
+            "SELECT b.member AS member, {} AS since FROM {} q JOIN base b ON b.member = q.member "
+            "WHERE q.since <= :as_of AND {}",
+            later_of("q.since"), rule.sql_part, people);
+    }
+    return fmt::format("SELECT b.member AS member, {} AS since FROM base b WHERE {}", birthday,
+                       people);
+}
+
+std::string FactsSql(const std::vector<RulesVersion>& versions) {
+    std::string rows;
+    for (const auto& version : versions) {
+        for (const auto& rule : version.rules) {
+            rows += fmt::format(
+                "{}SELECT h.member AS member, '{}' AS rule, '{}' AS grp, {} AS weight, h.since AS "
+                "since FROM (\n  {}) h WHERE :as_of >= {} AND :as_of <= {}",
+                rows.empty() ? "" : "\nUNION ALL\n", rule.shown.id, rule.shown.group,
+                rule.shown.weight, WhoHolds(rule), version.from, version.to);
+        }
+    }
+    return "SELECT u.member AS member, u.rule AS rule, u.grp AS grp, u.weight AS weight, "
+           "MIN(u.since) AS since FROM (\n" +
+           rows + ") u GROUP BY u.member, u.rule, u.grp, u.weight";
+}
+
+// Contents of checks in any version; the place of a code names its column: n0, n1 …
+std::vector<std::string> ContentsOf(const std::vector<RulesVersion>& versions) {
+    std::set<std::string> codes;
+    for (const auto& version : versions) {
+        codes.insert(version.every_adult.begin(), version.every_adult.end());
+        codes.insert(version.every_child.begin(), version.every_child.end());
+        for (const auto& rule : version.rules) codes.insert(rule.needs.begin(), rule.needs.end());
+    }
+    return {codes.begin(), codes.end()};
+}
+
+// A row for each person with a rule, and which contents their check must hold.
+std::string PeopleSql(const std::vector<RulesVersion>& versions,
+                      const std::vector<std::string>& contents) {
+    std::string needs;
+    const auto has = [](const std::vector<std::string>& codes, const std::string& code) {
+        return std::find(codes.begin(), codes.end(), code) != codes.end();
+    };
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        std::string when;
+        for (const auto& version : versions) {
+            const std::string days =
+                fmt::format(":as_of >= {} AND :as_of <= {}", version.from, version.to);
+            const std::string grown = "COALESCE((:as_of_on - b.birth_on) / 10000, 99)";
+            if (has(version.every_adult, contents[i]))
+                when += fmt::format(" WHEN {} AND {} >= 18 THEN 1", days, grown);
+            if (has(version.every_child, contents[i]))
+                when += fmt::format(" WHEN {} AND {} < 18 THEN 1", days, grown);
+            for (const auto& rule : version.rules) {
+                if (has(rule.needs, contents[i]))
+                    when += fmt::format(" WHEN {} AND k.rule = '{}' THEN 1", days, rule.shown.id);
+            }
+        }
+        needs += fmt::format(",\n  MAX(CASE{} ELSE 0 END) AS n{}", when, i);
+    }
+    std::string newly = "CASE";
+    for (const auto& version : versions)
+        newly += fmt::format(" WHEN :as_of >= {} AND :as_of <= {} THEN :as_of - {}", version.from,
+                             version.to, version.newly_found_days);
+    return "SELECT b.member AS member, b.unit AS unit, MIN(k.since) AS since, SUM(k.weight) AS "
+           "weight,\n  MIN(CASE WHEN k.grp = 'A' THEN k.since END) AS a_since, MIN(CASE WHEN k.grp "
+           "= 'B' THEN k.since END) AS b_since,\n  " +
+           newly + " ELSE 0 END AS newly_day" + needs +
+           "\nFROM risk_facts k JOIN base b ON b.member = k.member GROUP BY b.member, b.unit";
+}
+
+// A measurement made by a health worker, of any facility; a hamlet worker's is a first look.
+std::string Counts(std::string_view row) {
+    return fmt::format(
+        "{0}.status IN ('final', 'amended', 'corrected') AND {0}.pre_screening = 0 AND "
+        "{0}.effective_day <= :as_of",
+        row);
+}
+
+std::string ChecksSql(const std::vector<RulesVersion>& versions,
+                      const std::vector<std::string>& contents) {
+    std::string within = "CASE";
+    for (const auto& version : versions)
+        within += fmt::format(" WHEN :as_of >= {} AND :as_of <= {} THEN {}", version.from,
+                              version.to, version.gathered_within_days);
+    within += " ELSE 0 END";
+    std::string codes, complete;
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        codes += fmt::format("{}'{}'", i == 0 ? "" : ", ", contents[i]);
+        complete += fmt::format(
+            "\n      AND (r.n{0} = 0 OR EXISTS (SELECT 1 FROM observations x WHERE x.person = "
+            "r.member AND x.code = '{1}' AND {2}\n           AND x.effective_day > :year_ago AND "
+            "x.effective_day BETWEEN a.effective_day - ({3}) AND a.effective_day))",
+            i, contents[i], Counts("x"), within);
+    }
+    return fmt::format(
+        "SELECT r.member AS member, r.unit AS unit, r.since AS since, r.a_since AS a_since, "
+        "r.b_since AS b_since, r.weight AS weight, r.newly_day AS newly_day,\n  (SELECT "
+        "MAX(a.effective_day) FROM observations a WHERE a.person = r.member AND a.code IN ({0}) "
+        "AND "
+        "a.effective_day > :year_ago AND {1}{2}) AS complete_day,\n  (SELECT MAX(o.effective_day) "
+        "FROM observations o WHERE o.person = r.member AND o.code IN ({0}) AND {3}) AS last_day\n"
+        "FROM risk_people r",
+        codes, Counts("a"), complete, Counts("o"));
+}
+
+std::string LacksSql(const std::vector<std::string>& contents) {
+    std::string rows;
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        rows += fmt::format(
+            "{0}SELECT r.member AS member, '{2}' AS item FROM risk_people r WHERE r.n{1} = 1 AND "
+            "NOT "
+            "EXISTS (SELECT 1 FROM observations x\n  WHERE x.person = r.member AND x.code = '{2}' "
+            "AND "
+            "{3} AND x.effective_day > :year_ago)",
+            rows.empty() ? "" : "\nUNION ALL\n", i, contents[i], Counts("x"));
+    }
+    return rows;
+}
+
+}  // namespace
+
+const RiskRule* RiskRules::Find(std::string_view id) const {
+    for (const auto& rule : rules) {
+        if (rule.id == id) return &rule;
+    }
+    return nullptr;
+}
+
+Result<std::vector<RiskRule>> LoadRiskRules(const content::Library& library, Parts& parts) {
+    const auto* file = library.Find(kPath);
+    if (!file) {
+        return Error{.code = ErrorCode::kInvalid,
+                     .message = "the content file risk/rules.yaml is missing",
+                     .message_vi = "thiếu tệp nội dung risk/rules.yaml.",
+                     .path = std::string(kPath)};
+    }
+    const auto yaml = TRY(content::Yaml::Parse(file->bytes, file->path));
+    TRY(yaml.AllowOnly({"id", "title", "source", "checked", "versions"}));
+    for (const char* key : {"id", "title", "source", "checked"}) TRY(yaml.Get(key));
+    std::vector<RulesVersion> versions;
+    std::vector<Validity> validity = TRY(ReadValidity(yaml));
+    std::size_t place = 0;
+    for (const auto& version : TRY(TRY(yaml.Get("versions")).Items())) {
+        versions.push_back(TRY(ReadVersion(version, parts)));
+        versions.back().from = validity[place].from;
+        versions.back().to = validity[place++].to;
+    }
+    const auto contents = ContentsOf(versions);
+    const auto put = [&](const char* name, std::string sql) {
+        parts[name] = {std::move(sql), std::string(kPath), 1, "versions"};
+    };
+    put("risk_facts", FactsSql(versions));
+    put("risk_people", PeopleSql(versions, contents));
+    put("risk_checks", ChecksSql(versions, contents));
+    put("risk_lacks", LacksSql(contents));
+    std::vector<RiskRule> rules;
+    for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+        for (const auto& rule : version->rules) {
+            const auto same = [&](const RiskRule& one) { return one.id == rule.shown.id; };
+            if (std::none_of(rules.begin(), rules.end(), same)) rules.push_back(rule.shown);
+        }
+    }
+    return rules;
+}
+
+Result<std::vector<HeldRisk>> RisksOf(database::Connection& connection, const RiskRules& rules,
+                                      const Dates& dates, std::span<const Rid> persons) {
+    std::vector<HeldRisk> held;
+    if (persons.empty()) return held;
+    auto& rows = *TRY(rules.held.Bind(connection, dates, persons));
+    while (TRY(rows.Step())) {
+        if (const auto* rule = rules.Find(rows.Text(1)))
+            held.push_back({rows.Int(0), rule, static_cast<std::int32_t>(rows.Int(2))});
+    }
+    std::sort(held.begin(), held.end(), [](const HeldRisk& a, const HeldRisk& b) {
+        return a.person != b.person ? a.person < b.person : a.rule < b.rule;
+    });
+    return held;
+}
+
+}  // namespace tram::indicators

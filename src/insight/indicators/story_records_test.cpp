@@ -1,0 +1,704 @@
+// Rows of story tables as FHIR records, in the shapes of docs/house/records.md.
+
+#include <algorithm>
+
+#include "base/date.h"
+#include "base/vietnamese_text.h"
+#include "fhir/json/writer.h"
+#include "insight/indicators/story_test.h"
+
+namespace tram::indicators::stories {
+namespace {
+
+using json::Quote;
+using Words = std::map<std::string_view, std::string_view>;
+
+std::string Coding(std::string_view set, std::string_view code) {
+    const bool whole = set.find(':') != std::string_view::npos;
+    return "{\"system\":" + Quote(whole ? std::string(set) : "urn:tram:codes:" + std::string(set)) +
+           ",\"code\":" + Quote(code) + "}";
+}
+std::string Concept(std::string_view set, std::string_view code) {
+    return "{\"coding\":[" + Coding(set, code) + "]}";
+}
+std::string Extension(std::string_view name, std::string_view key, std::string_view json) {
+    if (json == "{}") return "";
+    return "{\"url\":" + Quote("urn:tram:ext:" + std::string(name)) + ",\"" + std::string(key) +
+           "\":" + std::string(json) + "}";
+}
+std::string CodeExtension(std::string_view name, std::string_view code) {
+    return Extension(name, "valueCode", Quote(code));
+}
+std::string Joined(const std::vector<std::string>& parts) {
+    std::string out;
+    for (const auto& part : parts) {
+        if (part.empty()) continue;
+        if (!out.empty()) out += ',';
+        out += part;
+    }
+    return out;
+}
+std::string Member(std::string_view key, std::string_view json) {
+    // FHIR has no empty objects: an open period is left out.
+    return json.empty() || json == "{}" ? "" : "\"" + std::string(key) + "\":" + std::string(json);
+}
+std::string Text(std::string_view key, std::string_view text) {
+    return text.empty() ? "" : Member(key, Quote(text));
+}
+
+std::string Slug(std::string_view name) {
+    std::string slug = Fold(name);
+    for (char& c : slug) {
+        if (!std::isalnum(static_cast<unsigned char>(c))) c = '-';
+    }
+    return slug;
+}
+
+// "KT01-KT09, KT12" → nine codes and one.
+std::vector<std::string> CodesOf(std::string_view text) {
+    std::vector<std::string> codes;
+    while (!text.empty()) {
+        const auto comma = std::min(text.find(','), text.size());
+        std::string part(text.substr(0, comma));
+        text.remove_prefix(std::min(comma + 1, text.size()));
+        std::erase(part, ' ');
+        const auto dash = part.find('-');
+        if (dash == std::string::npos) {
+            codes.push_back(part);
+            continue;
+        }
+        const auto digits = part.find_first_of("0123456789");
+        const std::string stem = part.substr(0, digits);
+        const auto width = dash - digits;
+        const int first = std::stoi(part.substr(digits, width));
+        const int last = std::stoi(part.substr(dash + 1 + stem.size()));
+        for (int number = first; number <= last; ++number) {
+            const std::string shown = std::to_string(number);
+            codes.push_back(stem + std::string(width - std::min(width, shown.size()), '0') + shown);
+        }
+    }
+    return codes;
+}
+
+const Words kUnitKinds = {{"tỉnh", "province"},
+                          {"huyện", "district"},
+                          {"xã", "commune"},
+                          {"khu", "hamlet"},
+                          {"trạm", "station"},
+                          {"điểm trạm", "service-point"},
+                          {"trung tâm huyện", "district-centre"},
+                          {"trung tâm khu vực", "area-centre"},
+                          {"trạm quân dân y", "army-civil-station"},
+                          {"phòng khám tư", "private-clinic"},
+                          {"phòng khám đa khoa khu vực", "regional-polyclinic"},
+                          {"bệnh viện", "hospital"},
+                          {"trường", "school"}};
+const Words kLinkKinds = {{"thuộc", "part-of"}, {"kế tục", "successor"}, {"phục vụ", "serves"}};
+const Words kPresences = {{"thường trú", "resident"},
+                          {"tạm vắng dưới 6 tháng", "resident-away-short"},
+                          {"vắng từ 6 tháng", "resident-away-long"},
+                          {"tạm trú ổn định", "temporary-stable"},
+                          {"tạm trú ngắn hạn", "temporary-short"},
+                          {"không rõ", "unknown"}};
+const Words kContacts = {{"khám bệnh", "treatment"},        {"khám định kỳ", "periodic-check"},
+                         {"sàng lọc", "screening"},         {"thăm nhà", "home-visit"},
+                         {"khám thai", "antenatal"},        {"sinh con", "birth"},
+                         {"sau sinh", "postnatal"},         {"tái khám", "chronic-follow-up"},
+                         {"khám học sinh", "school-check"}, {"khám người lao động", "work-check"},
+                         {"tiêm chủng", "immunization"},    {"tư vấn", "counselling"},
+                         {"giấy tờ", "paperwork"},          {"kiểm tra thẻ", "card-check"}};
+const Words kPayers = {{"BHYT", "bhyt"},
+                       {"chờ giám định", "bhyt-pending"},
+                       {"từ chối", "bhyt-rejected"},
+                       {"tự trả", "self"},
+                       {"miễn phí", "free"}};
+const Words kForms = {{"dưới 6 tuổi", "under-6"}, {"6-17 tuổi", "6-17"}, {"người lớn", "adult"}};
+const Words kMeasures = {{"huyết áp", "85354-9"},      {"cân nặng", "29463-7"},
+                         {"chiều cao", "8302-2"},      {"vòng eo", "8280-0"},
+                         {"đường huyết", "15074-8"},   {"thuốc lá", "72166-2"},
+                         {"lưu lượng đỉnh", "19935-6"}};
+const Words kSmoking = {{"đang hút", "current"}, {"đã bỏ", "former"}, {"không hút", "never"}};
+const Words kOutcomes = {{"đã làm", "done"},         {"sẽ đến", "will-come"},
+                         {"không gặp", "not-found"}, {"đã chuyển", "moved"},
+                         {"từ chối", "refused"},     {"đã mất", "died"}};
+const Words kQualifications = {{"bác sĩ", "doctor"},
+                               {"y sĩ", "assistant-doctor"},
+                               {"y sĩ sản nhi", "assistant-doctor-obstetrics"},
+                               {"hộ sinh", "midwife"},
+                               {"điều dưỡng", "nurse"},
+                               {"y tế thôn bản", "hamlet-health-worker"},
+                               {"giấy phép hành nghề", "licence"}};
+const Words kPostKinds = {{"cơ hữu", "own"},
+                          {"hợp đồng", "contract"},
+                          {"luân phiên", "rotation"},
+                          {"tăng cường", "reinforcement"},
+                          {"biệt phái", "secondment"}};
+const Words kConditions = {{"tốt", "good"},
+                           {"xuống cấp", "worn"},
+                           {"xuống cấp nặng", "badly-worn"},
+                           {"nguy hiểm", "dangerous"},
+                           {"đang xây dựng", "under-construction"}};
+const Words kRooms = {{"phòng", "rooms"},
+                      {"nước", "water"},
+                      {"rác thải", "waste"},
+                      {"điện", "power"},
+                      {"mạng", "network"}};
+const Words kDecisions = {{"công nhận", "recognition"},
+                          {"giấy phép hoạt động", "operating-licence"},
+                          {"hợp đồng BHYT", "bhyt-contract"}};
+const Words kLists = {{"xã", "level-list-commune"}, {"huyện", "level-list-district"}};
+const Words kReasons = {{"thiếu người", "no-staff"},     {"người chưa có phạm vi", "no-scope"},
+                        {"thiếu thiết bị", "no-device"}, {"thiếu thuốc, vật tư", "no-supply"},
+                        {"chưa có giá", "no-price"},     {"không có nhu cầu", "no-demand"}};
+
+}  // namespace
+
+const std::map<std::string_view, StoryRecords::Kind>& StoryRecords::Kinds() {
+    using Me = StoryRecords;
+    static const std::map<std::string_view, Kind> kinds = {
+        {"đơn vị", {{"loại", "thuộc", "từ", "đến", "vùng", "dân số"}, &Me::Units}},
+        {"liên kết", {{"với", "loại", "từ", "đến"}, &Me::Links}},
+        {"người",
+         {{"giới", "sinh", "mất", "dân tộc", "quốc tịch", "ở", "cư trú", "từ", "đến", "xác nhận",
+           "trùng với", "bác sĩ gia đình"},
+          &Me::People}},
+        {"hộ nghèo", {{"diện", "từ", "đến"}, &Me::Households}},
+        {"thẻ BHYT", {{"nhóm", "từ", "đến", "kiểm tra", "tình trạng"}, &Me::Cards}},
+        {"lần khám",
+         {{"ngày", "loại", "tại", "chi trả", "vì sao", "mẫu", "tình trạng"}, &Me::Contacts}},
+        {"đo", {{"ngày", "chỉ số", "giá trị", "ghi chú"}, &Me::Measurements}},
+        {"bệnh", {{"mã", "từ", "đến"}, &Me::Diseases}},
+        {"mũi tiêm", {{"ngày"}, &Me::Doses}},
+        {"kết quả liên hệ", {{"ngày", "kết quả", "lý do"}, &Me::Outcomes}},
+        {"nhân viên", {{"văn bằng", "từ", "đến"}, &Me::Workers}},
+        {"vị trí",
+         {{"tại", "loại", "ngày mỗi tuần", "từ", "đến", "vắng từ", "vắng đến"}, &Me::Posts}},
+        {"máy", {{"loại", "số lượng", "kiểm kê", "hỏng từ", "tình trạng"}, &Me::Machines}},
+        {"khảo sát nhà", {{"ngày", "tình trạng", "thiếu"}, &Me::Surveys}},
+        {"chấm điểm", {{"ngày", "tổng", "điểm liệt", "tiêu chí"}, &Me::Scores}},
+        {"quyết định", {{"loại", "từ", "đến"}, &Me::Decisions}},
+        {"danh mục", {{"kỹ thuật", "từ", "đến"}, &Me::ListedTechniques}},
+        {"dịch vụ", {{"kỹ thuật", "duyệt từ", "duyệt đến", "sẵn sàng", "lý do"}, &Me::Services}},
+        {"kỹ thuật đã làm", {{"kỹ thuật", "ngày", "tại"}, &Me::Procedures}}};
+    return kinds;
+}
+
+Result<std::vector<Record>> StoryRecords::Make(const std::vector<Table>& tables) {
+    records_.clear();
+    for (const auto& table : tables) {
+        const auto kind = Kinds().find(table.kind);
+        if (kind == Kinds().end()) {
+            std::string known;
+            for (const auto& [name, unused] : Kinds()) known += " " + std::string(name) + ",";
+            return Fault(file_, table.line, "no table \"" + table.kind + "\"; known:" + known);
+        }
+        for (const auto& column : table.columns) {
+            const auto& columns = kind->second.columns;
+            if (std::find(columns.begin(), columns.end(), column) == columns.end())
+                return Fault(file_, table.line,
+                             "no column \"" + column + "\" in the table " + table.kind);
+        }
+        TRY((this->*kind->second.make)(table));
+    }
+    return std::move(records_);
+}
+
+Result<std::string> StoryRecords::ReferenceTo(std::string_view name, int line) const {
+    const auto known = names_.find(name);
+    if (known != names_.end()) return known->second;
+    return Fault(file_, line,
+                 "nobody and nothing of the name \"" + std::string(name) + "\" so far");
+}
+
+Result<std::string> StoryRecords::Reference(std::string_view name, int line) const {
+    return "{\"reference\":" + Quote(TRY(ReferenceTo(name, line))) + "}";
+}
+
+void StoryRecords::Add(std::string type, std::string id, const std::string& members,
+                       const std::string& extensions) {
+    const std::string body =
+        "{" +
+        Joined({Text("resourceType", type), Text("id", id),
+                extensions.empty() ? "" : Member("extension", "[" + extensions + "]"), members}) +
+        "}";
+    records_.push_back({std::move(type), std::move(id), body});
+}
+
+std::string StoryRecords::NextId(const Table& table, const Row& row) {
+    return Slug(table.kind) + "-" + std::to_string(row.line) + "-" + std::to_string(++serial_);
+}
+
+Result<std::string> StoryRecords::Day(const Row& row, std::string_view column) const {
+    const std::string& text = row[column];
+    if (!text.empty() && !ParseDate(text))
+        return Fault(file_, row.line, "\"" + text + "\" is no day: 2026-03-31");
+    return text;
+}
+
+Result<std::string> StoryRecords::Period(const Row& row, std::string_view from,
+                                         std::string_view to) const {
+    return "{" + Joined({Text("start", TRY(Day(row, from))), Text("end", TRY(Day(row, to)))}) + "}";
+}
+
+Result<std::string> StoryRecords::Code(const Row& row, std::string_view column, const Words& words,
+                                       std::string_view fallback) const {
+    const std::string& text = row[column];
+    if (text.empty()) return std::string(fallback);
+    if (const auto known = words.find(text); known != words.end())
+        return std::string(known->second);
+    std::string all;
+    for (const auto& [word, code] : words) all += " " + std::string(word) + ",";
+    return Fault(file_, row.line,
+                 "\"" + text + "\" is no " + std::string(column) + "; known:" + all);
+}
+
+Result<void> StoryRecords::Units(const Table& table) {
+    for (const auto& row : table.rows) {
+        const std::string id = Slug(row.name);
+        const auto period = TRY(Period(row));
+        std::vector<std::string> extensions = {Extension("valid", "valuePeriod", period)};
+        if (!row["vùng"].empty()) extensions.push_back(CodeExtension("remoteness", row["vùng"]));
+        if (!row["dân số"].empty()) {
+            extensions.push_back(
+                "{\"url\":\"urn:tram:ext:published-population\",\"extension\":[{\"url\":\"value\","
+                "\"valueInteger\":" +
+                row["dân số"] + "},{\"url\":\"on\",\"valueDate\":\"2024-01-01\"}]}");
+        }
+        const auto kind = TRY(Code(row, "loại", kUnitKinds, "commune"));
+        names_[row.name] = "Organization/" + id;
+        Add("Organization", id,
+            Joined({Text("name", row.name),
+                    Member("identifier",
+                           "[{\"system\":\"urn:tram:id:unit\",\"value\":" + Quote(id) + "}]"),
+                    Member("type", "[" + Concept("unit-kind", kind) + "]")}),
+            Joined(extensions));
+        if (row["thuộc"].empty()) continue;
+        Add("OrganizationAffiliation", id + "-thuoc",
+            Joined({Member("organization", TRY(Reference(row["thuộc"], row.line))),
+                    Member("participatingOrganization", TRY(Reference(row.name, row.line))),
+                    Member("code", "[" + Concept("unit-link", "part-of") + "]"),
+                    Member("period", period)}));
+    }
+    return {};
+}
+
+// The part, predecessor or area served stands first: "Trạm A | thuộc | Xã B".
+Result<void> StoryRecords::Links(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto kind = TRY(Code(row, "loại", kLinkKinds, "part-of"));
+        Add("OrganizationAffiliation", NextId(table, row),
+            Joined({Member("organization", TRY(Reference(row["với"], row.line))),
+                    Member("participatingOrganization", TRY(Reference(row.name, row.line))),
+                    Member("code", "[" + Concept("unit-link", kind) + "]"),
+                    Member("period", TRY(Period(row)))}));
+    }
+    return {};
+}
+
+// Several rows of one name: the homes of one person, the facts of the first row.
+Result<void> StoryRecords::People(const Table& table) {
+    for (const auto& row : table.rows) names_[row.name] = "Patient/" + Slug(row.name);
+    std::vector<std::string> done;
+    for (const auto& row : table.rows) {
+        if (std::find(done.begin(), done.end(), row.name) != done.end()) continue;
+        done.push_back(row.name);
+        std::vector<std::string> homes;
+        for (const auto& home : table.rows) {
+            if (home.name != row.name || home["ở"].empty()) continue;
+            const auto presence = TRY(Code(home, "cư trú", kPresences, "resident"));
+            std::vector<std::string> extensions = {
+                Extension("residence-unit", "valueReference", TRY(Reference(home["ở"], home.line))),
+                CodeExtension("presence", presence)};
+            const auto confirmed = TRY(Day(home, "xác nhận"));
+            if (!confirmed.empty())
+                extensions.push_back(Extension("confirmed-on", "valueDate", Quote(confirmed)));
+            homes.push_back("{" +
+                            Joined({Member("extension", "[" + Joined(extensions) + "]"),
+                                    Text("text", home["ở"]), Member("period", TRY(Period(home)))}) +
+                            "}");
+        }
+        std::string extensions;
+        if (!row["dân tộc"].empty())
+            extensions = Extension("ethnicity", "valueCoding", Coding("ethnicity", row["dân tộc"]));
+        if (!row["quốc tịch"].empty())
+            extensions = Joined({extensions, Extension("nationality", "valueCoding",
+                                                       Coding("nationality", row["quốc tịch"]))});
+        std::string death, link;
+        if (row["mất"] == "không rõ ngày")
+            death = "\"deceasedBoolean\":true";
+        else
+            death = Text("deceasedDateTime", TRY(Day(row, "mất")));
+        if (!row["trùng với"].empty())
+            link = Member("link", "[{\"other\":" + TRY(Reference(row["trùng với"], row.line)) +
+                                      ",\"type\":\"replaced-by\"}]");
+        const auto sex = TRY(Code(row, "giới", {{"nam", "male"}, {"nữ", "female"}}, ""));
+        Add("Patient", Slug(row.name),
+            Joined({Member("name", "[{\"text\":" + Quote(row.name) + "}]"), Text("gender", sex),
+                    Text("birthDate", TRY(Day(row, "sinh"))), death,
+                    homes.empty() ? "" : Member("address", "[" + Joined(homes) + "]"),
+                    row["bác sĩ gia đình"].empty()
+                        ? ""
+                        : Member("generalPractitioner",
+                                 "[" + TRY(Reference(row["bác sĩ gia đình"], row.line)) + "]"),
+                    link}),
+            extensions);
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Households(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto poverty =
+            TRY(Code(row, "diện", {{"nghèo", "poor"}, {"cận nghèo", "near-poor"}}, "poor"));
+        Add("Group", NextId(table, row),
+            Joined(
+                {Text("type", "person"), "\"actual\":true",
+                 Member("code", Concept("group", "household")),
+                 Member("characteristic",
+                        "[{" +
+                            Joined({Member("code", Concept("group", "poverty")),
+                                    Member("valueCodeableConcept", Concept("poverty", poverty)),
+                                    "\"exclude\":false", Member("period", TRY(Period(row)))}) +
+                            "}]"),
+                 Member("member", "[{\"entity\":" + TRY(Reference(row.name, row.line)) + "}]")}));
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Cards(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto status = TRY(
+            Code(row, "tình trạng",
+                 {{"còn dùng", "active"}, {"thu hồi", "cancelled"}, {"nháp", "draft"}}, "active"));
+        const auto checked = TRY(Day(row, "kiểm tra"));
+        const std::string group = row["nhóm"] == "tư nhân" ? "private" : row["nhóm"];
+        Add("Coverage", NextId(table, row),
+            Joined({Text("status", status),
+                    Member("type", Concept("bhyt-group", group.empty() ? "GD" : group)),
+                    Text("subscriberId", "SYN0000000000"),
+                    Member("beneficiary", TRY(Reference(row.name, row.line))),
+                    Member("payor", "[{\"display\":\"BHXH\"}]"),
+                    Member("period", TRY(Period(row)))}),
+            checked.empty() ? "" : Extension("checked-on", "valueDate", Quote(checked)));
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Contacts(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto payer = TRY(Code(row, "chi trả", kPayers, ""));
+        const auto form = TRY(Code(row, "mẫu", kForms, ""));
+        const auto unpaid =
+            TRY(Code(row, "vì sao",
+                     {{"ngoài phạm vi", "out-of-scope"}, {"lỗi hệ thống", "system-fault"}}, ""));
+        const auto status =
+            TRY(Code(row, "tình trạng",
+                     {{"xong", "finished"}, {"hẹn", "planned"}, {"bỏ", "cancelled"}}, "finished"));
+        const auto kind = TRY(Code(row, "loại", kContacts, "treatment"));
+        const auto day = TRY(Day(row, "ngày"));
+        Add("Encounter", NextId(table, row),
+            Joined({Text("status", status),
+                    Member("class", Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode",
+                                           kind == "home-visit" ? "HH" : "AMB")),
+                    Member("type", "[" + Concept("encounter-kind", kind) + "]"),
+                    Member("subject", TRY(Reference(row.name, row.line))),
+                    day.empty() ? "" : Member("period", "{\"start\":\"" + day + "\"}"),
+                    row["tại"].empty()
+                        ? ""
+                        : Member("serviceProvider", TRY(Reference(row["tại"], row.line)))}),
+            Joined({payer.empty() ? "" : CodeExtension("payer", payer),
+                    unpaid.empty() ? "" : CodeExtension("unpaid-reason", unpaid),
+                    form.empty() ? "" : CodeExtension("check-form", form)}));
+    }
+    return {};
+}
+
+// "huyết áp, cân nặng" measures several at once; a value belongs to one alone.
+Result<void> StoryRecords::Measurements(const Table& table) {
+    for (const auto& row : table.rows) {
+        std::vector<std::string> names;
+        for (std::string_view rest = row["chỉ số"]; !rest.empty();) {
+            const auto comma = std::min(rest.find(", "), rest.size());
+            names.emplace_back(rest.substr(0, comma));
+            rest.remove_prefix(std::min(comma + 2, rest.size()));
+        }
+        const auto note =
+            TRY(Code(row, "ghi chú",
+                     {{"sàng lọc trước", "pre-screening"}, {"người dân tự nhập", "citizen"}}, ""));
+        for (const auto& name : names) {
+            const auto known = kMeasures.find(name);
+            if (known == kMeasures.end())
+                return Fault(file_, row.line, "\"" + name + "\" is no chỉ số");
+            const std::string value = row["giá trị"];
+            std::string result;
+            if (name == "thuốc lá") {
+                result = Member("valueCodeableConcept",
+                                Concept("smoking", TRY(Code(row, "giá trị", kSmoking, "never"))));
+            } else if (name == "huyết áp") {
+                const auto slash = value.find('/');
+                const auto part = [](std::string_view code, const std::string& number) {
+                    return "{\"code\":" + Concept("http://loinc.org", code) +
+                           ",\"valueQuantity\":{\"value\":" + number + "}}";
+                };
+                result = Member(
+                    "component",
+                    "[" + part("8480-6", value.empty() ? "120" : value.substr(0, slash)) + "," +
+                        part("8462-4", value.empty() ? "80" : value.substr(slash + 1)) + "]");
+            } else {
+                result =
+                    Member("valueQuantity", "{\"value\":" + (value.empty() ? "60" : value) + "}");
+            }
+            const auto subject = TRY(Reference(row.name, row.line));
+            Add("Observation", NextId(table, row),
+                Joined({Text("status", "final"),
+                        Member("code", Concept("http://loinc.org", known->second)),
+                        Member("subject", subject),
+                        Text("effectiveDateTime", TRY(Day(row, "ngày"))),
+                        note == "citizen" ? Member("performer", "[" + subject + "]") : "", result}),
+                note == "pre-screening" ? Extension("pre-screening", "valueBoolean", "true") : "");
+        }
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Diseases(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto since = TRY(Day(row, "từ"));
+        const auto until = TRY(Day(row, "đến"));
+        Add("Condition", NextId(table, row),
+            Joined({Member("clinicalStatus",
+                           Concept("http://terminology.hl7.org/CodeSystem/condition-clinical",
+                                   until.empty() ? "active" : "resolved")),
+                    Member("code", Concept("http://hl7.org/fhir/sid/icd-10", row["mã"])),
+                    Member("subject", TRY(Reference(row.name, row.line))),
+                    Text("onsetDateTime", since), Text("abatementDateTime", until),
+                    Text("recordedDate", since)}));
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Doses(const Table& table) {
+    for (const auto& row : table.rows) {
+        Add("Immunization", NextId(table, row),
+            Joined({Text("status", "completed"), Member("vaccineCode", Concept("vaccine", "MR")),
+                    Member("patient", TRY(Reference(row.name, row.line))),
+                    Text("occurrenceDateTime", TRY(Day(row, "ngày")))}));
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Outcomes(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto outcome = TRY(Code(row, "kết quả", kOutcomes, "done"));
+        const auto why = TRY(Code(
+            row, "lý do", {{"không đi lại được", "cannot-walk"}, {"vắng dài ngày", "away"}}, ""));
+        const auto day = TRY(Day(row, "ngày"));
+        std::vector<std::string> outputs = {
+            "{\"type\":" + Concept("task-output", "outcome") +
+                ",\"valueCodeableConcept\":" + Concept("contact-outcome", outcome) + "}",
+            "{\"type\":" + Concept("task-output", "outcome-on") + ",\"valueDateTime\":\"" + day +
+                "\"}"};
+        if (!why.empty())
+            outputs.push_back("{\"type\":" + Concept("task-output", "circumstance") +
+                              ",\"valueCodeableConcept\":" + Concept("contact-circumstance", why) +
+                              "}");
+        Add("Task", NextId(table, row),
+            Joined({Text("status", "completed"), Text("intent", "order"),
+                    Member("code", Concept("task", "worklist-item")),
+                    Member("for", TRY(Reference(row.name, row.line))),
+                    Member("output", "[" + Joined(outputs) + "]")}));
+    }
+    return {};
+}
+
+// Several rows of one name: the papers of one worker.
+Result<void> StoryRecords::Workers(const Table& table) {
+    std::vector<std::string> done;
+    for (const auto& row : table.rows) {
+        if (std::find(done.begin(), done.end(), row.name) != done.end()) continue;
+        done.push_back(row.name);
+        std::vector<std::string> papers;
+        for (const auto& paper : table.rows) {
+            if (paper.name != row.name) continue;
+            const auto code = TRY(Code(paper, "văn bằng", kQualifications, "doctor"));
+            papers.push_back("{" +
+                             Joined({Member("code", Concept("qualification", code)),
+                                     Member("period", TRY(Period(paper)))}) +
+                             "}");
+        }
+        names_[row.name] = "Practitioner/" + Slug(row.name);
+        Add("Practitioner", Slug(row.name),
+            Joined({Member("name", "[{\"text\":" + Quote(row.name) + "}]"),
+                    Member("qualification", "[" + Joined(papers) + "]")}));
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Posts(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto kind = TRY(Code(row, "loại", kPostKinds, "own"));
+        std::string away;
+        if (!row["vắng từ"].empty())
+            away = Member("notAvailable", "[{\"description\":\"Nghỉ\",\"during\":" +
+                                              TRY(Period(row, "vắng từ", "vắng đến")) + "}]");
+        Add("PractitionerRole", Slug(row.name) + "-" + Slug(row["tại"]) + "-" + row["từ"],
+            Joined({Member("practitioner", TRY(Reference(row.name, row.line))),
+                    Member("organization", TRY(Reference(row["tại"], row.line))),
+                    Member("code", "[" + Concept("post", "staff") + "]"),
+                    Member("period", TRY(Period(row))), away}),
+            Joined({CodeExtension("post-kind", kind),
+                    row["ngày mỗi tuần"].empty()
+                        ? ""
+                        : Extension("days-per-week", "valueDecimal", row["ngày mỗi tuần"])}));
+    }
+    return {};
+}
+
+// `loại`: a kind of equipment; "cả danh mục": every kind of the shipped minimum list, twice.
+Result<void> StoryRecords::Machines(const Table& table) {
+    for (const auto& row : table.rows) {
+        std::vector<std::string> kinds = {row["loại"]};
+        int each = row["số lượng"].empty() ? 1 : std::stoi(row["số lượng"]);
+        if (row["loại"] == "cả danh mục") {
+            each = 2;
+            kinds = {"sphygmomanometer", "stethoscope",    "thermometer",    "adult-scale",
+                     "infant-scale",     "height-board",   "glucometer",     "nebulizer",
+                     "oxygen-set",       "ambu-bag",       "suction-pump",   "delivery-bed",
+                     "doppler",          "autoclave",      "vaccine-fridge", "electrocardiograph",
+                     "ultrasound",       "urine-analyser", "computer",       "acupuncture-set"};
+        }
+        const auto status = TRY(Code(
+            row, "tình trạng",
+            {{"dùng được", "active"}, {"chưa dùng được", "inactive"}, {"chưa bàn giao", "unknown"}},
+            "active"));
+        const auto seen = TRY(Day(row, "kiểm kê"));
+        const auto broken = TRY(Day(row, "hỏng từ"));
+        for (const auto& kind : kinds) {
+            for (int i = 0; i < each; ++i) {
+                // A machine of a kind keeps its id, so that a later row can change it.
+                Add("Device", Slug(row.name) + "-" + kind + "-" + std::to_string(i),
+                    Joined({Text("status", status), Member("type", Concept("equipment", kind)),
+                            Member("owner", TRY(Reference(row.name, row.line)))}),
+                    Joined(
+                        {seen.empty() ? "" : Extension("inventoried-on", "valueDate", Quote(seen)),
+                         broken.empty() ? ""
+                                        : Extension("broken-since", "valueDate", Quote(broken))}));
+            }
+        }
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Surveys(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto condition = TRY(Code(row, "tình trạng", kConditions, "good"));
+        std::vector<std::string> items = {
+            "{\"linkId\":\"condition\",\"answer\":[{\"valueCoding\":" +
+            Coding("building-condition", condition) + "}]}"};
+        for (const auto& [word, code] : kRooms) {
+            const bool lacks = row["thiếu"].find(word) != std::string::npos;
+            items.push_back("{\"linkId\":\"" + std::string(code) +
+                            "\",\"answer\":[{\"valueCoding\":" +
+                            Coding("yes-no", lacks ? "no" : "yes") + "}]}");
+        }
+        Add("QuestionnaireResponse", NextId(table, row),
+            Joined({Text("questionnaire", "urn:tram:form:building-survey"),
+                    Text("status", "completed"),
+                    Member("subject", TRY(Reference(row.name, row.line))),
+                    Text("authored", TRY(Day(row, "ngày"))),
+                    Member("item", "[" + Joined(items) + "]")}));
+    }
+    return {};
+}
+
+// `tiêu chí`: "3: 4/10" points of maximum in criterion 3; those not named have all.
+Result<void> StoryRecords::Scores(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto number = [](std::string_view link, const std::string& value) {
+            return "{\"linkId\":\"" + std::string(link) +
+                   "\",\"answer\":[{\"valueDecimal\":" + value + "}]}";
+        };
+        std::vector<std::string> items = {number("total", row["tổng"]),
+                                          number("fatal", row["điểm liệt"].empty() ? "0" : "1")};
+        if (const std::string& criterion = row["tiêu chí"]; !criterion.empty()) {
+            const auto colon = criterion.find(": "), slash = criterion.find('/');
+            if (colon == std::string::npos || slash == std::string::npos)
+                return Fault(file_, row.line, "points of a criterion are written \"3: 4/10\"");
+            const std::string which = criterion.substr(0, colon);
+            items.push_back(
+                number("criterion-" + which, criterion.substr(colon + 2, slash - colon - 2)));
+            items.push_back(number("criterion-" + which + "-max", criterion.substr(slash + 1)));
+        }
+        Add("QuestionnaireResponse", NextId(table, row),
+            Joined({Text("questionnaire", "urn:tram:form:commune-criteria"),
+                    Text("status", "completed"),
+                    Member("subject", TRY(Reference(row.name, row.line))),
+                    Text("authored", TRY(Day(row, "ngày"))),
+                    Member("item", "[" + Joined(items) + "]")}));
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Decisions(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto kind = TRY(Code(row, "loại", kDecisions, "recognition"));
+        Add("Basic", NextId(table, row),
+            Joined({Member("code", Concept("decision", kind)),
+                    Member("subject", TRY(Reference(row.name, row.line)))}),
+            Extension("valid", "valuePeriod", TRY(Period(row))));
+    }
+    return {};
+}
+
+// The first cell is the level: "xã" or "huyện".
+Result<void> StoryRecords::ListedTechniques(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto list = kLists.find(row.name);
+        if (list == kLists.end()) return Fault(file_, row.line, "a list is of xã or huyện");
+        for (const auto& code : CodesOf(row["kỹ thuật"])) {
+            Add("HealthcareService", NextId(table, row),
+                Joined({Member("category", "[" + Concept("service-category", list->second) + "]"),
+                        Member("type", "[" + Concept("technique", code) + "]")}),
+                Extension("approved", "valuePeriod", TRY(Period(row))));
+        }
+    }
+    return {};
+}
+
+Result<void> StoryRecords::Services(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto reason = TRY(Code(row, "lý do", kReasons, ""));
+        const auto ready = TRY(Day(row, "sẵn sàng"));
+        const bool approved = !row["duyệt từ"].empty();
+        for (const auto& code : CodesOf(row["kỹ thuật"])) {
+            Add("HealthcareService", NextId(table, row),
+                Joined({Member("providedBy", TRY(Reference(row.name, row.line))),
+                        Member("category", "[" + Concept("service-category", "own") + "]"),
+                        Member("type", "[" + Concept("technique", code) + "]")}),
+                Joined({approved ? Extension("approved", "valuePeriod",
+                                             TRY(Period(row, "duyệt từ", "duyệt đến")))
+                                 : "",
+                        ready.empty() ? "" : Extension("ready-on", "valueDate", Quote(ready)),
+                        reason.empty() ? "" : CodeExtension("not-done-reason", reason)}));
+        }
+    }
+    return {};
+}
+
+// The first cell is the patient.
+Result<void> StoryRecords::Procedures(const Table& table) {
+    for (const auto& row : table.rows) {
+        const auto place = TRY(Reference(row["tại"], row.line));
+        for (const auto& code : CodesOf(row["kỹ thuật"])) {
+            Add("Procedure", NextId(table, row),
+                Joined({Text("status", "completed"), Member("code", Concept("technique", code)),
+                        Member("subject", TRY(Reference(row.name, row.line))),
+                        Text("performedDateTime", TRY(Day(row, "ngày"))),
+                        Member("performer",
+                               "[{\"actor\":" + place + ",\"onBehalfOf\":" + place + "}]")}));
+        }
+    }
+    return {};
+}
+
+}  // namespace tram::indicators::stories
