@@ -45,6 +45,8 @@ void PutHead(Writer& out, const Question& question, const registry::Units& units
     out.Key("as_of").String(DayText(question.as_of));
     out.Key("unit").String(unit ? unit->id : "");
     out.Key("map").String(question.map == registry::Map::kToday ? "today" : "own");
+    out.Key("base");
+    PutText(out, question.base);
     out.Key("position").Number(position);
     out.Key("content").String(content);
 }
@@ -113,8 +115,9 @@ Result<const indicators::Indicator*> FindIndicator(const FigureParts& parts,
 
 Result<Asked> Ask(const FigureParts& parts, const indicators::Indicator& indicator,
                   const Question& question) {
-    Asked asked{.indicator = &indicator, .question = question};
-    asked.answer = TRY(parts.engine.Ask(indicator, indicators::DatesOf(question.as_of)));
+    Asked asked{.indicator = TRY(indicators::OverBaseOf(indicator, question)),
+                .question = question};
+    asked.answer = TRY(parts.engine.Ask(*asked.indicator, indicators::DatesOf(question.as_of)));
     asked.geography = {TRY(parts.engine.Units()),
                        question.map == registry::Map::kToday ? question.today : question.as_of};
     asked.members = indicators::MembersBelow(*asked.answer, asked.geography, question.unit);
@@ -123,7 +126,16 @@ Result<Asked> Ask(const FigureParts& parts, const indicators::Indicator& indicat
 
 Result<Asked> AskContext(const FigureParts& parts, const Context& context) {
     const auto* indicator = TRY(FindIndicator(parts, context));
-    return Ask(parts, *indicator, TRY(ReadQuestion(parts, context.actor, context.request.query)));
+    const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
+    const auto parameters = TRY(WebParameters::ReadSome(context.request.query));
+    const auto companion = parameters.Text("companion");
+    if (companion.empty()) return Ask(parts, *indicator, question);
+    const auto* over = TRY(indicators::OverBaseOf(*indicator, question));
+    if (const auto* one = over->Companion(companion)) return Ask(parts, *one, question);
+    return Error{.code = ErrorCode::kBadValue,
+                 .message = "no such companion; the catalogue of GET /api/v1/indicators lists them",
+                 .message_vi = "Không có chỉ số phụ này. Xem danh sách ở GET /api/v1/indicators.",
+                 .path = "companion"};
 }
 
 Error NamesNotAllowed() {

@@ -8,6 +8,7 @@ namespace tram::api::web {
 Result<http::Response> Units(const FigureParts& parts, const Context& context);
 Result<http::Response> Boundaries(const FigureParts& parts, const Context& context);
 Result<http::Response> Scorecard(const FigureParts& parts, const Context& context);
+Result<http::Response> Companions(const FigureParts& parts, const Context& context);
 Result<http::Response> Trend(const FigureParts& parts, const Context& context);
 Result<http::Response> Splits(const FigureParts& parts, const Context& context);
 Result<http::Response> Whys(const FigureParts& parts, const Context& context);

@@ -10,6 +10,7 @@ std::vector<Route> FigureRoutes(const FigureParts& parts) {
         {"/api/v1/units", Units},
         {"/api/v1/map", Boundaries},
         {"/api/v1/indicators", Scorecard},
+        {"/api/v1/indicators/{id}/companions", Companions},
         {"/api/v1/indicators/{id}/trend", Trend},
         {"/api/v1/indicators/{id}/splits", Splits},
         {"/api/v1/indicators/{id}/whys", Whys},

@@ -18,6 +18,29 @@ Result<void> Note(const FigureParts& parts, const access::Actor& actor,
     return parts.store.Audit(actor, std::move(access));
 }
 
+// What the member lacks, thing by thing: techniques, criteria, contents of a check.
+void PutDetails(Writer& out, const indicators::Indicator& indicator,
+                const std::vector<indicators::Detail>& details, indicators::Rid member) {
+    out.Key("details").BeginArray();
+    const auto less = [](const indicators::Detail& one, indicators::Rid rid) {
+        return one.member < rid;
+    };
+    for (auto one = std::lower_bound(details.begin(), details.end(), member, less);
+         one != details.end() && one->member == member; ++one) {
+        const auto word = std::find_if(indicator.items.begin(), indicator.items.end(),
+                                       [&](const auto& item) { return item.code == one->item; });
+        const bool known = word != indicator.items.end();
+        out.BeginObject().Key("item").String(one->item);
+        out.Key("item_title").String(known ? word->title.vi : one->item);
+        out.Key("item_title_en").String(known ? word->title.en : one->item);
+        const auto* why = one->why ? &indicator.whys[one->why - 1] : nullptr;
+        out.Key("why").String(why ? why->code : "");
+        out.Key("why_title").String(why ? why->title.vi : "");
+        out.Key("why_title_en").String(why ? why->title.en : "").EndObject();
+    }
+    out.EndArray();
+}
+
 Result<http::Response> PutMembers(const FigureParts& parts, const Context& context,
                                   const Asked& asked, std::vector<indicators::Member> members,
                                   const WebParameters& parameters) {
@@ -33,6 +56,10 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
     members.erase(members.begin(), members.begin() + std::min(from, total));
     if (std::ssize(members) > count) members.resize(static_cast<std::size_t>(count));
     if (people) TRY(Note(parts, context.actor, members));
+    std::vector<indicators::Rid> shown;
+    for (const auto& member : members) shown.push_back(member.member);
+    const auto details =
+        TRY(indicators::AskDetails(connection, *asked.indicator, asked.answer->dates, shown));
     Writer out;
     out.BeginObject();
     PutHead(out, asked.question, *asked.geography.units, asked.answer->position,
@@ -81,7 +108,14 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
             .String(one.ethnicity)
             .Key("poverty")
             .String(one.poverty.empty() ? "other" : one.poverty);
-        out.Key("remoteness").String(one.remoteness).EndObject().EndObject();
+        out.Key("insurance").String(one.insured_by.empty() ? "none" : one.insured_by);
+        out.Key("remoteness")
+            .String(people ? indicators::RemotenessOf(*asked.geography.units, member.unit,
+                                                      asked.question.as_of)
+                           : std::string_view(one.remoteness))
+            .EndObject();
+        PutDetails(out, *asked.indicator, details, member.member);
+        out.Key("part").Number(member.part).Key("whole").Number(member.whole).EndObject();
     }
     out.EndArray().Key("next");
     from + count < total ? out.String(std::to_string(from + count)) : out.Null();
@@ -110,8 +144,9 @@ Result<Compared> Compare(const FigureParts& parts, const Context& context,
 }  // namespace
 
 Result<http::Response> Members(const FigureParts& parts, const Context& context) {
-    const auto parameters = TRY(WebParameters::Read(
-        context.request.query, {"unit", "as_of", "map", "met", "why", "cursor", "count"}));
+    const auto parameters =
+        TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "base", "companion",
+                                                        "met", "why", "cursor", "count"}));
     auto asked = TRY(AskContext(parts, context));
     const auto met = parameters.Text("met");
     const auto why = parameters.Text("why");

@@ -7,6 +7,7 @@
 #include "api/web/json_body.h"
 #include "api/web/words.h"
 #include "fhir/search/query.h"
+#include "insight/indicators/risk_rules.h"
 #include "insight/persons/person.h"
 #include "insight/worklists/worklists.h"
 
@@ -120,6 +121,27 @@ void PutTimeline(Writer& out, const persons::Person& person, const registry::Uni
     out.EndArray();
 }
 
+// The risk rules that hold for the person today.
+Result<void> PutRisks(Writer& out, const FigureParts& parts, database::Connection& connection,
+                      const persons::Person& person, std::int32_t today) {
+    out.Key("risks").BeginArray();
+    const auto& all = parts.engine.indicators();
+    if (!all.empty() && all.front().risks) {
+        const indicators::Rid survivor[] = {person.survivor};
+        for (const auto& risk : TRY(indicators::RisksOf(connection, *all.front().risks,
+                                                        indicators::DatesOf(today), survivor))) {
+            out.BeginObject().Key("id").String(risk.rule->id);
+            out.Key("title").String(risk.rule->title.vi);
+            out.Key("title_en").String(risk.rule->title.en);
+            out.Key("group").String(risk.rule->group).Key("since");
+            PutDay(out, risk.since);
+            out.EndObject();
+        }
+    }
+    out.EndArray();
+    return {};
+}
+
 Result<http::Response> ReadOne(const FigureParts& parts, const Context& context) {
     if (!MaySeeNames(context.actor)) return NamesNotAllowed();
     const auto reader = TRY(parts.store.Read());
@@ -183,20 +205,7 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
         PutDay(out, person.card->to);
         out.Key("state").String(person.card->valid ? "valid" : "expired").EndObject();
     }
-    out.Key("risks").BeginArray();
-    for (const auto& risk : person.risks) {
-        out.BeginObject()
-            .Key("id")
-            .String(risk.code)
-            .Key("title")
-            .String(WordFor("Condition", risk.code))
-            .Key("group")
-            .String("B");
-        out.Key("since");
-        PutDay(out, risk.since);
-        out.EndObject();
-    }
-    out.EndArray();
+    TRY(PutRisks(out, parts, connection, person, today));
     TRY(PutIndicators(out, parts, connection, person, today));
     out.Key("duplicates").BeginArray();
     for (const auto& twin : person.duplicates)

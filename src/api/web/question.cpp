@@ -53,6 +53,7 @@ Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access
                      .path = "map"};
     }
     question.map = map == "today" ? registry::Map::kToday : registry::Map::kOwn;
+    question.base = parameters.Text("base");
     const auto name = parameters.Text("unit");
     const auto* unit = name.empty() ? TopOf(actor, *units, question.today)
                                     : units->FindByName(name, question.as_of);

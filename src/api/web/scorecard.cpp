@@ -12,7 +12,31 @@ namespace {
 // So long a trend may keep a screen waiting; what is not known by then comes later.
 constexpr int kPatienceMillis = 600;
 
-void PutCatalogue(Writer& out, const FigureParts& parts) {
+// The base a figure stands on, and those it may be asked over.
+void PutBase(Writer& out, const indicators::Indicator& indicator, const Question& question) {
+    const auto* asked = indicator.FindBase(question.base);
+    const bool other = asked && (!asked->number_only || indicator.counts_everyone);
+    out.Key("base").String(other ? asked->id : indicator.base);
+    out.Key("base_title").String(other ? asked->title.vi : indicator.base_title.vi);
+    out.Key("bases").BeginArray();
+    for (const auto& base : indicator.bases) {
+        if (base.number_only && !indicator.counts_everyone) continue;
+        out.BeginObject().Key("id").String(base.id).Key("title").String(base.title.vi);
+        out.Key("title_en").String(base.title.en).EndObject();
+    }
+    out.EndArray();
+}
+
+void PutCompanionHead(Writer& out, const indicators::Indicator& indicator,
+                      const indicators::Indicator& companion) {
+    constexpr std::string_view kKinds[] = {"share", "count", "days", "longest"};
+    out.Key("id").String(std::string_view(companion.id).substr(companion.id.rfind('/') + 1));
+    out.Key("title").String(companion.title.vi).Key("title_en").String(companion.title.en);
+    out.Key("kind").String(kKinds[static_cast<std::size_t>(companion.companion_kind)]);
+    out.Key("indicator").String(indicator.id);
+}
+
+void PutCatalogue(Writer& out, const FigureParts& parts, const Question& question) {
     out.Key("catalogue").BeginArray();
     for (const auto& target : parts.plan.targets) {
         const auto* indicator = parts.engine.Find(target.indicator);
@@ -33,60 +57,31 @@ void PutCatalogue(Writer& out, const FigureParts& parts) {
         constexpr std::string_view kTypes[] = {"patient", "facility", "area", "facility_service"};
         out.Key("member_type").String(kTypes[static_cast<std::size_t>(indicator->member_type)]);
         out.Key("checked").Boolean(indicator->checked).Key("source").String(indicator->source);
-        out.Key("base").String(indicator->base).Key("base_title").String(indicator->base_title.vi);
-        out.EndObject();
+        PutBase(out, *indicator, question);
+        out.Key("companions").BeginArray();
+        for (const auto& companion : indicator->companions) {
+            out.BeginObject();
+            PutCompanionHead(out, *indicator, companion);
+            out.EndObject();
+        }
+        out.EndArray().EndObject();
     }
     out.EndArray();
 }
 
-// Names in the base beside what the statistics office published: a thin list makes every percentage
-// look good.
 Result<void> PutCompleteness(Writer& out, const FigureParts& parts,
                              const indicators::Scorecard& card, const Question& question) {
+    std::vector<indicators::Rid> units;
+    for (const auto* unit : card.units) units.push_back(unit->rid);
     out.Key("completeness").BeginArray();
-    const indicators::Indicator* of_people = nullptr;
-    for (const auto& indicator : parts.engine.indicators()) {
-        if (indicator.base == "actual-residents" && indicator.id == "insured")
-            of_people = &indicator;
-    }
-    if (of_people) {
-        const auto counts = TRY(indicators::CountOn(parts.engine, *of_people, question));
-        const auto reader = TRY(parts.store.Read());
-        auto& rows = *TRY(reader->connection().Prepare(
-            "SELECT organization, value, on_day FROM reg_published_populations WHERE on_day <= $1 "
-            "ORDER BY on_day"));
-        rows.Bind(1, question.as_of);
-        std::map<std::int64_t, std::pair<std::int64_t, std::int32_t>>
-            published;  // newest of each unit
-        while (TRY(rows.Step()))
-            published[rows.Int(0)] = {rows.Int(1), static_cast<std::int32_t>(rows.Int(2))};
-        const std::int32_t map_day =
-            question.map == registry::Map::kToday ? question.today : question.as_of;
-        for (const auto* unit : card.units) {
-            std::int64_t sum = 0;
-            std::int32_t on = 0;
-            const auto own = published.find(unit->rid);
-            if (own != published.end()) {
-                sum = own->second.first;
-                on = own->second.second;
-            } else {
-                for (const auto* below : card.tree->Below(unit->rid, map_day)) {
-                    if (const auto part = published.find(below->rid); part != published.end()) {
-                        sum += part->second.first;
-                        on = std::max(on, part->second.second);
-                    }
-                }
-            }
-            const auto names = counts.find(unit->rid);
-            if (sum == 0 || names == counts.end()) continue;
-            out.BeginObject().Key("unit").String(unit->id).Key("names").Number(
-                names->second.denominator);
-            out.Key("published").Number(sum).Key("published_on").String(DayText(on)).Key("percent");
-            PutNumber(out, std::round(static_cast<double>(names->second.denominator) * 1000 /
-                                      static_cast<double>(sum)) /
-                               10);
-            out.EndObject();
-        }
+    for (const auto& one : TRY(indicators::MakeCompleteness(parts.engine, question, units))) {
+        out.BeginObject().Key("unit").String(card.tree->Find(one.unit)->id);
+        out.Key("names").Number(one.names).Key("published").Number(one.published);
+        out.Key("published_on").String(DayText(one.published_on)).Key("percent");
+        PutNumber(out, std::round(static_cast<double>(one.names) * 1000 /
+                                  static_cast<double>(one.published)) /
+                           10);
+        out.Key("warning").Boolean(one.Warns()).EndObject();
     }
     out.EndArray();
     return {};
@@ -101,7 +96,7 @@ Result<http::Response> Scorecard(const FigureParts& parts, const Context& contex
     Writer out;
     out.BeginObject();
     PutHead(out, question, *card.tree, card.position, parts.content_hash);
-    PutCatalogue(out, parts);
+    PutCatalogue(out, parts, question);
     const auto heads = TRY(ReadHeads(parts, question.as_of));
     out.Key("units").BeginArray();
     for (const auto* unit : card.units) {
@@ -147,10 +142,29 @@ Result<http::Response> Scorecard(const FigureParts& parts, const Context& contex
     return Json(out);
 }
 
+Result<http::Response> Companions(const FigureParts& parts, const Context& context) {
+    const auto* indicator = TRY(FindIndicator(parts, context));
+    TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "base"}));
+    const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
+    const auto figures = TRY(indicators::MakeCompanions(parts.engine, *indicator, question));
+    Writer out;
+    out.BeginObject();
+    PutHead(out, question, *TRY(parts.engine.Units()), parts.store.position(), parts.content_hash);
+    out.Key("companions").BeginArray();
+    for (const auto& figure : figures) {
+        out.BeginObject();
+        PutCompanionHead(out, *indicator, *figure.companion);
+        PutCount(out, figure.count);
+        out.EndObject();
+    }
+    out.EndArray().EndObject();
+    return Json(out);
+}
+
 Result<http::Response> Trend(const FigureParts& parts, const Context& context) {
     const auto* indicator = TRY(FindIndicator(parts, context));
     const auto parameters =
-        TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "months"}));
+        TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "base", "months"}));
     const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
     const int months = static_cast<int>(TRY(parameters.Number("months", 24, 1, 60)));
     const auto trend =

@@ -60,17 +60,6 @@ Result<void> ReadCard(database::Connection& connection, Person& person, std::int
     return {};
 }
 
-Result<void> ReadRisks(database::Connection& connection, Person& person) {
-    auto& rows =
-        *TRY(connection.Prepare("SELECT code, COALESCE(onset_day, recorded_day) FROM "
-                                "reg_conditions WHERE person = $1 AND clinical_status = 'active' "
-                                "ORDER BY 2, code"));
-    rows.Bind(1, person.survivor);
-    while (TRY(rows.Step()))
-        person.risks.push_back({std::string(rows.Text(0)), static_cast<std::int32_t>(rows.Int(1))});
-    return {};
-}
-
 Result<void> ReadEvents(database::Connection& connection, Person& person, std::string_view type,
                         const std::string& sql) {
     auto& rows = *TRY(connection.Prepare(sql));
@@ -143,7 +132,8 @@ Result<Person> ReadPerson(database::Connection& connection, std::string_view id,
     person.birth = DateText(rows.Int(5));
     if (rows.Int(5) != 0) {
         const Date day = Date::FromDays(today);
-        person.age = (day.year * 10000 + day.month * 100 + day.day - static_cast<int>(rows.Int(5))) / 10000;
+        person.age =
+            (day.year * 10000 + day.month * 100 + day.day - static_cast<int>(rows.Int(5))) / 10000;
     }
     person.ethnicity = rows.Text(6);
     const std::pair<const char*, int> numbers[] = {{"cccd", 7}, {"bhxh", 8}, {"temporary", 9}};
@@ -163,7 +153,6 @@ Result<Person> ReadPerson(database::Connection& connection, std::string_view id,
 
     TRY(ReadHome(connection, person, today));
     TRY(ReadCard(connection, person, today));
-    TRY(ReadRisks(connection, person));
     TRY(ReadEvents(connection, person, "Encounter",
                    "SELECT id, start_day, kind, facility FROM reg_encounters WHERE person = $1 AND "
                    "status <> 'entered-in-error'"));

@@ -1,4 +1,4 @@
-// One person on one page: who, where, insured by what, at which risks, and everything recorded in
+// One person on one page: who, where, insured by what, and everything recorded in
 // order of days. Read from registers alone.
 //
 // Thread safety: functions may be called from any thread; the connection is used only during the
@@ -35,11 +35,6 @@ struct Card {
     bool valid = false;
 };
 
-struct Risk {
-    std::string code;
-    std::int32_t since = 0;
-};
-
 // One record in the life of a person.
 struct Event {
     std::string type;  // FHIR type
@@ -59,7 +54,6 @@ struct Person {
     std::int32_t died = 0;
     std::optional<Home> home;
     std::optional<Card> card;
-    std::vector<Risk> risks;              // active conditions
     std::vector<std::string> duplicates;  // ids of records of the same person
     std::vector<Event> timeline;          // newest first
 };

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Figures through the door: bases, companions and their names, what a station lacks, groups kept from
+readers of figures alone."""
+from house import HouseTest, main
+
+CODES, EXT = "urn:tram:codes:", "urn:tram:ext:"
+
+
+def concept(codes, code):
+    return {"coding": [{"system": CODES + codes, "code": code}]}
+
+
+def unit(name, kind, population=None):
+    extensions = [{"url": EXT + "valid", "valuePeriod": {"start": "2000-01-01"}}]
+    if population:
+        extensions.append({"url": EXT + "published-population", "extension": [
+            {"url": "value", "valueInteger": population}, {"url": "on", "valueDate": "2024-01-01"}]})
+    return {"resourceType": "Organization", "id": name, "name": name, "type": [concept("unit-kind", kind)],
+            "identifier": [{"system": "urn:tram:id:unit", "value": name}], "extension": extensions}
+
+
+def part_of(part, whole):
+    return {"resourceType": "OrganizationAffiliation", "id": part + "-thuoc", "code": [concept("unit-link", "part-of")],
+            "organization": {"reference": "Organization/" + whole}, "period": {"start": "2000-01-01"},
+            "participatingOrganization": {"reference": "Organization/" + part}}
+
+
+def person(name, home, ethnicity, presence="resident"):
+    return {"resourceType": "Patient", "id": name, "name": [{"text": name}], "gender": "female", "birthDate": "1980-01-01",
+            "extension": [{"url": EXT + "ethnicity", "valueCoding": {"system": CODES + "ethnicity", "code": ethnicity}}],
+            "address": [{"text": home, "period": {"start": "2015-01-01"}, "extension": [
+                {"url": EXT + "residence-unit", "valueReference": {"reference": "Organization/" + home}},
+                {"url": EXT + "presence", "valueCode": presence}]}]}
+
+
+def card(name, end):
+    return {"resourceType": "Coverage", "id": "the-" + name, "status": "active", "type": concept("bhyt-group", "GD"),
+            "beneficiary": {"reference": "Patient/" + name}, "payor": [{"display": "BHXH"}],
+            "period": {"start": "2025-01-01", "end": end}}
+
+
+class Figures(HouseTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.house.run("init")
+        cls.house.serve()
+        cls.admin = cls.house.as_user("admin")
+        for record in (unit("huyen", "district"), unit("xa", "commune", 20), unit("tram", "station"),
+                       part_of("xa", "huyen"), part_of("tram", "xa")):
+            cls.admin.put(record)
+        for i in range(16):
+            cls.admin.put(person(f"kinh-{i}", "xa", "01"))
+            if i < 12:
+                cls.admin.put(card(f"kinh-{i}", "2026-12-31" if i else "2026-04-10"))
+        for i in range(3):
+            cls.admin.put(person(f"tay-{i}", "xa", "02"))
+        for i in range(6):
+            cls.admin.put(person(f"thai-{i}", "xa", "03"))
+            if i < 3:
+                cls.admin.put(card(f"thai-{i}", "2026-12-31"))
+        cls.admin.put(person("xa-nha", "xa", "01", "resident-away-long"))
+        cls.house.add_user("leader", "figures_only", "huyen")
+        cls.leader = cls.house.as_user("leader")
+
+    def ask(self, path="", caller=None, **parameters):
+        answer = (caller or self.admin).get("/api/v1/indicators" + path, unit="huyen", as_of="2026-03-31", **parameters)
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.json
+
+    def row(self, card, indicator, unit_id):
+        for row in card["rows"]:
+            if row["indicator"] == indicator and row["unit"] == unit_id:
+                return row["numerator"], row["denominator"]
+        self.fail(f"no row for {indicator} and {unit_id}")
+
+    def test_a_figure_names_the_base_it_stands_on(self):
+        self.assertEqual(self.row(self.ask(), "insured", "xa"), (15, 25))
+        registered = self.ask(base="registered")
+        self.assertEqual(self.row(registered, "insured", "xa"), (15, 26))
+        self.assertEqual(registered["base"], "registered")
+        self.assertEqual(self.row(self.ask(base="average-population"), "insured", "huyen"), (15, 20))
+        entry = next(one for one in registered["catalogue"] if one["id"] == "insured")
+        self.assertEqual(entry["base"], "registered")
+        self.assertEqual([one["id"] for one in entry["bases"]],
+                         ["actual-residents", "registered", "average-population"])
+        wrong = self.admin.get("/api/v1/indicators", base="everybody")
+        self.assertEqual((wrong.status, wrong.json["path"]), (400, "base"))
+
+    def test_a_list_thicker_than_the_published_population_warns(self):
+        by_unit = {one["unit"]: one for one in self.ask()["completeness"]}
+        self.assertEqual((by_unit["xa"]["names"], by_unit["xa"]["published"], by_unit["xa"]["warning"]), (25, 20, True))
+
+    def test_companions_are_counted_and_named(self):
+        companions = {one["id"]: one for one in self.ask("/insured/companions")["companions"]}
+        self.assertEqual(companions["expiring-30"]["numerator"], 1)
+        self.assertEqual(companions["expiring-30"]["kind"], "count")
+        self.assertEqual(companions["not-insured"]["numerator"], 10)
+        names = self.ask("/insured/members", companion="expiring-30")["members"]
+        self.assertEqual([(one["member"], one["due_on"]) for one in names], [("kinh-0", "2026-04-11")])
+        self.assertEqual(self.admin.get("/api/v1/indicators/insured/members", companion="none").status, 400)
+        self.assertEqual(self.leader.get("/api/v1/indicators/insured/members", companion="expiring-30").status, 403)
+
+    def test_a_station_says_what_it_lacks(self):
+        station = self.ask("/station-investment/members")["members"][0]
+        self.assertEqual((station["why"], [one["item"] for one in station["details"]][0]), ("no-data", "adult-scale"))
+        self.assertIn(("tram", "no-data"), [(one["item"], one["why"]) for one in station["details"]])
+
+    def test_small_groups_are_kept_from_readers_of_figures_alone(self):
+        def groups(caller):
+            split = next(one for one in self.ask("/insured/splits", caller)["splits"] if one["id"] == "ethnicity")
+            return {one["code"]: (one["numerator"], one["denominator"], one["hidden"]) for one in split["groups"]}
+        self.assertEqual(groups(self.admin), {"01": (12, 16, False), "02": (0, 3, False), "03": (3, 6, False)})
+        self.assertEqual(groups(self.leader), {"01": (12, 16, False), "02": (None, None, True), "03": (None, None, True)})
+
+
+if __name__ == "__main__":
+    main()
