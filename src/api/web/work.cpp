@@ -281,8 +281,19 @@ Result<void> Work::RecordOne(record::Reader& reader, const access::Actor& actor,
         const auto reference = document->root()["for"]["reference"].text();
         patient = TRY(reader.Read(actor, "Patient", reference.substr(reference.rfind('/') + 1)));
     }
-    auto changes = TRY(
-        plan::MakeOutcome(item, patient, {*code, on->ToString(), TRY(one.OptionalText("note"))}));
+    const auto circumstance = TRY(one.OptionalText("circumstance"));
+    if (!circumstance.empty() && circumstance != "cannot-walk" && circumstance != "away") {
+        return Error{.code = ErrorCode::kBadValue,
+                     .message = "circumstance is cannot-walk or away",
+                     .message_vi =
+                         "circumstance là cannot-walk (không đi lại được) hoặc away "
+                         "(vắng dài ngày).",
+                     .path = "circumstance"};
+    }
+    auto changes =
+        TRY(plan::MakeOutcome(item, patient,
+                              {*code, on->ToString(), std::string(TRY(one.OptionalText("note"))),
+                               std::string(circumstance)}));
     TRY(parts_.store.Commit(actor, std::move(changes)));
     return {};
 }

@@ -95,7 +95,15 @@ std::string OutputJson(const ItemOutcome& outcome) {
     Concept(out, "contact-outcome", OutcomeCode(outcome.outcome));
     out.EndObject().BeginObject().Key("type");
     Concept(out, "task-output", "on");
-    out.Key("valueDateTime").String(outcome.on).EndObject().EndArray();
+    out.Key("valueDateTime").String(outcome.on).EndObject();
+    if (!outcome.circumstance.empty()) {
+        out.BeginObject().Key("type");
+        Concept(out, "task-output", "contact-circumstance");
+        out.Key("valueCodeableConcept");
+        Concept(out, "contact-circumstance", outcome.circumstance);
+        out.EndObject();
+    }
+    out.EndArray();
     return out.Take();
 }
 

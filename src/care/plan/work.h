@@ -47,6 +47,7 @@ struct ItemOutcome {
     ContactOutcome outcome = ContactOutcome::kDone;
     std::string on;    // YYYY-MM-DD
     std::string note;  // may be empty
+    std::string circumstance = {};  // what hinders: cannot-walk, away; may be empty
 };
 
 // The item with its outcome, and what the outcome means for the registry: moved ends the home of
