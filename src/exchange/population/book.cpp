@@ -28,6 +28,19 @@ constexpr std::string_view kPersonColumns =
     "SELECT rid, person, id, folded_name, birth_on, gender, cccd, bhxh, is_deceased, managing_unit "
     "FROM reg_patients WHERE ";
 
+// `home` is the unit that keeps the record until LookAtHomes knows better.
+KnownPerson PersonOf(const database::Statement& row) {
+    return {.rid = row.Int(0),
+            .id = std::string(row.Text(2)),
+            .plain_name = std::string(row.Text(3)),
+            .birth = BirthText(row.Int(4)),
+            .sex = std::string(row.Text(5)),
+            .cccd = std::string(row.Text(6)),
+            .bhxh = std::string(row.Text(7)),
+            .deceased = row.Int(8) != 0,
+            .home = row.Int(9)};
+}
+
 bool IsMine(const access::Actor& actor, Rid unit) {
     return actor.unlimited() || std::binary_search(actor.units.begin(), actor.units.end(), unit);
 }
@@ -78,15 +91,7 @@ Result<void> Book::LookBy(database::Connection& connection, Key key,
             wanted_survivors_.insert(survivor);
             continue;
         }
-        people_.try_emplace(rid, KnownPerson{.rid = rid,
-                                             .id = std::string(rows.Text(2)),
-                                             .plain_name = std::string(rows.Text(3)),
-                                             .birth = BirthText(rows.Int(4)),
-                                             .sex = std::string(rows.Text(5)),
-                                             .cccd = std::string(rows.Text(6)),
-                                             .bhxh = std::string(rows.Text(7)),
-                                             .deceased = rows.Int(8) != 0,
-                                             .home = rows.Int(9)});
+        people_.try_emplace(rid, PersonOf(rows));
     }
     return {};
 }
@@ -100,17 +105,7 @@ Result<void> Book::LookAtSurvivors(database::Connection& connection) {
     if (rids.empty()) return {};
     auto& rows = *TRY(connection.Prepare(std::string(kPersonColumns) + connection.InSet("rid", 1)));
     rows.BindSet(1, rids);
-    while (TRY(rows.Step())) {
-        people_.try_emplace(rows.Int(0), KnownPerson{.rid = rows.Int(0),
-                                                     .id = std::string(rows.Text(2)),
-                                                     .plain_name = std::string(rows.Text(3)),
-                                                     .birth = BirthText(rows.Int(4)),
-                                                     .sex = std::string(rows.Text(5)),
-                                                     .cccd = std::string(rows.Text(6)),
-                                                     .bhxh = std::string(rows.Text(7)),
-                                                     .deceased = rows.Int(8) != 0,
-                                                     .home = rows.Int(9)});
-    }
+    while (TRY(rows.Step())) people_.try_emplace(rows.Int(0), PersonOf(rows));
     return {};
 }
 
@@ -119,7 +114,6 @@ Result<void> Book::LookAtHomes(database::Connection& connection, const access::A
     std::vector<Rid> rids;
     for (auto& [rid, person] : people_) {
         rids.push_back(rid);
-        // LookBy left the unit that keeps the record here.
         person.mine = IsMine(actor, person.home);
         person.home = 0;
     }

@@ -138,6 +138,17 @@ TEST_P(PopulationTest, TheSameListAgainChangesNothing) {
     EXPECT_EQ(store_->position(), position);
 }
 
+TEST_P(PopulationTest, CountsOnlyThoseWhoChange) {
+    Run(kFamily);
+    const auto grown = Run(kFamily + "H1,Nguyễn Văn Mới,2020,Nam,Con,,,,,Tân Phú,Ấp 1,,\n");
+    EXPECT_EQ(Counts(grown), "1/0/3/0");
+    // What changes the household alone is told of one of its people.
+    const auto richer = Run("H1,Trần Thị Bé,1960,Nữ,Vợ,,,,,Tân Phú,ap 01,Không,\n");
+    EXPECT_EQ(Counts(richer), "0/1/0/0");
+    EXPECT_THAT(Query("SELECT COUNT(*) FROM reg_household_poverty WHERE to_on IS NULL"),
+                ElementsAre("0"));
+}
+
 TEST_P(PopulationTest, LooksWithoutWriting) {
     const auto position = store_->position();
     const auto file = std::string(kHead) + kFamily;
