@@ -26,6 +26,25 @@ constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(sizeof(crypto_generichash_state) <= 384 && alignof(crypto_generichash_state) <= 64);
 static_assert(crypto_aead_xchacha20poly1305_ietf_KEYBYTES == sizeof(Key::bytes));
 
+std::string Encode(std::string_view bytes, int variant) {
+    std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), Bytes(bytes), bytes.size(), variant);
+    text.pop_back();  // the closing zero
+    return text;
+}
+
+std::optional<std::string> Decode(std::string_view text, int variant) {
+    std::string bytes(text.size() / 4 * 3 + 3, '\0');
+    std::size_t size = 0;
+    const char* end = nullptr;
+    if (sodium_base642bin(Bytes(bytes), bytes.size(), text.data(), text.size(), nullptr, &size,
+                          &end, variant) != 0 ||
+        end != text.data() + text.size())
+        return std::nullopt;
+    bytes.resize(size);
+    return bytes;
+}
+
 }  // namespace
 
 Hash::Hash() {
@@ -146,23 +165,19 @@ bool SameSecret(std::string_view left, std::string_view right) {
 }
 
 std::string ToBase64Url(std::string_view bytes) {
-    constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-    std::string text(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
-    sodium_bin2base64(text.data(), text.size(), Bytes(bytes), bytes.size(), kVariant);
-    text.pop_back();  // the closing zero
-    return text;
+    return Encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 std::optional<std::string> FromBase64Url(std::string_view text) {
-    std::string bytes(text.size() / 4 * 3 + 3, '\0');
-    std::size_t size = 0;
-    const char* end = nullptr;
-    if (sodium_base642bin(Bytes(bytes), bytes.size(), text.data(), text.size(), nullptr, &size,
-                          &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-        end != text.data() + text.size())
-        return std::nullopt;
-    bytes.resize(size);
-    return bytes;
+    return Decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::string ToBase64(std::string_view bytes) {
+    return Encode(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+
+std::optional<std::string> FromBase64(std::string_view text) {
+    return Decode(text, sodium_base64_VARIANT_ORIGINAL);
 }
 
 std::string ToHex(std::string_view bytes) {

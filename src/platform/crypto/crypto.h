@@ -72,6 +72,9 @@ bool SameSecret(std::string_view left, std::string_view right);
 // RFC 4648 §5, without padding.
 std::string ToBase64Url(std::string_view bytes);
 std::optional<std::string> FromBase64Url(std::string_view text);
+// RFC 4648 §4, with padding: what FHIR's base64Binary holds.
+std::string ToBase64(std::string_view bytes);
+std::optional<std::string> FromBase64(std::string_view text);
 std::string ToHex(std::string_view bytes);
 
 }  // namespace tram::crypto

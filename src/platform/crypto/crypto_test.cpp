@@ -74,6 +74,9 @@ TEST(CryptoTest, WritesBytesSoThatAUrlMayCarryThem) {
         const std::string bytes = RandomBytes(size);
         EXPECT_EQ(FromBase64Url(ToBase64Url(bytes)), bytes);
     }
+    EXPECT_EQ(ToBase64("\xfb\xff"), "+/8=");
+    EXPECT_EQ(FromBase64("+/8="), "\xfb\xff");
+    EXPECT_FALSE(FromBase64("-_8="));
     for (const auto* wrong : {"-_8=", "a", "a b", "+/8", "-_9\n", "-_9"})
         EXPECT_FALSE(FromBase64Url(wrong)) << wrong;
     EXPECT_TRUE(SameSecret("abc", "abc"));
