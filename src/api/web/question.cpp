@@ -7,10 +7,13 @@ namespace tram::api::web {
 namespace {
 
 Error NoSuchUnit() {
-    return {.code = ErrorCode::kNotFound,
-            .message = "no such unit, or not one of yours; GET /api/v1/units lists them",
-            .message_vi = "Không có đơn vị này trong phạm vi của bạn. Chọn đơn vị trong danh sách.",
-            .path = "unit"};
+    return {
+        .code = ErrorCode::kNotFound,
+        .message = "no such unit, or not one of yours; GET /api/v1/units (tram units) lists them",
+        .message_vi =
+            "Không có đơn vị này trong phạm vi của bạn. Chọn đơn vị trong danh sách "
+            "(lệnh `tram units`).",
+        .path = "unit"};
 }
 
 bool IsOneOf(const access::Actor& actor, registry::Rid unit) {
@@ -42,6 +45,7 @@ Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access
                                           std::string_view query) {
     const auto parameters = TRY(WebParameters::ReadSome(query));
     const auto units = TRY(parts.engine.Units());
+    TRY(units->RefuseCircles());
     indicators::Question question;
     question.today = Today(parts.store);
     question.as_of = TRY(parameters.Day("as_of")).value_or(question.today);

@@ -5,9 +5,22 @@
 
 #include "app/cli/link.h"
 #include "app/cli/progress_line.h"
+#include "care/registry/units.h"
 
 namespace tram::cli {
 namespace {
+
+// What people recorded of units and cannot be: told here, where somebody looks for it.
+Result<std::vector<std::string>> ProblemsOfUnits(record::Store& store) {
+    const auto reader = TRY(store.Read());
+    const auto units = TRY(registry::Units::Load(reader->connection()));
+    auto problems = units.Problems();
+    const auto local = store.clock().Now().micros + store.zone_minutes() * std::int64_t{60'000'000};
+    auto homes = TRY(units.HomesToSettle(reader->connection(),
+                                         static_cast<std::int32_t>(local / 86'400'000'000)));
+    problems.insert(problems.end(), homes.begin(), homes.end());
+    return problems;
+}
 
 Result<void> Check(const house::HouseOptions& options) {
     const auto link = TRY(Link::Open(options, Missing::kRefuse));
@@ -24,9 +37,20 @@ Result<void> Check(const house::HouseOptions& options) {
         if (line.IsDue()) line.Show(std::string(step));
     }));
     line.Clear();
+    const auto of_units = TRY(ProblemsOfUnits(*link->house()->store));
     for (const auto& problem : problems) std::printf("%s\n", problem.c_str());
-    std::printf("%zu problems\n", problems.size());
-    if (problems.empty()) return {};
+    for (const auto& problem : of_units) std::printf("%s\n", problem.c_str());
+    std::printf("%zu problems\n", problems.size() + of_units.size());
+    if (problems.empty() && of_units.empty()) return {};
+    if (problems.empty()) {
+        return Error{.code = ErrorCode::kConflict,
+                     .message =
+                         "the tree of units needs settling by a person; each line above "
+                         "says which record to change",
+                     .message_vi =
+                         "Cây đơn vị có chỗ cần người phụ trách xử lý; mỗi dòng ở trên ghi "
+                         "rõ cần sửa gì"};
+    }
     return Error{.code = ErrorCode::kInternal,
                  .message =
                      "what was derived differs from the records; keep a copy of the data and tell "

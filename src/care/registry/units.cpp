@@ -38,8 +38,12 @@ Result<Units> Units::Load(database::Connection& connection) {
             units.successors_.emplace(link.part, link);
         }
     }
-    TRY(units.RefuseCircles());
+    units.sound_ = units.FindCircle();
     return units;
+}
+
+Result<void> Units::RefuseCircles() const {
+    return sound_;
 }
 
 const Unit* Units::Find(Rid rid) const {
@@ -75,31 +79,56 @@ const Unit* Units::Top(std::int32_t day) const {
 }
 
 const Unit* Units::Parent(Rid rid, std::int32_t day) const {
+    const Link* last = nullptr;
     const auto [begin, end] = parents_.equal_range(rid);
     for (auto link = begin; link != end; ++link) {
-        if (link->second.from_day <= day && day <= link->second.to_day)
-            return Find(link->second.whole);
+        const Link& one = link->second;
+        if (one.from_day > day || day > one.to_day) continue;
+        if (!last || std::pair(last->from_day, last->whole) < std::pair(one.from_day, one.whole))
+            last = &one;
     }
-    return nullptr;
+    return last ? Find(last->whole) : nullptr;
 }
 
-Rid Units::CarryToSuccessor(Rid rid, std::int32_t day) const {
-    for (int step = 0; step < kMostLevels; ++step) {
-        const Unit* unit = Find(rid);
-        if (!unit || unit->to_day >= day) return rid;
-        const auto next = Successors(rid);
-        if (next.size() != 1) return next.empty() ? rid : 0;
-        rid = next.front();
+// The units that stand for it on `day`: itself, its successor, or the parts it was split into.
+std::vector<Rid> Units::CarryToSuccessors(Rid rid, std::int32_t day) const {
+    std::vector<Rid> places, open = {rid};
+    for (int step = 0; step < kMostLevels && !open.empty(); ++step) {
+        std::vector<Rid> next;
+        for (const Rid one : open) {
+            const Unit* unit = Find(one);
+            auto successors = unit && unit->to_day < day ? Successors(one) : std::vector<Rid>();
+            if (successors.empty()) {
+                places.push_back(one);
+            } else {
+                next.insert(next.end(), successors.begin(), successors.end());
+            }
+        }
+        open = std::move(next);
     }
-    return rid;
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    return places;
 }
 
-std::vector<Rid> Units::PathUp(Rid rid, std::int32_t day) const {
+std::vector<Rid> Units::Climb(Rid rid, std::int32_t day) const {
     std::vector<Rid> path;
-    rid = CarryToSuccessor(rid, day);
     for (const Unit* unit = Find(rid); unit && path.size() < kMostLevels;
          unit = Parent(unit->rid, day)) {
         path.push_back(unit->rid);
+    }
+    return path;
+}
+
+std::vector<Rid> Units::PathUp(Rid rid, std::int32_t day) const {
+    const auto places = CarryToSuccessors(rid, day);
+    if (places.empty()) return {};
+    auto path = Climb(places.front(), day);
+    for (std::size_t i = 1; i < places.size(); ++i) {
+        const auto other = Climb(places[i], day);
+        std::erase_if(path, [&](Rid above) {
+            return std::find(other.begin(), other.end(), above) == other.end();
+        });
     }
     return path;
 }
@@ -136,30 +165,6 @@ std::vector<Rid> Units::Predecessors(Rid rid) const {
     }
     std::sort(rids.begin(), rids.end());
     return rids;
-}
-
-// Links hold for days, so a circle must hold on one day: on the first day of some link in it.
-Result<void> Units::RefuseCircles() const {
-    for (const auto& [part, link] : parents_) {
-        Rid rid = part;
-        for (int level = 0; level <= kMostLevels; ++level) {
-            const Unit* parent = Parent(rid, link.from_day);
-            if (!parent) break;
-            if (parent->rid == part || level == kMostLevels) {
-                const Unit* unit = Find(part);
-                const std::string code = unit ? unit->code : std::to_string(part);
-                return Error{
-                    .code = ErrorCode::kInvalid,
-                    .message = "the unit " + code +
-                               " is part of itself by way of others; end one of the links",
-                    .message_vi = "Đơn vị " + code +
-                                  " trực thuộc vòng tròn qua đơn vị khác. Kết thúc một liên kết.",
-                    .path = "OrganizationAffiliation"};
-            }
-            rid = parent->rid;
-        }
-    }
-    return {};
 }
 
 }  // namespace tram::registry

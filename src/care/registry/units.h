@@ -3,7 +3,8 @@
 //
 // The map regroups, it never changes a member: somebody stands in the lowest unit of a day, and
 // that unit is carried up by the map of that day or by today's. A unit that has ended counts in its
-// successor; one that was split into several cannot be placed and stays where it ended.
+// successor; one that was split into several is placed only as high as all of them have in common,
+// and shows as "chưa xếp" below that.
 //
 // Thread safety: immutable once loaded.
 #pragma once
@@ -39,8 +40,19 @@ enum class Map : std::uint8_t { kOwn, kToday };
 class Units {
   public:
     // REQUIRES: `connection` is in a read transaction, or is the writer's.
-    // Errors: kInvalid (links in a circle; names the units), of the database.
+    // Errors: of the database. What people got wrong is told by Circles and Problems.
     static Result<Units> Load(database::Connection& connection);
+
+    // kInvalid, with the names of the units, where links go round in a circle on some day: then no
+    // figure can be told by unit.
+    Result<void> RefuseCircles() const;
+    // What a person has to settle, a sentence each: circles, a part with two wholes on one day, a
+    // link to a unit nobody recorded.
+    std::vector<std::string> Problems() const;
+    // … and units that have ended on `day` in which people are still recorded, though it is not
+    // clear where they belong now.
+    Result<std::vector<std::string>> HomesToSettle(database::Connection& connection,
+                                                   std::int32_t day) const;
 
     const Unit* Find(Rid rid) const;
     // By official code or by id; of several with one code the one valid on `day`, else the newest.
@@ -50,11 +62,12 @@ class Units {
     const std::vector<Unit>& all() const { return units_; }
 
     // The unit itself and all it is part of on `day`, lowest first. A unit that has ended by then
-    // is first carried to its successor. Empty: the unit is not known or cannot be placed.
+    // is first carried to its successor; of several, only what is above all of them remains.
+    // Empty: the unit is not known or cannot be placed.
     std::vector<Rid> PathUp(Rid rid, std::int32_t day) const;
     // The units that are part of it on `day`, by kind and name.
     std::vector<const Unit*> Below(Rid rid, std::int32_t day) const;
-    // The parent on `day`; nullptr: none.
+    // The parent on `day`; of several links the one that began last; nullptr: none.
     const Unit* Parent(Rid rid, std::int32_t day) const;
     // Direct successors, on any day.
     std::vector<Rid> Successors(Rid rid) const;
@@ -65,10 +78,16 @@ class Units {
         Rid whole = 0, part = 0;
         std::int32_t from_day = 0, to_day = 0;
     };
-    Result<void> RefuseCircles() const;
-    Rid CarryToSuccessor(Rid rid, std::int32_t day) const;
+    // The units of a circle that `part` stands in on `day`; empty: none.
+    std::vector<Rid> CircleOn(Rid part, std::int32_t day) const;
+    std::string NameOf(Rid rid) const;
+    Result<void> FindCircle() const;
+    void FindOverlaps(std::vector<std::string>& problems) const;
+    std::vector<Rid> CarryToSuccessors(Rid rid, std::int32_t day) const;
+    std::vector<Rid> Climb(Rid rid, std::int32_t day) const;
 
     std::vector<Unit> units_;
+    Result<void> sound_;  // or the circle that was found
     std::unordered_map<Rid, std::size_t> by_rid_;
     std::unordered_multimap<Rid, Link> parents_;     // by part
     std::unordered_multimap<Rid, Link> parts_;       // by whole
