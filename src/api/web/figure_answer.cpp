@@ -106,8 +106,12 @@ Result<const indicators::Indicator*> FindIndicator(const FigureParts& parts,
     const auto* indicator = parts.engine.Find(context.capture("id"));
     if (!indicator) {
         return Error{.code = ErrorCode::kNotFound,
-                     .message = "no such indicator",
-                     .message_vi = "Không có chỉ tiêu này.",
+                     .message =
+                         "no such indicator; `catalogue` of GET /api/v1/indicators (tram "
+                         "indicators --format json) lists their ids",
+                     .message_vi =
+                         "Không có chỉ tiêu này. Xem mã chỉ tiêu bằng `tram indicators "
+                         "--format csv` hoặc trên Bảng điều hành.",
                      .path = "id"};
     }
     return indicator;

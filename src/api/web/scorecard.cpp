@@ -87,6 +87,27 @@ Result<void> PutCompleteness(Writer& out, const FigureParts& parts,
     return {};
 }
 
+// People of the unit who stand in none of the units below it: recorded without a hamlet, or in a
+// unit that was split ("chưa xếp").
+void PutUnplaced(Writer& out, const indicators::Scorecard& card) {
+    out.Key("unplaced").BeginArray();
+    for (const auto& whole : card.rows) {
+        const bool people = whole.indicator->member_type == indicators::MemberType::kPatient;
+        if (!people || card.units.size() == 1 || whole.unit != card.units.front()->rid) continue;
+        Count left = whole.count;
+        for (const auto& part : card.rows) {
+            if (part.indicator != whole.indicator || part.unit == whole.unit) continue;
+            left.numerator -= part.count.numerator;
+            left.denominator -= part.count.denominator;
+        }
+        if (left.denominator == 0) continue;
+        out.BeginObject().Key("indicator").String(whole.indicator->id);
+        PutCount(out, left);
+        out.EndObject();
+    }
+    out.EndArray();
+}
+
 }  // namespace
 
 Result<http::Response> Scorecard(const FigureParts& parts, const Context& context) {
@@ -137,6 +158,7 @@ Result<http::Response> Scorecard(const FigureParts& parts, const Context& contex
         out.EndObject();
     }
     out.EndArray().Key("complete").Boolean(card.complete);
+    PutUnplaced(out, card);
     TRY(PutCompleteness(out, parts, card, question));
     out.EndObject();
     return Json(out);

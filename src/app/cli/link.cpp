@@ -2,12 +2,8 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <iterator>
 
-#include "api/web/imports.h"
-#include "api/web/population_imports.h"
-#include "api/web/reports.h"
-#include "api/web/users.h"
+#include "app/house/routes.h"
 
 namespace tram::cli {
 
@@ -75,19 +71,7 @@ Result<std::unique_ptr<Link>> Link::Open(const house::HouseOptions& options, Mis
     link->house_ = TRY(house::House::Open(options));
     link->authenticator_ = std::make_unique<api::LocalAdministrator>(nullptr);
     api::ApplicationParts parts;
-    parts.routes = api::web::UserRoutes(*link->house_->users, *link->house_->store);
-    for (auto& more :
-         {api::web::ImportRoutes(*link->house_->store),
-          TRY(api::web::PopulationImportRoutes(*link->house_->store, link->house_->content))})
-        parts.routes.insert(parts.routes.end(), more.begin(), more.end());
-    if (!link->house_->plans.empty()) {
-        const auto reports = api::web::ReportRoutes({.store = *link->house_->store,
-                                                     .engine = *link->house_->indicators,
-                                                     .plan = link->house_->plans.front(),
-                                                     .content_hash = link->house_->content.hash()},
-                                                    link->house_->reports);
-        parts.routes.insert(parts.routes.end(), reports.begin(), reports.end());
-    }
+    parts.routes = TRY(house::WebRoutes(*link->house_));
     parts.authenticator = link->authenticator_.get();
     parts.clock = link->house_->clock;
     parts.metrics = &link->metrics_;

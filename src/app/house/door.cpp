@@ -7,16 +7,8 @@
 #include "api/fhir/routes.h"
 #include "api/screens.h"
 #include "api/service.h"
-#include "api/web/figures.h"
-#include "api/web/imports.h"
-#include "api/web/people.h"
-#include "api/web/plans.h"
-#include "api/web/population_imports.h"
-#include "api/web/reports.h"
 #include "api/web/session.h"
-#include "api/web/users.h"
-#include "api/web/words.h"
-#include "api/web/work.h"
+#include "app/house/routes.h"
 #include "insight/reports/record.h"
 
 namespace tram::house {
@@ -39,21 +31,7 @@ Result<std::vector<api::Route>> AllRoutes(House& house, const Door& door,
                                          .authenticator = house.authenticator.get(),
                                          .store = store,
                                          .synthetic = synthetic}));
-    Add(routes, api::web::UserRoutes(*house.users, *store));
-    Add(routes, api::web::ImportRoutes(*store));
-    Add(routes, TRY(api::web::PopulationImportRoutes(*store, house.content)));
-    if (!house.plans.empty()) {
-        TRY(api::web::LoadWords(house.content));
-        const api::web::FigureParts figures{.store = *store,
-                                            .engine = *house.indicators,
-                                            .plan = house.plans.front(),
-                                            .content_hash = house.content.hash()};
-        Add(routes, api::web::FigureRoutes(figures));
-        Add(routes, api::web::PeopleRoutes(figures));
-        Add(routes, api::web::PlanRoutes(figures));
-        Add(routes, api::web::WorkRoutes(figures, house.users->accounts()));
-        Add(routes, api::web::ReportRoutes(figures, house.reports));
-    }
+    Add(routes, TRY(WebRoutes(house)));
     Add(routes, api::ServiceRoutes(door.metrics, [store]() -> Result<void> {
             TRY(store->Read());
             return {};

@@ -1,0 +1,93 @@
+#include "app/cli/figures.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "api/router.h"
+
+namespace tram::cli {
+
+void AddFormatOption(CLI::App* command, std::string& format) {
+    command->add_option("--format", format, "table, json, csv (UTF-8)")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"table", "json", "csv"}));
+}
+
+void AddFigureOptions(CLI::App* command, FigureCommand& options) {
+    AddHouseOptions(command, options.house);
+    command->add_option("--as-of", options.as_of,
+                        "Ngày số liệu, YYYY-MM-DD; mặc định hôm nay (day asked about)");
+    command->add_option("--unit", options.unit,
+                        "Mã đơn vị hoặc id; mặc định đơn vị cao nhất (official code or id)");
+    command
+        ->add_option(
+            "--map", options.map,
+            "own: địa giới của ngày đó; today: địa giới hôm nay (map of that day, of today)")
+        ->check(CLI::IsMember({"own", "today"}));
+    AddFormatOption(command, options.format);
+}
+
+void AddParameter(std::string& query, std::string_view key, std::string_view value) {
+    if (value.empty()) return;
+    if (!query.empty()) query += '&';
+    query += std::string(key) + "=" + api::PercentEncode(value);
+}
+
+std::string QueryOf(const FigureCommand& command) {
+    std::string query;
+    AddParameter(query, "unit", command.unit);
+    AddParameter(query, "as_of", command.as_of);
+    AddParameter(query, "map", command.map);
+    return query;
+}
+
+std::string CellOf(json::Value value) {
+    return value && !value.IsNull() ? std::string(value.text()) : std::string();
+}
+
+std::int64_t WholeNumber(json::Value value) {
+    return value.IsNumber() ? std::strtoll(std::string(value.text()).c_str(), nullptr, 10) : 0;
+}
+
+std::string_view StatusWord(std::string_view status) {
+    constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+        {"reached", "Đạt"},     {"near", "Gần đạt"},
+        {"behind", "Chưa đạt"}, {"no-data", "Chưa đủ dữ liệu"},
+        {"up", "Tăng"},         {"down", "Giảm"},
+        {"same", "Không đổi"}};
+    for (const auto& [code, word] : kWords) {
+        if (code == status) return word;
+    }
+    return "–";
+}
+
+std::string PercentText(std::int64_t numerator, std::int64_t denominator, double yardstick) {
+    if (denominator == 0) return "–";
+    const double exact = static_cast<double>(numerator) * 100 / static_cast<double>(denominator);
+    std::string text;
+    for (int decimals = 1; decimals <= 4; ++decimals) {
+        text = fmt::format("{:.{}f}", exact, decimals);
+        const double shown = std::strtod(text.c_str(), nullptr);
+        const auto side = [&](double value) { return value < yardstick ? -1 : value > yardstick; };
+        if (yardstick < 0 || side(shown) == side(exact)) break;
+    }
+    if (const auto point = text.find('.'); point != std::string::npos) text[point] = ',';
+    return text;
+}
+
+void PrintSheet(const Sheet& sheet, std::string_view format, const std::string& title) {
+    if (format == "csv") {
+        std::fputs(sheet.AsCsv().c_str(), stdout);
+    } else {
+        std::printf("%s\n\n%s", title.c_str(), sheet.AsTable().c_str());
+    }
+}
+
+void PrintJson(const std::string& json) {
+    std::printf("%s\n", json.c_str());
+}
+
+}  // namespace tram::cli

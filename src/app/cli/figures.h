@@ -1,0 +1,42 @@
+// What the commands about figures share: their options, the question as a query string, and the
+// words and numbers of a table.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/cli/link.h"
+#include "app/cli/sheet.h"
+
+namespace tram::cli {
+
+struct FigureCommand {
+    house::HouseOptions house;
+    std::string as_of, unit, map, format = "table";
+};
+
+// --data, --database, --timezone, --as-of, --unit, --map, --format.
+void AddFigureOptions(CLI::App* command, FigureCommand& options);
+// --format alone.
+void AddFormatOption(CLI::App* command, std::string& format);
+
+// "unit=…&as_of=…&map=…", without those not given.
+std::string QueryOf(const FigureCommand& command);
+// key=value behind `query`; nothing when `value` is empty.
+void AddParameter(std::string& query, std::string_view key, std::string_view value);
+
+// A number or text of JSON as a cell; empty for null.
+std::string CellOf(json::Value value);
+std::int64_t WholeNumber(json::Value value);
+// "Đạt", "Gần đạt" …
+std::string_view StatusWord(std::string_view status);
+// "93,4": with as many decimals as keep number and verdict from contradicting each other; "–"
+// without members. `yardstick`: the percent it is judged against; negative: none.
+std::string PercentText(std::int64_t numerator, std::int64_t denominator, double yardstick);
+
+// Prints what `sheet` holds as the format says; `title` stands above a table alone.
+void PrintSheet(const Sheet& sheet, std::string_view format, const std::string& title);
+// One JSON value and a line end.
+void PrintJson(const std::string& json);
+
+}  // namespace tram::cli
