@@ -45,6 +45,7 @@ void AddDemo(Commands& commands);
 void AddUnits(Commands& commands);
 void AddIndicators(Commands& commands);
 void AddGap(Commands& commands);
+void AddPeriod(Commands& commands);
 void AddFhirpath(Commands& commands);
 void AddView(Commands& commands);
 void AddBench(Commands& commands);
@@ -62,6 +63,7 @@ void AddAll(Commands& commands) {
     AddUnits(commands);
     AddIndicators(commands);
     AddGap(commands);
+    AddPeriod(commands);
     AddFhirpath(commands);
     AddView(commands);
     AddBench(commands);

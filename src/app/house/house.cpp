@@ -82,6 +82,9 @@ Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
         for (const auto& one : indicators) TRY(indicators::CheckQueries(reader->connection(), one));
     }
     house->indicators = std::make_unique<indicators::Engine>(*house->store, std::move(indicators));
+    house->periods =
+        std::make_unique<periods::Periods>(*house->store, *house->indicators, house->content.hash(),
+                                           TRY(periods::Calendar::Load(house->content)));
     return house;
 }
 

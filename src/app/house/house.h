@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "care/plan/plan.h"
 #include "insight/indicators/engine.h"
+#include "insight/periods/periods.h"
 #include "insight/reports/content.h"
 #include "platform/content/library.h"
 #include "record/store/store.h"
@@ -46,6 +47,7 @@ struct House {
     std::unique_ptr<api::web::UserAuthenticator> authenticator;
     std::vector<plan::Plan> plans;
     std::unique_ptr<indicators::Engine> indicators;
+    std::unique_ptr<periods::Periods> periods;
     reports::ReportContent reports;
 
     // Makes the data folder where it is missing (mode 0700).

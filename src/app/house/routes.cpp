@@ -5,6 +5,7 @@
 #include "api/web/figures.h"
 #include "api/web/imports.h"
 #include "api/web/people.h"
+#include "api/web/periods.h"
 #include "api/web/plans.h"
 #include "api/web/population_imports.h"
 #include "api/web/reports.h"
@@ -31,6 +32,7 @@ Result<std::vector<api::Route>> WebRoutes(House& house) {
                                         .content_hash = house.content.hash()};
     add(api::web::FigureRoutes(figures));
     add(api::web::PeopleRoutes(figures));
+    add(api::web::PeriodRoutes(figures, *house.periods));
     add(api::web::PlanRoutes(figures));
     add(api::web::WorkRoutes(figures, house.users->accounts()));
     add(api::web::ReportRoutes(figures, house.reports));

@@ -50,6 +50,12 @@ Dates DatesOf(std::int32_t as_of) {
     return {.as_of = as_of, .from = YearBefore(as_of) + 1, .to = as_of};
 }
 
+Dates DatesOf(const Question& question) {
+    Dates dates = DatesOf(question.as_of);
+    if (question.from != 0) dates.from = question.from;
+    return dates;
+}
+
 std::int32_t YearBefore(std::int32_t day) {
     const Date date = Date::FromDays(day);
     return Date{date.year - 1, date.month,
@@ -57,12 +63,13 @@ std::int32_t YearBefore(std::int32_t day) {
         .FirstDay();
 }
 
-Result<Goals> Goals::Load(database::Connection& connection) {
+Result<Goals> Goals::Load(database::Connection& connection, const plan::Plan& plan) {
     Goals goals;
     auto& rows =
-        *TRY(connection.Prepare("SELECT rid, indicator, kind, unit, value, due_on, number FROM "
-                                "reg_goals WHERE status = 'active' ORDER BY rid"));
+        *TRY(connection.Prepare("SELECT rid, indicator, kind, unit, value, due_on, number, key "
+                                "FROM reg_goals WHERE status = 'active' ORDER BY rid"));
     while (TRY(rows.Step())) {
+        if (!rows.Text(7).starts_with(plan.id + "/")) continue;
         goals.rows.push_back({std::string(rows.Text(1)), std::string(rows.Text(2)),
                               std::string(rows.Text(6)), rows.Int(3), rows.Int(0),
                               static_cast<int>(rows.Int(5) / 10000), rows.Real(4)});
@@ -138,7 +145,7 @@ Result<std::map<Rid, Published>> PublishedOf(Engine& engine, const Question& que
 
 Result<Counts> CountOn(Engine& engine, const Indicator& indicator, const Question& question) {
     const auto* over = TRY(OverBaseOf(indicator, question));
-    const auto tally = TRY(engine.Count(*over, DatesOf(question.as_of)));
+    const auto tally = TRY(engine.Count(*over, DatesOf(question)));
     auto counts = CountByUnit(tally.lowest, TRY(GeographyOf(engine, question)));
     if (!CountsNumbers(indicator, question)) return counts;
     std::vector<Rid> units;
@@ -160,7 +167,7 @@ Result<std::vector<Completeness>> MakeCompleteness(Engine& engine, const Questio
                      [](const Indicator& one) { return one.counts_everyone && !one.base.empty(); });
     if (everyone == engine.indicators().end()) return all;
     const auto* over = TRY(OverBaseOf(*everyone, question));
-    const auto tally = TRY(engine.Count(*over, DatesOf(question.as_of)));
+    const auto tally = TRY(engine.Count(*over, DatesOf(question)));
     const auto counts = CountByUnit(tally.lowest, TRY(GeographyOf(engine, question)));
     const auto numbers = TRY(PublishedOf(engine, question, units));
     for (const Rid unit : units) {
@@ -179,7 +186,7 @@ Result<std::vector<CompanionFigure>> MakeCompanions(Engine& engine, const Indica
     const auto* over = TRY(OverBaseOf(indicator, question));
     const auto geography = TRY(GeographyOf(engine, question));
     for (const auto& companion : over->companions) {
-        const auto answer = TRY(engine.Ask(companion, DatesOf(question.as_of)));
+        const auto answer = TRY(engine.Ask(companion, DatesOf(question)));
         CompanionFigure figure{.companion = &companion};
         for (const auto& member : MembersBelow(*answer, geography, question.unit)) {
             auto& numerator = figure.count.numerator;
@@ -208,10 +215,10 @@ Result<void> PrepareCard(Engine& engine, const plan::Plan& plan, const Question&
         if (!own) continue;
         const auto* indicator = TRY(OverBaseOf(*own, question));
         // The lists of the day are looked at next; of the year before figures are enough.
-        now.push_back({{indicator, DatesOf(question.as_of)}, Engine::Keep::kRows});
+        now.push_back({{indicator, DatesOf(question)}, Engine::Keep::kRows});
         const bool needed =
             year_before == YearBeforeIs::kNeeded || target.op == plan::Operator::kToward;
-        (needed ? now : later).push_back({{indicator, DatesOf(before.as_of)}});
+        (needed ? now : later).push_back({{indicator, DatesOf(before)}});
     }
     TRY(engine.Prepare(now));
     if (std::all_of(later.begin(), later.end(),
@@ -247,18 +254,19 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
     Goals goals;
     {
         const auto reader = TRY(store.Read());
-        goals = TRY(Goals::Load(reader->connection()));
+        goals = TRY(Goals::Load(reader->connection(), plan));
     }
     const int year = Date::FromDays(question.as_of).year;
     Question before = question;
     before.as_of = YearBefore(question.as_of);
+    if (question.from != 0) before.from = YearBefore(question.from);
     TRY(PrepareCard(engine, plan, question, before, year_before));
     for (const plan::Target& target : plan.targets) {
         const Indicator* indicator = engine.Find(target.indicator);
         if (!indicator) continue;
         const auto counts = TRY(CountOn(engine, *indicator, question));
         const bool known =
-            engine.Known({TRY(OverBaseOf(*indicator, question)), DatesOf(before.as_of)});
+            engine.Known({TRY(OverBaseOf(*indicator, question)), DatesOf(before)});
         card.complete &= known;
         const auto earlier = known ? TRY(CountOn(engine, *indicator, before)) : Counts();
         const auto count_of = [](const Counts& all, Rid rid) {

@@ -20,6 +20,7 @@ struct Question {
     registry::Map map = registry::Map::kOwn;
     std::int32_t today = 0;  // whose map kToday means
     std::string base = {};   // id of the base asked over; empty: each indicator's own
+    std::int32_t from = 0;   // first day of a period that ends on as_of; 0: the year up to as_of
 };
 
 // Milestones and assigned targets as recorded, by unit and year.
@@ -34,7 +35,8 @@ struct Goals {
     // The value of that kind for the unit itself, else for the nearest unit above it.
     const Row* Find(std::string_view indicator, std::string_view kind, int year,
                     const std::vector<Rid>& path) const;
-    static Result<Goals> Load(database::Connection& connection);
+    // Of one plan: keys of its goals begin with its id.
+    static Result<Goals> Load(database::Connection& connection, const plan::Plan& plan);
 };
 
 struct ScoreRow {
@@ -110,6 +112,8 @@ Result<Trend> TrendSoFar(Engine& engine, const Indicator& indicator, const Quest
 
 // The dates an indicator is asked for on a day: the year up to it.
 Dates DatesOf(std::int32_t as_of);
+// … and for a question, which may be about a period.
+Dates DatesOf(const Question& question);
 std::int32_t YearBefore(std::int32_t day);
 
 }  // namespace tram::indicators

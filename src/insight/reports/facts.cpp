@@ -172,7 +172,7 @@ Result<void> Gatherer::Targets() {
     indicators::Goals goals;
     {
         const auto reader = TRY(parts_.store.Read());
-        goals = TRY(indicators::Goals::Load(reader->connection()));
+        goals = TRY(indicators::Goals::Load(reader->connection(), parts_.plan));
     }
     const int year = Date::FromDays(facts_.to).year;
     for (const auto& row : card.rows) {
