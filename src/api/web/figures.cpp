@@ -1,8 +1,28 @@
 #include "api/web/figures.h"
 
 #include "api/web/figure_routes.h"
+#include "api/web/parameters.h"
 
 namespace tram::api::web {
+
+Result<FigureParts> ForPlan(const FigureParts& parts, std::string_view query) {
+    const auto parameters = TRY(WebParameters::ReadSome(query));
+    const auto id = parameters.Text("plan");
+    if (id.empty()) return parts;
+    for (const auto& plan : parts.plans) {
+        if (plan.id != id) continue;
+        return FigureParts{.store = parts.store,
+                           .engine = parts.engine,
+                           .plan = plan,
+                           .content_hash = parts.content_hash,
+                           .plans = parts.plans,
+                           .steps = parts.steps};
+    }
+    return Error{.code = ErrorCode::kNotFound,
+                 .message = "no such plan; GET /api/v1/plans (tram plan list) lists them",
+                 .message_vi = "Không có kế hoạch này. Xem danh sách bằng `tram plan list`.",
+                 .path = "plan"};
+}
 
 std::vector<Route> FigureRoutes(const FigureParts& parts) {
     using Function = Result<http::Response> (*)(const FigureParts&, const Context&);
@@ -19,12 +39,13 @@ std::vector<Route> FigureRoutes(const FigureParts& parts) {
         {"/api/v1/indicators/{id}/changes/members", ChangeMembers}};
     std::vector<Route> routes;
     for (const auto& [pattern, function] : table) {
-        routes.push_back(
-            {.method = "GET",
-             .pattern = pattern,
-             .action = [parts, function = function](
-                           const Context& context) { return function(parts, context); },
-             .form = Form::kProblem});
+        routes.push_back({.method = "GET",
+                          .pattern = pattern,
+                          .action = [parts, function = function](
+                                        const Context& context) -> Result<http::Response> {
+                              return function(TRY(ForPlan(parts, context.request.query)), context);
+                          },
+                          .form = Form::kProblem});
     }
     return routes;
 }

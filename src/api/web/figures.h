@@ -4,6 +4,7 @@
 // Thread safety: the routes may be called from many threads at once; `parts` must outlive them.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,13 @@ struct FigureParts {
     indicators::Engine& engine;
     const plan::Plan& plan;
     std::string content_hash;
+    std::span<const plan::Plan> plans;      // the default first
+    std::span<const plan::StepList> steps;  // without a number
 };
+
+// The parts with the plan that the parameter `plan` names; without it as they are.
+// Errors: kNotFound.
+Result<FigureParts> ForPlan(const FigureParts& parts, std::string_view query);
 
 std::vector<Route> FigureRoutes(const FigureParts& parts);
 

@@ -62,6 +62,13 @@ Result<std::vector<std::string>> JsonBody::Texts(std::string_view member) const 
     return texts;
 }
 
+Result<bool> JsonBody::OptionalFlag(std::string_view member) const {
+    const auto value = object_[member];
+    if (!value || value.IsNull()) return false;
+    if (!value.IsBoolean()) return WrongType(member, "true or false", "true hoặc false");
+    return value.IsTrue();
+}
+
 Result<std::optional<double>> JsonBody::OptionalNumber(std::string_view member) const {
     const auto value = object_[member];
     if (!value || value.IsNull()) return std::optional<double>();

@@ -23,6 +23,7 @@ class JsonBody {
     Result<std::string> Text(std::string_view member) const;
     Result<std::string> OptionalText(std::string_view member) const;        // absent: empty
     Result<std::vector<std::string>> Texts(std::string_view member) const;  // absent: none
+    Result<bool> OptionalFlag(std::string_view member) const;               // absent: false
     Result<std::optional<double>> OptionalNumber(std::string_view member) const;
     Result<std::vector<JsonBody>> Objects(std::string_view member) const;  // absent: none
 

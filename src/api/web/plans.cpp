@@ -5,6 +5,7 @@
 
 #include "api/web/figure_answer.h"
 #include "api/web/json_body.h"
+#include "api/web/plan_routes.h"
 #include "base/date.h"
 
 namespace tram::api::web {
@@ -23,13 +24,14 @@ struct GoalRow {
     double percent = 0;
 };
 
-Result<std::vector<GoalRow>> ReadGoals(database::Connection& connection) {
+Result<std::vector<GoalRow>> ReadGoals(database::Connection& connection, const plan::Plan& plan) {
     std::vector<GoalRow> goals;
     auto& rows = *TRY(connection.Prepare(
-        "SELECT g.id, g.indicator, g.kind, g.number, g.unit, s.version, g.due_on, g.value FROM "
-        "reg_goals g "
+        "SELECT g.id, g.indicator, g.kind, g.number, g.unit, s.version, g.due_on, g.value, g.key "
+        "FROM reg_goals g "
         "JOIN res s ON s.rid = g.rid WHERE g.status = 'active' ORDER BY g.due_on, g.rid"));
     while (TRY(rows.Step())) {
+        if (!rows.Text(8).starts_with(plan.id + "/")) continue;
         goals.push_back({std::string(rows.Text(0)), std::string(rows.Text(1)),
                          std::string(rows.Text(2)), std::string(rows.Text(3)), rows.Int(4),
                          rows.Int(5), static_cast<int>(rows.Int(6) / 10000), rows.Real(7)});
@@ -155,7 +157,7 @@ class PlanPage {
 
 Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context) {
     const auto reader = TRY(parts.store.Read());
-    const auto goals = TRY(ReadGoals(reader->connection()));
+    const auto goals = TRY(ReadGoals(reader->connection(), parts.plan));
     const auto tasks = TRY(ReadTasks(*reader, context.actor, parts.plan));
     const auto units = TRY(parts.engine.Units());
     const auto today = Today(parts.store);
@@ -218,7 +220,9 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
         PutText(out, one.product);
         out.EndObject();
     }
-    out.EndArray().Key("recipients");
+    out.EndArray().Key("steps");
+    TRY(PutSteps(out, parts, reader->connection(), *units, today));
+    out.Key("recipients");
     PutWords(out, plan.recipients);
     out.Key("heads").BeginArray();
     for (const auto& [rid, head] : heads) {
@@ -274,7 +278,7 @@ Result<http::Response> PutGoal(const FigureParts& parts, const Context& context)
     std::optional<plan::KnownGoal> known;
     {
         const auto reader = TRY(parts.store.Read());
-        for (const auto& goal : TRY(ReadGoals(reader->connection()))) {
+        for (const auto& goal : TRY(ReadGoals(reader->connection(), parts.plan))) {
             if (goal.indicator == target->indicator && goal.kind == value.kind &&
                 goal.year == value.year && goal.unit == unit->rid) {
                 known = plan::KnownGoal{goal.id, goal.version};
@@ -349,15 +353,19 @@ std::vector<Route> PlanRoutes(const FigureParts& parts) {
     const std::tuple<const char*, const char*, Function> table[] = {
         {"GET", "/api/v1/plan", ReadPlan},
         {"PUT", "/api/v1/plan/goals", PutGoal},
-        {"PATCH", "/api/v1/plan/tasks/{id}", PatchTask}};
+        {"PATCH", "/api/v1/plan/tasks/{id}", PatchTask},
+        {"PUT", "/api/v1/plan/steps", PutStep},
+        {"POST", "/api/v1/plan/load", LoadPlanRecords},
+        {"GET", "/api/v1/plans", ListPlans}};
     std::vector<Route> routes;
     for (const auto& [method, pattern, function] : table) {
-        routes.push_back(
-            {.method = method,
-             .pattern = pattern,
-             .action = [parts, function = function](
-                           const Context& context) { return function(parts, context); },
-             .form = Form::kProblem});
+        routes.push_back({.method = method,
+                          .pattern = pattern,
+                          .action = [parts, function = function](
+                                        const Context& context) -> Result<http::Response> {
+                              return function(TRY(ForPlan(parts, context.request.query)), context);
+                          },
+                          .form = Form::kProblem});
     }
     return routes;
 }

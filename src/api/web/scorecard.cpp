@@ -186,7 +186,7 @@ Result<http::Response> Companions(const FigureParts& parts, const Context& conte
 Result<http::Response> Trend(const FigureParts& parts, const Context& context) {
     const auto* indicator = TRY(FindIndicator(parts, context));
     const auto parameters =
-        TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "base", "months"}));
+        TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "base", "months", "plan"}));
     const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
     const int months = static_cast<int>(TRY(parameters.Number("months", 24, 1, 60)));
     const auto trend =

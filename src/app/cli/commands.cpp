@@ -45,6 +45,7 @@ void AddDemo(Commands& commands);
 void AddUnits(Commands& commands);
 void AddIndicators(Commands& commands);
 void AddGap(Commands& commands);
+void AddPlan(Commands& commands);
 void AddPeriod(Commands& commands);
 void AddFhirpath(Commands& commands);
 void AddView(Commands& commands);
@@ -63,6 +64,7 @@ void AddAll(Commands& commands) {
     AddUnits(commands);
     AddIndicators(commands);
     AddGap(commands);
+    AddPlan(commands);
     AddPeriod(commands);
     AddFhirpath(commands);
     AddView(commands);

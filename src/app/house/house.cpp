@@ -72,6 +72,7 @@ Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
     house->authenticator =
         std::make_unique<api::web::UserAuthenticator>(*house->users, *house->units, *house->store);
     house->plans = TRY(plan::LoadPlans(house->content));
+    house->steps = TRY(plan::LoadSteps(house->content));
     house->reports = TRY(reports::ReportContent::Load(house->content));
     std::set<std::string, std::less<>> names;
     for (const auto& one : house->store->registers().all()) names.insert(one.name);

@@ -45,7 +45,8 @@ struct House {
     std::unique_ptr<record::Store> store;
     std::unique_ptr<users::Users> users;
     std::unique_ptr<api::web::UserAuthenticator> authenticator;
-    std::vector<plan::Plan> plans;
+    std::vector<plan::Plan> plans;  // the default first
+    std::vector<plan::StepList> steps;
     std::unique_ptr<indicators::Engine> indicators;
     std::unique_ptr<periods::Periods> periods;
     reports::ReportContent reports;

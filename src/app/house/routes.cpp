@@ -29,7 +29,9 @@ Result<std::vector<api::Route>> WebRoutes(House& house) {
     const api::web::FigureParts figures{.store = *house.store,
                                         .engine = *house.indicators,
                                         .plan = house.plans.front(),
-                                        .content_hash = house.content.hash()};
+                                        .content_hash = house.content.hash(),
+                                        .plans = house.plans,
+                                        .steps = house.steps};
     add(api::web::FigureRoutes(figures));
     add(api::web::PeopleRoutes(figures));
     add(api::web::PeriodRoutes(figures, *house.periods));

@@ -1,5 +1,6 @@
 #include "care/plan/plan.h"
 
+#include <algorithm>
 #include <set>
 
 #include "platform/content/yaml.h"
@@ -61,7 +62,21 @@ Result<Operator> ReadOperator(const Yaml& node) {
                       "operator là một trong > >= = toward");
 }
 
-Result<Target> ReadTarget(const Yaml& node) {
+// A name of something that stands in another file of the content.
+Result<void> CheckKnown(const Yaml& node, const std::string& id,
+                        const std::set<std::string, std::less<>>& known, std::string_view folder) {
+    if (known.contains(id)) return {};
+    std::string all;
+    for (const auto& one : known) all += (all.empty() ? "" : ", ") + one;
+    const auto file = std::string(folder) + "/" + id + ".yaml";
+    return node.Fault(
+        ErrorCode::kInvalid,
+        "names " + id + ", which nobody defined; write content/" + file + " or use one of: " + all,
+        "ghi " + id + " nhưng chưa ai định nghĩa; hãy viết tệp content/" + file +
+            " hoặc dùng một trong: " + all);
+}
+
+Result<Target> ReadTarget(const Yaml& node, int horizon, const Known& known) {
     TRY(node.AllowOnly({"clause", "indicator", "steps", "text", "short", "operator", "value",
                         "unit", "milestones", "sustained", "member_threshold"}));
     Target target;
@@ -74,7 +89,11 @@ Result<Target> ReadTarget(const Yaml& node) {
         return node.Fault(ErrorCode::kInvalid, "a target has an indicator or steps, one of both",
                           "mỗi chỉ tiêu có indicator hoặc steps, chỉ một trong hai");
     }
-    if (target.indicator.empty()) return target;
+    if (target.indicator.empty()) {
+        TRY(CheckKnown(TRY(node.Get("steps")), target.steps, known.steps, "steps"));
+        return target;
+    }
+    TRY(CheckKnown(TRY(node.Get("indicator")), target.indicator, known.indicators, "indicators"));
     target.op = TRY(ReadOperator(TRY(node.Get("operator"))));
     target.sustained = TRY(OptionalFlag(node, "sustained"));
     if (target.op == Operator::kToward) return target;
@@ -82,18 +101,23 @@ Result<Target> ReadTarget(const Yaml& node) {
     const auto milestones = TRY(node.Find("milestones"));
     if (!milestones.present()) return target;
     for (const auto& [year, value] : TRY(milestones.Members())) {
-        const int number = std::atoi(year.c_str());
-        if (number < 2000 || number > 2100) {
-            return value.Fault(ErrorCode::kBadValue, "a milestone is written year: percent",
-                               "mốc năm viết dạng năm: phần trăm");
+        const auto date = ParseDate(year);
+        if (!date || date->month != 0 || date->year < 2000 || date->year > horizon) {
+            return value.Fault(
+                ErrorCode::kBadValue,
+                "a milestone is written year: percent, the year from 2000 to the horizon " +
+                    std::to_string(horizon),
+                "mốc năm viết dạng năm: phần trăm, năm từ 2000 đến năm đích " +
+                    std::to_string(horizon));
         }
-        target.milestones[number] = TRY(ReadPercent(value));
+        target.milestones[date->year] = TRY(ReadPercent(value));
     }
     return target;
 }
 
 Result<PlanTask> ReadTask(const Yaml& node) {
-    TRY(node.AllowOnly({"clause", "id", "title", "lead", "support", "due", "yearly", "product"}));
+    TRY(node.AllowOnly(
+        {"clause", "id", "title", "lead", "support", "due", "yearly", "product", "after"}));
     PlanTask task;
     task.clause = TRY(TextOf(node, "clause"));
     task.id = TRY(TextOf(node, "id"));
@@ -103,6 +127,7 @@ Result<PlanTask> ReadTask(const Yaml& node) {
     task.due = TRY(ReadDate(TRY(node.Get("due"))));
     task.yearly = TRY(OptionalFlag(node, "yearly"));
     task.product = TRY(OptionalText(node, "product"));
+    task.after = TRY(TRY(node.Find("after")).Texts());
     return task;
 }
 
@@ -123,7 +148,42 @@ Result<Assignment> ReadAssignment(const Yaml& node) {
     return assignment;
 }
 
-Result<void> ReadLists(const Yaml& file, Plan& plan) {
+// Each `after` names a task, and none waits for itself by way of others.
+Result<void> CheckOrder(const std::vector<Yaml>& nodes, const std::vector<PlanTask>& tasks) {
+    std::map<std::string, const PlanTask*> by_id;
+    for (const auto& task : tasks) by_id[task.id] = &task;
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        std::vector<std::string> path = {tasks[i].id};
+        std::set<std::string> seen;
+        // Depth first; `path` is the way to the task looked at.
+        const auto walk = [&](const auto& self, const PlanTask& task) -> Result<void> {
+            for (const auto& id : task.after) {
+                const auto next = by_id.find(id);
+                if (next == by_id.end()) {
+                    return nodes[i].Fault(ErrorCode::kInvalid,
+                                          "after names " + id + ", which no task has as id",
+                                          "after ghi " + id + " nhưng không có nhiệm vụ nào mã đó");
+                }
+                path.push_back(id);
+                if (id == tasks[i].id) {
+                    std::string circle;
+                    for (const auto& one : path) circle += (circle.empty() ? "" : " → ") + one;
+                    return nodes[i].Fault(
+                        ErrorCode::kInvalid,
+                        "these tasks wait for each other: " + circle + "; take one `after` out",
+                        "các nhiệm vụ chờ nhau thành vòng: " + circle + "; hãy bỏ bớt một `after`");
+                }
+                if (seen.insert(id).second) TRY(self(self, *next->second));
+                path.pop_back();
+            }
+            return {};
+        };
+        TRY(walk(walk, tasks[i]));
+    }
+    return {};
+}
+
+Result<void> ReadLists(const Yaml& file, const Known& names, Plan& plan) {
     for (const auto& node : TRY(TRY(file.Get("aims")).Items())) {
         TRY(node.AllowOnly({"clause", "title", "text"}));
         plan.aims.push_back({TRY(TextOf(node, "clause")), TRY(ReadWords(TRY(node.Get("title")))),
@@ -131,7 +191,7 @@ Result<void> ReadLists(const Yaml& file, Plan& plan) {
     }
     std::set<std::string> known;
     for (const auto& node : TRY(TRY(file.Get("targets")).Items())) {
-        plan.targets.push_back(TRY(ReadTarget(node)));
+        plan.targets.push_back(TRY(ReadTarget(node, plan.horizon, names)));
         const auto& id = plan.targets.back().indicator;
         if (!id.empty() && !known.insert(id).second) {
             return node.Fault(ErrorCode::kInvalid, "the indicator " + id + " has a target already",
@@ -139,7 +199,8 @@ Result<void> ReadLists(const Yaml& file, Plan& plan) {
         }
     }
     known.clear();
-    for (const auto& node : TRY(TRY(file.Get("tasks")).Items())) {
+    const auto tasks = TRY(TRY(file.Get("tasks")).Items());
+    for (const auto& node : tasks) {
         plan.tasks.push_back(TRY(ReadTask(node)));
         if (!known.insert(plan.tasks.back().id).second) {
             return node.Fault(ErrorCode::kInvalid,
@@ -147,6 +208,7 @@ Result<void> ReadLists(const Yaml& file, Plan& plan) {
                               "mã nhiệm vụ " + plan.tasks.back().id + " đã có ở trên");
         }
     }
+    TRY(CheckOrder(tasks, plan.tasks));
     for (const auto& node : TRY(TRY(file.Get("assignments")).Items()))
         plan.assignments.push_back(TRY(ReadAssignment(node)));
     plan.recipients = TRY(TRY(file.Find("recipients")).Texts());
@@ -177,7 +239,7 @@ const Target* Plan::FindTarget(std::string_view indicator) const {
     return nullptr;
 }
 
-Result<Plan> LoadPlan(const content::File& file) {
+Result<Plan> LoadPlan(const content::File& file, const Known& known) {
     const auto yaml = TRY(Yaml::Parse(file.bytes, file.path));
     TRY(yaml.AllowOnly({"id", "title", "source", "checked", "number", "issued_on", "horizon",
                         "versions", "aims", "targets", "tasks", "assignments", "recipients",
@@ -191,11 +253,17 @@ Result<Plan> LoadPlan(const content::File& file) {
     if (const auto node = TRY(yaml.Find("issued_on")); node.present())
         plan.issued_on = TRY(ReadDate(node));
     const auto horizon = TRY(yaml.Get("horizon"));
-    plan.horizon = std::atoi(TRY(horizon.Text()).c_str());
+    const auto year = ParseDate(TRY(horizon.Text()));
+    plan.horizon = year && year->month == 0 ? year->year : 0;
     if (plan.horizon < 2000 || plan.horizon > 2100) {
         return horizon.Fault(ErrorCode::kBadValue, "horizon is a year", "horizon là một năm");
     }
-    TRY(ReadLists(yaml, plan));
+    for (const auto& node : TRY(TRY(yaml.Get("versions")).Items())) {
+        TRY(node.AllowOnly({"valid_from"}));
+        const auto from = TRY(ReadDate(TRY(node.Get("valid_from")))).FirstDay();
+        plan.valid_from = plan.valid_from == 0 ? from : std::min(plan.valid_from, from);
+    }
+    TRY(ReadLists(yaml, known, plan));
     if (const auto node = TRY(yaml.Find("signature")); node.present()) {
         TRY(node.AllowOnly({"on_behalf", "title"}));
         plan.signature_on_behalf = TRY(TextOf(node, "on_behalf"));
@@ -204,10 +272,62 @@ Result<Plan> LoadPlan(const content::File& file) {
     return plan;
 }
 
+Known KnownIn(const content::Library& library) {
+    Known known;
+    const auto add = [&](std::string_view folder, std::set<std::string, std::less<>>& ids) {
+        for (const auto& file : library.List(folder)) {
+            auto name = file.path.substr(folder.size());
+            // Folders below hold parts, not indicators.
+            if (name.find('/') != std::string_view::npos || !name.ends_with(".yaml")) continue;
+            name.remove_suffix(5);
+            ids.emplace(name);
+        }
+    };
+    add("indicators/", known.indicators);
+    add("steps/", known.steps);
+    return known;
+}
+
 Result<std::vector<Plan>> LoadPlans(const content::Library& library) {
+    const auto known = KnownIn(library);
     std::vector<Plan> plans;
-    for (const auto& file : library.List("plans/")) plans.push_back(TRY(LoadPlan(file)));
+    std::map<std::string, std::string> paths;
+    for (const auto& file : library.List("plans/")) {
+        plans.push_back(TRY(LoadPlan(file, known)));
+        const auto [other, fresh] = paths.emplace(plans.back().id, file.path);
+        if (!fresh) {
+            return Error{.code = ErrorCode::kInvalid,
+                         .message = std::string(file.path) + ": the id " + plans.back().id +
+                                    " is that of " + other->second + "; give it one of its own",
+                         .message_vi = std::string(file.path) + ": mã " + plans.back().id +
+                                       " đã dùng ở " + other->second + "; hãy đặt mã khác",
+                         .path = "id"};
+        }
+    }
+    std::sort(plans.begin(), plans.end(), [](const Plan& a, const Plan& b) {
+        return std::tie(a.valid_from, a.id) < std::tie(b.valid_from, b.id);
+    });
     return plans;
+}
+
+Result<std::vector<StepList>> LoadSteps(const content::Library& library) {
+    std::vector<StepList> lists;
+    for (const auto& file : library.List("steps/")) {
+        const auto yaml = TRY(Yaml::Parse(file.bytes, file.path));
+        TRY(yaml.AllowOnly({"id", "title", "source", "checked", "steps"}));
+        StepList list{.id = TRY(TextOf(yaml, "id")),
+                      .title = TRY(ReadWords(TRY(yaml.Get("title")))),
+                      .source = TRY(TextOf(yaml, "source")),
+                      .checked = TRY(TRY(yaml.Get("checked")).Boolean()),
+                      .steps = {}};
+        for (const auto& node : TRY(TRY(yaml.Get("steps")).Items())) {
+            TRY(node.AllowOnly({"id", "title", "unit_kinds"}));
+            list.steps.push_back({TRY(TextOf(node, "id")), TRY(TextOf(node, "title")),
+                                  TRY(TRY(node.Get("unit_kinds")).Texts())});
+        }
+        lists.push_back(std::move(list));
+    }
+    return lists;
 }
 
 }  // namespace tram::plan

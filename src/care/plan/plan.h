@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,7 @@ struct PlanTask {
     Date due;
     bool yearly = false;
     std::string product;
+    std::vector<std::string> after;  // ids of tasks that come first
 };
 
 struct Assignment {
@@ -68,6 +70,7 @@ struct Plan {
     bool checked = false;
     std::string number;  // empty: the user fills it in
     std::optional<Date> issued_on;
+    std::int32_t valid_from = 0;  // day since 1970
     int horizon = 0;
     std::vector<Aim> aims;
     std::vector<Target> targets;
@@ -79,14 +82,38 @@ struct Plan {
     const Target* FindTarget(std::string_view indicator) const;
 };
 
-// Errors: of the file, with line, field and remedy; kInvalid where a task or indicator id stands
-// twice.
-Result<Plan> LoadPlan(const content::File& file);
-// All of content/plans/.
+// A list of steps without a number, each done by a document: file content/steps/<id>.yaml.
+struct Step {
+    std::string id, title;
+    std::vector<std::string> unit_kinds;  // which units take it
+};
+struct StepList {
+    std::string id;
+    Words title;
+    std::string source;
+    bool checked = false;
+    std::vector<Step> steps;
+};
+
+// What a plan may refer to.
+struct Known {
+    std::set<std::string, std::less<>> indicators;  // ids of content/indicators/
+    std::set<std::string, std::less<>> steps;       // ids of content/steps/
+};
+Known KnownIn(const content::Library& library);
+
+// Errors: of the file, with line, field and remedy: an unknown key, a value that cannot be, an id
+// that stands twice, an indicator, list of steps or task that nobody defined, tasks that wait for
+// each other in a circle.
+Result<Plan> LoadPlan(const content::File& file, const Known& known);
+// All of content/plans/: the one valid longest first, of equals by id. The first is the default.
+// Errors: as LoadPlan; kInvalid (two plans of one id).
 Result<std::vector<Plan>> LoadPlans(const content::Library& library);
+// All of content/steps/, by id.
+Result<std::vector<StepList>> LoadSteps(const content::Library& library);
 
 // The Goals and Tasks of the plan for its top unit, each made only if its identifier is not known
-// yet: a reload adds what is missing and touches nothing.
+// yet. load.h tells what differs in those that are.
 //
 // `top`: FHIR id of the unit. `leads`: FHIR id of the unit that leads, by unit kind.
 std::vector<record::Change> PlanRecords(const Plan& plan, std::string_view top,
