@@ -204,8 +204,11 @@ void Printer::Body(std::vector<docx::Block>& blocks) const {
         if (!section.title.empty()) heading(section.title, group.empty() ? 1 : 2);
         Words(blocks, section);
     }
-    if (!report_.letterhead.closing.empty())
-        blocks.push_back(BodyLine({{.text = report_.letterhead.closing + layout_.end_mark}}));
+    if (report_.letterhead.closing.empty()) return;
+    // The last words and the signature stay on one page.
+    auto closing = BodyLine({{.text = report_.letterhead.closing + layout_.end_mark}});
+    closing.keep_next = true;
+    blocks.push_back(closing);
 }
 
 docx::Table Printer::Foot() const {
@@ -306,7 +309,7 @@ docx::Document Printer::Print() {
     main.blocks.push_back(Head());
     Title(main.blocks);
     Body(main.blocks);
-    main.blocks.push_back(Paragraph{.points = 6});
+    main.blocks.push_back(Paragraph{.points = 6, .keep_next = true});
     main.blocks.push_back(Foot());
     document.sections.push_back(std::move(main));
     // Tables of one orientation follow each other; a turn of the paper begins a section.
