@@ -5,6 +5,10 @@
 // DEMO is a folder made by e2e/make-demo.mjs. Each step reads what the screen says; the last compares the
 // screen with what the first one said.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from './run.mjs';
 
 const indicator = 'Được quản lý sức khỏe';
@@ -12,6 +16,14 @@ const fractionOf = (text) => {
   const [, numerator, denominator] = /([\d.]+) \/ ([\d.]+)/.exec(text).map((part) => part.replaceAll('.', ''));
   return { numerator: Number(numerator), denominator: Number(denominator) };
 };
+
+// The rows of the tables of a Word document, each as the texts of its cells.
+function rowsOf(path) {
+  const script = "import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read('word/document.xml'))";
+  const xml = execFileSync('python3', ['-c', script, path], { encoding: 'utf8', maxBuffer: 64 << 20 });
+  const textOf = (part) => part.replace(/<[^>]+>/g, '').replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+  return [...xml.matchAll(/<w:tr[ >].*?<\/w:tr>/gs)].map(([row]) => [...row.matchAll(/<w:tc[ >].*?<\/w:tc>/gs)].map(([cell]) => textOf(cell)));
+}
 
 await run('journey', async ({ page, address, signIn, step }) => {
   // The panel of one hamlet, opened the way a manager does: commune by its name, then the cell.
@@ -83,4 +95,25 @@ await run('journey', async ({ page, address, signIn, step }) => {
   await page.goto(`${address}/work`);
   await page.getByRole('row', { name: new RegExp(worker.display_name) }).getByText('1 / 1 người').first().waitFor();
   step(`the figure moved to ${after.numerator} / ${after.denominator}; the manager sees it done`);
+
+  // The report of today says what the scorecard says of the whole area.
+  await page.goto(`${address}/dashboard`);
+  await page.getByRole('button', { name: new RegExp(`^${indicator}, `) }).first().click();
+  const whole = await fractionIn(page.getByRole('complementary', { name: /II\.4/ }));
+  await page.getByRole('link', { name: 'Báo cáo' }).click();
+  await page.getByRole('button', { name: 'Lập báo cáo' }).click();
+  const today = (await page.evaluate(() => fetch('/api/v1/session').then((answer) => answer.json()))).today;
+  const last = page.getByRole('dialog').getByLabel('Đến ngày');
+  await last.fill(today.split('-').reverse().join('/'));
+  await last.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Lập báo cáo' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Tải bản Word' }).click()]);
+  const paper = join(tmpdir(), `tram-e2e-${process.pid}.docx`);
+  await download.saveAs(paper);
+  const row = rowsOf(paper).find((cells) => cells.some((cell) => cell.includes('được quản lý sức khỏe')));
+  rmSync(paper);
+  assert.ok(row, 'the table of targets has a row of the indicator');
+  const says = `(${whole.numerator.toLocaleString('vi-VN')}/${whole.denominator.toLocaleString('vi-VN')})`;
+  assert.ok(row.some((cell) => cell.includes(says)), `the row says ${says}: ${row.join(' | ')}`);
+  step(`the downloaded report says ${says} too`);
 });

@@ -73,6 +73,19 @@ async function preview(context) {
   await context.page.getByRole('button', { name: /^Nhập \d/ }).waitFor();
 }
 
+// The first report; makes one where there is none.
+async function report(context) {
+  await go('/reports')(context);
+  const first = context.page.locator('a[href^="/reports/"]').first();
+  if (await first.count()) {
+    await first.click();
+  } else {
+    await context.page.getByRole('button', { name: 'Lập báo cáo' }).click();
+    await context.page.getByRole('dialog').getByRole('button', { name: 'Lập báo cáo' }).click();
+  }
+  await context.page.getByRole('link', { name: 'Tải bản Word' }).waitFor();
+}
+
 // Gives the first people of the worker's hamlet to the worker, so that there is work to look at.
 async function giveWork(context) {
   await context.signIn('yte_ap');
@@ -124,6 +137,9 @@ export const tour = [
   ['import', { run: go('/import') }],
   ['import-preview', { image: true, full: true, run: preview }],
   ['import-preview-phone', { size: 'phone', run: preview }],
+  ['report-new', { run: opened('/reports', 'Lập báo cáo') }],
+  ['report', { image: true, run: report }],
+  ['report-phone', { size: 'phone', run: report }],
   ['reports', { run: go('/reports') }],
   ['worker-phone', { who: 'yte_ap', size: 'phone', run: go('/work') }],
   ['worklist-phone', { who: 'yte_ap', size: 'phone', run: keys('1', '6') }],
