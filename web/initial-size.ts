@@ -16,9 +16,9 @@ export function initialSize(first: string): Plugin {
         wanted.add(file);
         chunks.find((chunk) => chunk.fileName === file)?.imports.forEach(want);
       };
-      const begin = chunks.filter((chunk) => chunk.isEntry || chunk.facadeModuleId?.endsWith(first));
-      if (begin.length !== 2) this.error(`no bundle of ${first}: the size of the first screen is not known`);
-      begin.forEach((chunk) => want(chunk.fileName));
+      const screen = chunks.find((chunk) => Object.keys(chunk.modules).some((module) => module.endsWith(first)));
+      if (!screen) return this.error(`no bundle of ${first}: the size of the first screen is not known`);
+      for (const chunk of chunks) if (chunk.isEntry || chunk === screen) want(chunk.fileName);
       const bytes = chunks
         .filter((chunk) => wanted.has(chunk.fileName))
         .reduce((sum, chunk) => sum + gzipSync(chunk.code, { level: 9 }).length, 0);
