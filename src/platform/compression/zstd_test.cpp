@@ -6,7 +6,7 @@ namespace tram::compression {
 namespace {
 
 TEST(ZstdTest, GivesBackWhatItTook) {
-    for (const std::string text :
+    for (const auto& text :
          {std::string(), std::string("một dòng"), std::string(300'000, 'x')})
         EXPECT_EQ(DecompressZstd(CompressZstd(text), 1 << 20).value(), text);
 }
