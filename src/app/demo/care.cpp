@@ -28,9 +28,12 @@ constexpr std::string_view kIcd = "http://hl7.org/fhir/sid/icd-10";
 std::string_view Care::Payer(const Person& person, std::int32_t day) {
     const bool insured = !person.bhyt_group.empty() && person.card_end >= day;
     if (!insured) return "self";
-    const double roll = dice_.Unit();
-    if (roll < 0.965) return day > until_ - 30 ? "bhyt-pending" : "bhyt";
-    return roll < 0.975 ? "bhyt-rejected" : "self";
+    // A card is forgotten, a claim refused: where work is done with care, less often.
+    const double growth = static_cast<double>(day - start_) / std::max(1, until_ - start_);
+    const double effort = district_.Effort(person.home().hamlet, growth);
+    const double roll = dice_.Unit() * effort * effort;
+    if (roll > 0.022) return day > until_ - 30 ? "bhyt-pending" : "bhyt";
+    return roll < 0.007 ? "bhyt-rejected" : "self";
 }
 
 Care::Visit Care::Encounter(const Person& person, std::string_view kind, std::int32_t day,
@@ -273,8 +276,8 @@ void Care::Month(Person& person, std::int32_t month, std::int32_t last,
     // Yearly checks: the school in September and October, the rest by campaigns that widen.
     const double check = age >= 6 && age < 18
                              ? (month_of_year == 9 || month_of_year == 10 ? 0.42 : 0.004)
-                         : age >= 60 || chronic ? 0.028 + 0.05 * growth
-                                                : 0.010 + 0.028 * growth;
+                         : age >= 60 || chronic ? 0.035 + 0.065 * growth
+                                                : 0.018 + 0.042 * growth;
     if (dice_.Chance(check * effort * (0.4 + person.loyalty))) FullCheck(person, day(), out);
     if (age >= 40 && dice_.Chance(0.012 * effort)) {
         const auto visit = Encounter(person, "home-visit", day(), "free", "", out);

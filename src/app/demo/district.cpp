@@ -143,9 +143,13 @@ District PlanDistrict(Dice& dice, int persons, std::int32_t start, std::int32_t 
         commune.remote = i % 4 == 3;
         commune.name = (commune.town ? "Thị trấn " : "Xã ") + CommuneName(i);
         commune.code = "99" + std::to_string(101 + i * 3);
-        commune.drive = std::clamp(dice.Normal(commune.remote ? 0.92 : 1.02, 0.12), 0.75, 1.25);
-        commune.gain = std::clamp(dice.Normal(0.3, 0.25), -0.15, 0.8);
         commune.successor = i * new_count / old_count;
+        // Neighbours are much alike, so that a merged commune leads or lags as its parts did.
+        constexpr std::pair<double, double> kManners[] = {{1.12, 0.45}, {0.86, 0.05}, {1.0, 0.3}};
+        const auto [drive, gain] = kManners[commune.successor % std::size(kManners)];
+        commune.drive =
+            drive * std::clamp(dice.Normal(commune.remote ? 0.96 : 1, 0.05), 0.85, 1.15);
+        commune.gain = gain + std::clamp(dice.Normal(0, 0.08), -0.2, 0.2);
         auto& parts = district.news[commune.successor].parts;
         if (!parts.empty()) commune.point = dice.Uuid(kMergeDay);
         parts.push_back(i);
