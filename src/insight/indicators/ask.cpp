@@ -51,6 +51,17 @@ Result<Columns> FindColumns(const database::Statement& statement, const Indicato
     return columns;
 }
 
+void LeaveOut(BaseRows& rows, unsigned columns) {
+    if (columns == 0) return;
+    BaseRows kept;
+    for (std::size_t i = 0; i < rows.columns.size(); ++i)
+        ((columns >> i & 1U) != 0 ? kept.left_out : kept.columns).push_back(rows.columns[i]);
+    for (std::size_t i = 0; i < rows.values.size(); ++i) {
+        if ((columns >> i % rows.columns.size() & 1U) == 0) kept.values.push_back(rows.values[i]);
+    }
+    rows = std::move(kept);
+}
+
 // The column the database's words name: `no such column: f.speed`, `column "speed" does not exist`,
 // `column f.speed does not exist`.
 std::string NamedIn(std::string_view words) {
@@ -158,17 +169,17 @@ Result<std::shared_ptr<const BaseRows>> ReadBase(database::Connection& connectio
     if (columns == 0 || static_cast<std::size_t>(columns) > database::kMostRowColumns) return none;
     for (int i = 0; i < columns; ++i) rows->columns.push_back(statement.ColumnName(i));
     if (rows->columns.front() != "member") return none;
+    unsigned other = 0;  // a bit for each column that holds something else than integers
     while (TRY(statement.Step())) {
         for (int i = 0; i < columns; ++i) {
             const auto type = statement.ColumnType(i);
             const bool null = type == database::Statement::Type::kNull;
-            if (!null && type != database::Statement::Type::kInteger) {
-                statement.Reset();
-                return none;
-            }
+            if (!null && type != database::Statement::Type::kInteger) other |= 1U << i;
             rows->values.push_back(null ? database::kNullCell : statement.Int(i));
         }
     }
+    if ((other & 1U) != 0) return none;
+    LeaveOut(*rows, other);
     SortRows(*rows);
     return std::shared_ptr<const BaseRows>(std::move(rows));
 }

@@ -24,9 +24,9 @@ struct Engine::Cell {
     std::mutex mutex;
     std::shared_ptr<Answer> rows;  // handed out; changed in place only while nobody holds it
     std::optional<FigureRows> figures;
-    std::int64_t figures_position = 0;
     std::atomic<std::size_t> bytes = 0;
     std::atomic<bool> known = false;
+    std::atomic<std::int64_t> position = 0;
 };
 
 struct Engine::Shared {
@@ -135,19 +135,9 @@ Result<std::optional<std::vector<Rid>>> Engine::ToAskAgain(record::Reader& reade
     auto& rows = *TRY(connection.Prepare("SELECT rid, person FROM reg_patients WHERE " +
                                          connection.InSet("rid", 1)));
     rows.BindSet(1, *homes);
-    {
-        // A merge undone since moves the former survivor too.
-        const std::lock_guard lock(mutex_);
-        for (const Rid home : *homes) {
-            const auto former = survivors_.find(home);
-            if (former != survivors_.end())
-                persons.insert(persons.end(), former->second.begin(), former->second.end());
-        }
-        while (TRY(rows.Step())) {
-            if (rows.Int(0) != rows.Int(1)) survivors_[rows.Int(0)].insert(rows.Int(1));
-            found.push_back(rows.Int(0));
-            persons.push_back(rows.Int(1));
-        }
+    while (TRY(rows.Step())) {
+        found.push_back(rows.Int(0));
+        persons.push_back(rows.Int(1));
     }
     // What stands in nobody's compartment may move anybody.
     std::sort(found.begin(), found.end());
@@ -157,16 +147,6 @@ Result<std::optional<std::vector<Rid>>> Engine::ToAskAgain(record::Reader& reade
     std::sort(persons.begin(), persons.end());
     persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
     return Members(std::move(persons));
-}
-
-Result<void> Engine::NoteSurvivors(database::Connection& connection) {
-    const std::lock_guard lock(mutex_);
-    if (survivors_noted_) return {};
-    auto& rows =
-        *TRY(connection.Prepare("SELECT rid, person FROM reg_patients WHERE rid <> person"));
-    while (TRY(rows.Step())) survivors_[rows.Int(0)].insert(rows.Int(1));
-    survivors_noted_ = true;
-    return {};
 }
 
 Result<std::shared_ptr<const BaseRows>> Engine::BaseOf(record::Reader& reader,
@@ -202,23 +182,21 @@ Result<std::shared_ptr<const BaseRows>> Engine::BaseOf(record::Reader& reader,
     return shared->rows;
 }
 
-Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep) {
+Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep, Base base_is) {
     // What weighs its members has no shorter form.
     const bool weighs = request.indicator->id.find('/') != std::string::npos;
     const bool as_rows = keep == Keep::kRows || cell.rows || weighs;
     const bool known = as_rows ? cell.rows != nullptr : cell.figures.has_value();
-    const std::int64_t position =
-        as_rows ? (known ? cell.rows->position : 0) : cell.figures_position;
+    const std::int64_t position = cell.position;
     if (known && position == store_.position()) return {};
     const auto reader = TRY(store_.Read());
     const std::int64_t upto = TRY(feed_.CatchUp(*reader));
     const Indicator& indicator = *request.indicator;
-    TRY(NoteSurvivors(reader->connection()));
     std::optional<std::vector<Rid>> again;
     if (known) again = TRY(ToAskAgain(*reader, indicator, TypesOf(request), position, upto));
     std::vector<Member> members;
     if (!again) {
-        const auto base = TRY(BaseOf(*reader, request, upto));
+        const auto base = base_is == Base::kShared ? TRY(BaseOf(*reader, request, upto)) : nullptr;
         members = TRY(
             tram::indicators::Ask(reader->connection(), indicator, request.dates, {}, base.get()));
     } else if (!again->empty()) {
@@ -248,9 +226,9 @@ Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep) {
         } else {
             cell.figures->Put(*again, members);
         }
-        cell.figures_position = upto;
     }
     cell.bytes = as_rows ? cell.rows->members.capacity() * sizeof(Member) : cell.figures->bytes();
+    cell.position = upto;
     cell.known = true;
     return {};
 }
@@ -276,7 +254,7 @@ Result<Tally> Engine::Count(const Indicator& indicator, const Dates& dates) {
         const std::lock_guard lock(cell->mutex);
         TRY(Refresh(*cell, request, Keep::kFigures));
         tally = cell->rows ? Tally{cell->rows->position, cell->rows->lowest}
-                           : Tally{cell->figures_position, cell->figures->lowest()};
+                           : Tally{cell->position, cell->figures->lowest()};
     }
     Tidy();
     return tally;
@@ -287,10 +265,23 @@ bool Engine::Known(const Request& request) {
 }
 
 Result<void> Engine::Prepare(std::span<const Wish> wishes) {
+    // Bringing persons' rows up to date is quick; a facility is asked anew.
     std::vector<Wish> unknown;
     for (const Wish& wish : wishes) {
-        if (!Known(wish.request)) unknown.push_back(wish);
+        const auto cell = FindCell(wish.request);
+        const bool of_persons = wish.request.indicator->member_type == MemberType::kPatient;
+        if (!cell->known || (!of_persons && cell->position != store_.position()))
+            unknown.push_back(wish);
     }
+    // Several questions on one population of one day: it is read once.
+    const bool shares = std::any_of(unknown.begin(), unknown.end(), [&](const Wish& wish) {
+        return std::count_if(unknown.begin(), unknown.end(), [&](const Wish& other) {
+                   return IsSame(other.request.dates, wish.request.dates) &&
+                          other.request.indicator->base == wish.request.indicator->base &&
+                          !wish.request.indicator->base.empty();
+               }) > 1;
+    });
+    const Base base_is = shares ? Base::kShared : Base::kOwn;
     std::atomic<std::size_t> next = 0;
     std::mutex fault_mutex;
     std::optional<Error> fault;
@@ -299,7 +290,7 @@ Result<void> Engine::Prepare(std::span<const Wish> wishes) {
             const auto& [request, keep] = unknown[i];
             const auto cell = FindCell(request);
             const std::lock_guard lock(cell->mutex);
-            auto done = Refresh(*cell, request, keep);
+            auto done = Refresh(*cell, request, keep, base_is);
             if (done) continue;
             const std::lock_guard fault_lock(fault_mutex);
             if (!fault) fault = std::move(done).error();

@@ -18,7 +18,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -111,11 +110,10 @@ class Engine {
     std::shared_ptr<Cell> FindCell(const Request& request);
     void Tidy();
     void NoteTypes(const Indicator& indicator);
-    // Notes which patients are told as another person; once, those touched later as they come.
-    Result<void> NoteSurvivors(database::Connection& connection);
     void ForgetOtherRegisters();  // REQUIRES: mutex_ is held
     // Brings the cell up to date in the form asked for. REQUIRES: its mutex is held.
-    Result<void> Refresh(Cell& cell, const Request& request, Keep keep);
+    enum class Base : std::uint8_t { kOwn, kShared };
+    Result<void> Refresh(Cell& cell, const Request& request, Keep keep, Base base_is = Base::kOwn);
     // The members to ask again since `position`; nullopt: all.
     Result<std::optional<std::vector<Rid>>> ToAskAgain(record::Reader& reader,
                                                        const Indicator& indicator,
@@ -138,9 +136,6 @@ class Engine {
     std::list<std::shared_ptr<Shared>> bases_;  // newest first, few
     std::shared_ptr<const registry::Units> units_;
     std::int64_t units_position_ = -1;
-    // Everybody a patient was ever told as, by patient.
-    std::unordered_map<Rid, std::set<Rid>> survivors_;
-    bool survivors_noted_ = false;
     std::int64_t generation_ = 0;  // of the registers that all this was asked of
 
     std::mutex later_mutex_;

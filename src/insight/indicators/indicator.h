@@ -134,7 +134,7 @@ Result<void> CheckQueries(database::Connection& connection, const Indicator& ind
 const Version* VersionOn(const Indicator& indicator, std::int32_t day);
 
 // The population of an indicator, for questions that share it; nullptr where that gains nothing: no
-// base, a database that takes no rows, or columns other than a few integers.
+// base, a database that takes no rows, or more than a few columns.
 // REQUIRES: `connection` is in a read transaction. Errors: as Ask.
 Result<std::shared_ptr<const BaseRows>> ReadBase(database::Connection& connection,
                                                  const Version& version, const Dates& dates);

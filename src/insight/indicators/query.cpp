@@ -294,6 +294,19 @@ Result<Query> Query::Compose(const Part& text, const Parts& parts,
     return Composer(parts, registers).Compose(text);
 }
 
+bool Query::NamesOutsideBase(std::string_view word) const {
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+        if (i >= base_begin_ && i < base_end_) continue;
+        const std::string text = Lower(pieces_[i].text);
+        for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+            const auto end = at + word.size();
+            if ((at == 0 || !IsWord(text[at - 1])) && (end == text.size() || !IsWord(text[end])))
+                return true;
+        }
+    }
+    return false;
+}
+
 Result<database::Statement*> Query::Bind(database::Connection& connection, const Dates& dates,
                                          std::span<const std::int64_t> only,
                                          const BaseRows* base) const {
@@ -316,7 +329,9 @@ Result<database::Statement*> Query::Bind(database::Connection& connection, const
         return static_cast<int>(place) + 1;
     };
     std::string sql;
-    if (base && (base_begin_ == base_end_ || connection.RowSet(base->columns, 1).empty()))
+    if (base && (base_begin_ == base_end_ || connection.RowSet(base->columns, 1).empty() ||
+                 std::any_of(base->left_out.begin(), base->left_out.end(),
+                             [this](const auto& column) { return NamesOutsideBase(column); })))
         base = nullptr;
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
         if (base && i == base_begin_) {

@@ -44,7 +44,8 @@ using Parts = std::map<std::string, Part, std::less<>>;
 // The members of a population and what is known of them, computed once for several questions.
 struct BaseRows {
     std::vector<std::string> columns;
-    std::vector<std::int64_t> values;  // row after row, ascending by the first column
+    std::vector<std::int64_t> values;   // row after row, ascending by the first column
+    std::vector<std::string> left_out;  // columns of the population that hold no integers
     database::RowTable table() const { return {columns.size(), values}; }
 };
 
@@ -78,6 +79,9 @@ class Query {
         enum class Kind : std::uint8_t { kText, kDate, kOnly } kind = Kind::kText;
         std::string text;
     };
+    // Could the text outside the part "base" mean a column of this name?
+    bool NamesOutsideBase(std::string_view word) const;
+
     std::vector<Piece> pieces_;
     std::size_t base_begin_ = 0, base_end_ = 0;  // the pieces of the part "base"
     std::set<std::string, std::less<>> registers_;
