@@ -1,6 +1,6 @@
 // Techniques of the level's list by facility: done, ready, approved but not able, not approved. The
 // members and the verdict are the indicator's; the four parts are read as its own query reads them
-// (content/indicators/common/able_services.yaml).
+// (content/indicators/common/techniques.yaml).
 
 #include <algorithm>
 #include <set>
