@@ -46,6 +46,18 @@ await run('keyboard', async ({ page, address, signIn, step }) => {
   await page.waitForFunction(() => document.activeElement?.hasAttribute('data-place'));
   step('Esc closes the panel and is back in the cell');
 
+  // A list that opens must be where it can be seen, also for readers who want no motion.
+  await page.getByRole('combobox', { name: 'Đơn vị', exact: true }).focus();
+  await press('ArrowDown');
+  const list = page.locator('.ant-select-dropdown');
+  await list.waitFor();
+  await page.waitForFunction(() => document.querySelector('.ant-select-dropdown')?.getBoundingClientRect().top > 0);
+  const box = await list.boundingBox();
+  assert.ok(box.x >= 0 && box.y >= 0 && box.x < 1366 && box.y < 768, `the list of units stands on the page: ${JSON.stringify(box)}`);
+  await press('ArrowDown', 'Enter');
+  await page.waitForURL(/unit=/);
+  step('a list opened by the arrows is in sight and chosen by Enter');
+
   await page.goto(`${address}/dashboard/list?indicator=health-managed&met=false`);
   await page.locator('td a[href^="/people/"]').nth(2).focus();
   await press('ArrowDown');

@@ -8,6 +8,7 @@ import { SignIn } from '@/features/session/sign-in';
 import { Problem } from '@/lib/api';
 import { LanguageProvider, useLanguage } from '@/lib/i18n';
 import { PreferencesProvider, usePreferences } from '@/lib/preferences';
+import { useStill } from '@/lib/use-media';
 import { sessionKey, useSession } from '@/lib/session';
 import { antTheme } from '@/lib/theme';
 import { Shell } from './shell';
@@ -48,8 +49,9 @@ function House() {
 function Themed() {
   const { dark, large } = usePreferences();
   const { language } = useLanguage();
+  const still = useStill();
   return (
-    <ConfigProvider theme={antTheme(dark, large)} locale={language === 'vi' ? viVN : enUS}>
+    <ConfigProvider theme={antTheme(dark, large, still)} locale={language === 'vi' ? viVN : enUS}>
       <AntApp>
         <House />
       </AntApp>

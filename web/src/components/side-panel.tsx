@@ -2,7 +2,7 @@ import { Button, Drawer } from 'antd';
 import type { ReactNode } from 'react';
 import { useT } from '@/lib/i18n';
 import { useShortcuts } from '@/lib/use-shortcuts';
-import { useNarrow, useTight } from '@/lib/use-narrow';
+import { useNarrow, useTight } from '@/lib/use-media';
 import styles from './side-panel.module.css';
 
 interface Props {

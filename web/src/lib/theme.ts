@@ -14,7 +14,7 @@ export const tokens = {
   line: { light: '#d9d7cf', dark: '#394145' },
 } as const;
 
-export function antTheme(dark: boolean, large: boolean): ThemeConfig {
+export function antTheme(dark: boolean, large: boolean, still: boolean): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -33,6 +33,8 @@ export function antTheme(dark: boolean, large: boolean): ThemeConfig {
       fontFamily: "'Be Vietnam Pro', system-ui, sans-serif",
       fontSize: large ? 18 : 15,
       lineHeight: 1.5,
+      // Where the reader wants no motion, nothing waits for the end of one.
+      motion: !still,
       motionDurationFast: '0.06s',
       motionDurationMid: '0.1s',
       motionDurationSlow: '0.12s',

@@ -4,7 +4,7 @@ import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
-import { useNarrow, useTight } from '@/lib/use-narrow';
+import { useNarrow, useTight } from '@/lib/use-media';
 import { useTitle } from '@/lib/use-title';
 import { useScorecard } from './api/get-scorecard';
 import { CommuneMap } from './map/commune-map';

@@ -2,12 +2,14 @@ import { Link } from 'react-router-dom';
 import { DataTable } from '@/components/data-table';
 import { StatusSign } from '@/components/status-sign';
 import { formatFraction, formatPercent } from '@/lib/format';
+import { useShortNames } from '@/lib/requests/figures';
 import { useT } from '@/lib/i18n';
 import type { FrozenRow, Period } from './api/get-period';
 
 // Units × indicators as they were answered on the day of closing; a figure opens its frozen members.
 export function FrozenTable({ period }: { period: Period }) {
   const t = useT();
+  const names = useShortNames();
   const units = [...new Map(period.rows.map((row) => [row.unit, row.unit_name]))];
   const rowOf = (unit: string, indicator: string) => period.rows.find((row) => row.unit === unit && row.indicator === indicator);
   return (
@@ -19,7 +21,7 @@ export function FrozenTable({ period }: { period: Period }) {
         { key: 'unit', title: t('dashboard.unit'), className: 'nowrap', cell: ([, name]) => name },
         ...period.indicators.map((one) => ({
           key: one.id,
-          title: one.title,
+          title: names.get(one.id) ?? one.title,
           number: true,
           cell: ([unit]: [string, string]) => <Figure row={rowOf(unit, one.id)} period={period.id} />,
         })),

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-function useWidth(query: string): boolean {
+function useMedia(query: string): boolean {
   const [holds, setHolds] = useState(() => window.matchMedia(query).matches);
   useEffect(() => {
     const media = window.matchMedia(query);
@@ -13,7 +13,10 @@ function useWidth(query: string): boolean {
 }
 
 // True on a phone, where wide tables become lists.
-export const useNarrow = () => useWidth('(max-width: 720px)');
+export const useNarrow = () => useMedia('(max-width: 720px)');
 
 // True where a panel has no room beside a table and lies over it.
-export const useTight = () => useWidth('(max-width: 1099px)');
+export const useTight = () => useMedia('(max-width: 1099px)');
+
+// True where the reader asked the system for no motion.
+export const useStill = () => useMedia('(prefers-reduced-motion: reduce)');
