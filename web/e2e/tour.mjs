@@ -86,6 +86,25 @@ async function report(context) {
   await context.page.getByRole('link', { name: 'Tải bản Word' }).waitFor();
 }
 
+// The first closed period; closes the last month where there is none.
+const period = (part) => async (context) => {
+  const { page } = context;
+  await go('/periods')(context);
+  const first = page.locator('a[href^="/periods/"]').first();
+  if (await first.count()) {
+    await first.click();
+  } else {
+    await page.getByRole('button', { name: 'Chốt số liệu' }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Kỳ', exact: true }).focus();
+    await page.waitForLoadState('networkidle');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Chốt số liệu' }).click();
+  }
+  await page.getByRole('tab', { name: part }).click();
+  await page.getByRole('tabpanel').waitFor();
+};
+
 // Gives the first people of the worker's hamlet to the worker, so that there is work to look at.
 async function giveWork(context) {
   await context.signIn('yte_ap');
@@ -129,6 +148,7 @@ export const tour = [
   ['plan', { image: true, run: go('/plan') }],
   ['plan-phone', { size: 'phone', run: go('/plan') }],
   ['plan-assigned', { run: go('/plan?part=assigned') }],
+  ['plan-steps', { run: go('/plan?part=steps') }],
   ['plan-tasks', { run: go('/plan?part=tasks') }],
   ['plan-tasks-dark', { dark: true, run: go('/plan?part=tasks') }],
   ['plan-people', { run: go('/plan?part=people') }],
@@ -141,6 +161,10 @@ export const tour = [
   ['report', { image: true, run: report }],
   ['report-phone', { size: 'phone', run: report }],
   ['reports', { run: go('/reports') }],
+  ['period-close', { run: opened('/periods', 'Chốt số liệu') }],
+  ['period', { image: true, run: period('Số liệu đã chốt') }],
+  ['period-today', { run: period('So với hôm nay') }],
+  ['periods', { run: go('/periods') }],
   ['worker-phone', { who: 'yte_ap', size: 'phone', run: go('/work') }],
   ['worklist-phone', { who: 'yte_ap', size: 'phone', run: keys('1', '6') }],
   ['home-check', { who: 'yte_ap', run: homeCheck('85') }],
