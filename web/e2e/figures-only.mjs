@@ -24,7 +24,7 @@ await run('figures-only', async ({ page, address, signIn, step }) => {
 
   await signIn('cap_uy');
   const places = await page.getByRole('navigation', { name: 'Các mục' }).getByRole('link').allInnerTexts();
-  assert.deepEqual(places, ['Bảng điều hành', 'Kế hoạch', 'Báo cáo']);
+  assert.deepEqual(places, ['Bảng điều hành', 'Kế hoạch', 'Báo cáo', 'Kỳ số liệu']);
   await page.getByRole('table', { name: 'Bảng chỉ tiêu' }).waitFor();
   await nameless('the scorecard');
   step('the scorecard holds figures and no names');

@@ -77,7 +77,7 @@ await run('journey', async ({ page, address, signIn, step }) => {
 
   await signIn('yte_ap');
   await page.getByRole('link', { name: 'Việc cần làm' }).click();
-  await page.getByRole('link', { name: new RegExp(indicator) }).first().click();
+  await page.getByRole('link', { name: new RegExp(indicator) }).last().click();
   await page.getByRole('link', { name: person }).waitFor();
   await page.getByRole('link', { name: 'Ghi thăm khám' }).first().click();
   await page.getByLabel('Huyết áp tâm thu').pressSequentially('128');
