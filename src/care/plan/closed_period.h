@@ -1,5 +1,5 @@
 // A closed period as records: a Composition that heads it, a MeasureReport for each indicator with
-// its figures, and a Binary with that indicator's member rows. docs/adr/0006-closed-periods.md says
+// its figures, and a Binary with that indicator's member rows. docs/adr/0008-closed-periods.md says
 // why they live there.
 //
 // They are written once and read as first written: whatever somebody makes of a later version, the
