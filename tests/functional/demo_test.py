@@ -12,9 +12,9 @@ PERSONS = 600
 JSON = {"Content-Type": "application/json", "X-Requested-With": "tram"}
 
 
-def make(seed, until=UNTIL):
+def make(seed, until=UNTIL, persons=PERSONS):
     house = House()
-    house.run("demo", "--persons", PERSONS, "--seed", seed, "--until", until)
+    house.run("demo", "--persons", persons, "--seed", seed, "--until", until)
     return house
 
 
@@ -37,16 +37,15 @@ def code(concept):
 
 class SameBytes(unittest.TestCase):
     def test_seed_and_last_day_decide_every_byte(self):
-        # Both orders, so that nothing hangs on what was made before.
+        # One before and after another, so that nothing hangs on what was made before.
         made = {}
-        for key in (("1", UNTIL), ("2", UNTIL), ("2", UNTIL), ("1", UNTIL), ("1", "2026-06-29")):
+        for key in (("1", UNTIL), ("2", UNTIL), ("1", UNTIL), ("1", "2026-06-29")):
             house = make(*key)
             self.addCleanup(house.close)
             made.setdefault(key, []).append(exported(house))
-        for key in (("1", UNTIL), ("2", UNTIL)):
-            first, again = made[key]
-            self.assertGreater(len(first), 15)
-            self.assertEqual(first, again, f"seed {key}")
+        first, again = made["1", UNTIL]
+        self.assertGreater(len(first), 15)
+        self.assertEqual(first, again)
         self.assertNotEqual(made["1", UNTIL][0], made["2", UNTIL][0])
         self.assertNotEqual(made["1", UNTIL][0], made["1", "2026-06-29"][0])
 
@@ -54,7 +53,7 @@ class SameBytes(unittest.TestCase):
 class District(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.house = make(1)
+        cls.house = make(1, persons=1200)
         cls.addClassCleanup(cls.house.close)
         cls.by_type = defaultdict(dict)
         for bytes in exported(cls.house).values():
@@ -173,7 +172,7 @@ class District(unittest.TestCase):
 class SignIns(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.house = make(1)
+        cls.house = make(1, persons=1200)
         cls.addClassCleanup(cls.house.close)
 
     def sign_in(self, name="phongyte"):

@@ -103,7 +103,7 @@ class Figures(HouseTest):
 
     def test_a_station_says_what_it_lacks(self):
         station = self.ask("/station-investment/members")["members"][0]
-        self.assertEqual((station["why"], [one["item"] for one in station["details"]][0]), ("no-data", "adult-scale"))
+        self.assertEqual((station["why"], [one["item"] for one in station["details"]][0]), ("no-data", "acupuncture-set"))
         self.assertIn(("tram", "no-data"), [(one["item"], one["why"]) for one in station["details"]])
 
     def test_small_groups_are_kept_from_readers_of_figures_alone(self):

@@ -133,7 +133,7 @@ TEST_F(BatchTest, ABatchAnswersEachEntryOnItsOwn) {
     EXPECT_EQ(document->root()["type"].text(), "batch-response");
     EXPECT_EQ(answers.At(0)["response"]["status"].text(), "404 Not Found");
     EXPECT_EQ(answers.At(0)["response"]["outcome"]["resourceType"].text(), "OperationOutcome");
-    EXPECT_EQ(answers.At(1)["response"]["status"].text(), "501");
+    EXPECT_EQ(answers.At(1)["response"]["status"].text(), "400");
     EXPECT_EQ(answers.At(14)["response"]["status"].text(), "201 Created");
     EXPECT_EQ(answers.At(15)["response"]["status"].text(), "400");
     EXPECT_EQ(answers.At(15)["response"]["outcome"]["issue"].At(0)["code"].text(), "value");

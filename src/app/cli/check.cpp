@@ -10,16 +10,19 @@
 namespace tram::cli {
 namespace {
 
-// What people recorded of units and cannot be: told here, where somebody looks for it.
-Result<std::vector<std::string>> ProblemsOfUnits(record::Store& store) {
+// What people recorded of units: told here, where somebody looks for it. A tree that cannot be is a
+// problem; people left in a unit that was split are work to be done.
+struct UnitMatters {
+    std::vector<std::string> problems, to_settle;
+};
+Result<UnitMatters> MattersOfUnits(record::Store& store) {
     const auto reader = TRY(store.Read());
     const auto units = TRY(registry::Units::Load(reader->connection()));
-    auto problems = units.Problems();
     const auto local = store.clock().Now().micros + store.zone_minutes() * std::int64_t{60'000'000};
-    auto homes = TRY(units.HomesToSettle(reader->connection(),
-                                         static_cast<std::int32_t>(local / 86'400'000'000)));
-    problems.insert(problems.end(), homes.begin(), homes.end());
-    return problems;
+    return UnitMatters{
+        .problems = units.Problems(),
+        .to_settle = TRY(units.HomesToSettle(reader->connection(),
+                                             static_cast<std::int32_t>(local / 86'400'000'000)))};
 }
 
 Result<void> Check(const house::HouseOptions& options) {
@@ -37,11 +40,13 @@ Result<void> Check(const house::HouseOptions& options) {
         if (line.IsDue()) line.Show(std::string(step));
     }));
     line.Clear();
-    const auto of_units = TRY(ProblemsOfUnits(*link->house()->store));
+    const auto units = TRY(MattersOfUnits(*link->house()->store));
     for (const auto& problem : problems) std::printf("%s\n", problem.c_str());
-    for (const auto& problem : of_units) std::printf("%s\n", problem.c_str());
-    std::printf("%zu problems\n", problems.size() + of_units.size());
-    if (problems.empty() && of_units.empty()) return {};
+    for (const auto& problem : units.problems) std::printf("%s\n", problem.c_str());
+    for (const auto& work : units.to_settle)
+        std::printf("Việc cần xử lý (to be settled): %s\n", work.c_str());
+    std::printf("%zu problems\n", problems.size() + units.problems.size());
+    if (problems.empty() && units.problems.empty()) return {};
     if (problems.empty()) {
         return Error{.code = ErrorCode::kConflict,
                      .message =

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <map>
 #include <memory>
+#include <thread>
 
 #include "app/cli/figures.h"
 
@@ -96,9 +98,20 @@ Sheet CsvOf(json::Value answer) {
     return sheet;
 }
 
+// A screen takes the figures of a year before when they come; a printed answer waits for them,
+// since a direction is judged against them.
+Result<json::DocumentPtr> WholeAnswer(Link& link, const std::string& query) {
+    constexpr auto kPause = std::chrono::milliseconds(100);
+    while (true) {
+        auto answer = TRY(link.Call("GET", "/indicators", "", query));
+        if (answer->root()["complete"].IsTrue()) return answer;
+        std::this_thread::sleep_for(kPause);
+    }
+}
+
 Result<void> Print(const FigureCommand& command) {
     const auto link = TRY(Link::Open(command.house, Missing::kRefuse));
-    const auto answer = TRY(link->Call("GET", "/indicators", "", QueryOf(command)));
+    const auto answer = TRY(WholeAnswer(*link, QueryOf(command)));
     const auto root = answer->root();
     if (command.format == "json") {
         PrintJson(answer->text());

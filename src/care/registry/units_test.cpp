@@ -27,7 +27,7 @@ class UnitsTest : public database::testing::EachDatabase {
             database::testing::Must(database_->Connect(database::Connection::Mode::kWrite));
         Run("CREATE TABLE reg_organizations (rid INTEGER, id TEXT, code TEXT, kind TEXT, name "
             "TEXT, "
-            "from_day INTEGER, to_day INTEGER);"
+            "from_day INTEGER, to_day INTEGER, remoteness TEXT);"
             "CREATE TABLE reg_unit_links (rid INTEGER, organization INTEGER, participant INTEGER, "
             "kind TEXT, from_day INTEGER, to_day INTEGER);"
             "CREATE TABLE reg_residences (unit INTEGER, from_day INTEGER, to_day INTEGER)");
@@ -56,7 +56,8 @@ class UnitsTest : public database::testing::EachDatabase {
               std::string_view to = "") {
         const auto number = std::to_string(rid);
         Run("INSERT INTO reg_organizations VALUES (" + number + ", 'u" + number + "', 'c" + number +
-            "', '" + kind + "', '" + name + "', " + DayOrNull(from) + ", " + DayOrNull(to) + ")");
+            "', '" + kind + "', '" + name + "', " + DayOrNull(from) + ", " + DayOrNull(to) +
+            ", NULL)");
     }
     void Link(const std::string& kind, Rid whole, Rid part, std::string_view from = "",
               std::string_view to = "") {

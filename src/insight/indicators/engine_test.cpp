@@ -293,7 +293,7 @@ TEST_P(EngineTest, SeesOneOwnWriteWhileOthersWriteAndAsk) {
                 const auto done = Commit({Update(
                     R"({"resourceType":"Encounter","id":"of-)" + person +
                     R"(","status":"finished","class":{"code":"HH"},"type":[)" +
-                    Ours("encounter-kind", "home-visit") + R"(],"subject":{"reference":"Patient/)" +
+                    Ours("encounter-kind", "treatment") + R"(],"subject":{"reference":"Patient/)" +
                     person + R"("},"period":{"start":")" + Day(kToday) + R"("}})")});
                 const auto answer = done ? engine_->Ask(*indicator, DatesOf(kToday))
                                          : Result<std::shared_ptr<const Answer>>(done.error());

@@ -55,6 +55,8 @@ Archive::Archive(Archive&&) noexcept = default;
 Archive& Archive::operator=(Archive&&) noexcept = default;
 
 Result<Archive> Archive::Open(std::string_view bytes, const Limits& limits) {
+    // The library takes no bytes at all for an archive without parts.
+    if (bytes.empty()) return Damaged("");
     zip_error_t fault;
     zip_error_init(&fault);
     auto* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &fault);
