@@ -11,6 +11,7 @@ async function panel(context) {
   await dashboard(context);
   await context.page.locator('[data-place="2 8"]').click();
   await context.page.locator('#side-panel').getByRole('heading', { name: 'Theo nhóm dân cư' }).waitFor();
+  await context.page.locator('#side-panel').getByRole('img', { name: /Diễn biến/ }).waitFor();
 }
 const scrolled = (to) => async (context) => {
   await panel(context);
