@@ -88,7 +88,10 @@ void SectionWriter::Equity() {
     for (const auto& one : telling_.facts.targets) {
         const indicators::Split* widest = nullptr;
         for (const auto& split : one.splits) {
-            if (split.id == "hamlet" || split.id == "age" || split.best.empty()) continue;
+            // By age the need differs; by insurance group a figure of insurance says itself again.
+            if (split.id == "hamlet" || split.id == "age" || split.id == "insurance" ||
+                split.best.empty())
+                continue;
             if (!widest || split.gap_points > widest->gap_points) widest = &split;
         }
         if (!widest) continue;

@@ -4,7 +4,7 @@ import { formatCount, formatDate, formatFraction, formatPercent } from '@/lib/fo
 import { useT } from '@/lib/i18n';
 import type { Indicator, Score } from '../api/get-scorecard';
 import { listPath, type Question } from '../question';
-import { isSingle, yardstick } from '../scorecard/figure';
+import { isSingle, singleVerdict, yardstick } from '../scorecard/figure';
 import styles from './panel.module.css';
 
 // The figure large, with its fraction; both numbers open their members.
@@ -17,7 +17,7 @@ export function Headline({ indicator, row, question }: { indicator: Indicator; r
     <div className={styles.headline}>
       <span className={styles.value}>
         {isSingle(indicator, row)
-          ? t(row.numerator === 1 ? 'status.reached' : 'status.behind')
+          ? t(singleVerdict(row))
           : formatPercent(row.numerator, row.denominator, yardstick(row))}
       </span>
       <span>
@@ -33,6 +33,7 @@ export function Headline({ indicator, row, question }: { indicator: Indicator; r
             </>
           )}
         </span>
+        {indicator.sustained && row.status === 'behind' && missing === 0 && <span className="small">{t('panel.sustained')}</span>}
         {(row.no_data ?? 0) > 0 && <span className="quiet small">{t('panel.noData', { count: formatCount(row.no_data ?? 0) })}</span>}
       </span>
     </div>

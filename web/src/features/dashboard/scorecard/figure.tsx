@@ -15,10 +15,15 @@ export function isSingle(indicator: Indicator, row: Score): boolean {
   return row.denominator === 1 && indicator.member_type !== 'patient';
 }
 
+// Its verdict. A target to be kept up every day may be behind though it is met today.
+export function singleVerdict(row: Score): 'status.reached' | 'status.behind' {
+  return row.numerator === 1 && row.status !== 'behind' ? 'status.reached' : 'status.behind';
+}
+
 // The same in words: "93,6%, Gần đạt".
 export function figureWords(indicator: Indicator, row: Score | undefined, t: Translate): string {
   if (!row || row.denominator === 0) return t('dashboard.noMembers');
-  if (isSingle(indicator, row)) return t(row.numerator === 1 ? 'status.reached' : 'status.behind');
+  if (isSingle(indicator, row)) return t(singleVerdict(row));
   return [formatPercent(row.numerator, row.denominator, yardstick(row)), row.status !== 'none' && t(statusWords[row.status])].filter(Boolean).join(', ');
 }
 
@@ -30,7 +35,7 @@ export function Figure({ indicator, row }: { indicator: Indicator; row: Score | 
     <span className={styles.figure}>
       <StatusSign status={row.status} />
       {isSingle(indicator, row) ? (
-        <span className={styles.verdict}>{t(row.numerator === 1 ? 'status.reached' : 'status.behind')}</span>
+        <span className={styles.verdict}>{t(singleVerdict(row))}</span>
       ) : (
         <span>{formatPercent(row.numerator, row.denominator, yardstick(row))}</span>
       )}

@@ -35,6 +35,11 @@ it('gives a single commune its verdict instead of 0% or 100%', () => {
   expect(screen.queryByText('0,0%')).toBeNull();
 });
 
+it('does not call a target kept up that was missed on some day', () => {
+  render(<Figure indicator={doctor} row={row({ numerator: 1, denominator: 1, status: 'behind' })} />);
+  expect(screen.queryByText('Đạt')).toBeNull();
+});
+
 it('counts how many more are needed on the whole fraction', () => {
   expect(stillNeeded(row({ numerator: 940 }), 94, false)).toBe(0);
   expect(stillNeeded(row({ numerator: 939 }), 94, false)).toBe(1);
