@@ -128,7 +128,8 @@ class PaperTest : public ::testing::Test {
         facts_.below = {units_->Find(2), units_->Find(3)};
         facts_.heads = {{2, "Nguyễn Văn Giả"}};
         facts_.base_title = "Nhân khẩu thực tế thường trú";
-        facts_.completeness = reports::Completeness{20004, 19800, DayOf(2025, 7, 1)};
+        facts_.completeness = indicators::Completeness{
+            .names = 20004, .published = 19800, .published_on = DayOf(2025, 7, 1)};
 
         reports::TargetFacts doctor{.target = &plan_.targets[0],
                                     .indicator = &doctor_,

@@ -117,7 +117,7 @@ class Gatherer {
     Result<void> Tasks(record::Reader& reader);
     Result<void> Heads(database::Connection& connection);
     Result<void> StepDocuments(database::Connection& connection);
-    Result<void> MeasureCompleteness(database::Connection& connection);
+    Result<void> MeasureCompleteness();
 
   private:
     Question QuestionOn(std::int32_t day) const {
@@ -256,29 +256,10 @@ Result<void> Gatherer::StepDocuments(database::Connection& connection) {
     return {};
 }
 
-// Names in the base beside what the statistics office published: of the unit, else of its parts.
-Result<void> Gatherer::MeasureCompleteness(database::Connection& connection) {
-    const auto* insured = facts_.Find("insured");
-    if (!insured) return {};
-    std::map<Rid, std::pair<std::int64_t, std::int32_t>> published;
-    auto& rows =
-        *TRY(connection.Prepare("SELECT organization, value, on_day FROM reg_published_populations "
-                                "WHERE on_day <= $1 ORDER BY on_day"));
-    rows.Bind(1, facts_.to);
-    while (TRY(rows.Step()))
-        published[rows.Int(0)] = {rows.Int(1), static_cast<std::int32_t>(rows.Int(2))};
-    Completeness one{.names = insured->row.count.denominator};
-    const auto add = [&](Rid unit) {
-        const auto found = published.find(unit);
-        if (found == published.end()) return false;
-        one.published += found->second.first;
-        one.published_on = std::max(one.published_on, found->second.second);
-        return true;
-    };
-    if (!add(facts_.unit->rid)) {
-        for (const auto* unit : facts_.below) add(unit->rid);
-    }
-    if (one.published > 0) facts_.completeness = one;
+Result<void> Gatherer::MeasureCompleteness() {
+    const auto known =
+        TRY(indicators::MakeCompleteness(parts_.engine, QuestionOn(facts_.to), {facts_.unit->rid}));
+    if (!known.empty()) facts_.completeness = known.front();
     return {};
 }
 
@@ -309,7 +290,7 @@ Result<Facts> GatherFacts(const FactParts& parts, Rid unit, std::int32_t from, s
     TRY(gatherer.Tasks(*reader));
     TRY(gatherer.Heads(reader->connection()));
     TRY(gatherer.StepDocuments(reader->connection()));
-    TRY(gatherer.MeasureCompleteness(reader->connection()));
+    TRY(gatherer.MeasureCompleteness());
     facts.staff = TRY(GatherStaff(reader->connection(), facts));
     facts.services = TRY(GatherServices(reader->connection(), facts, parts.engine));
     return facts;

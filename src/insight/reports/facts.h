@@ -92,11 +92,6 @@ struct ServiceFacts {
     Count Able() const { return {.numerator = done + ready, .denominator = listed}; }
 };
 
-struct Completeness {
-    std::int64_t names = 0, published = 0;
-    std::int32_t published_on = 0;
-};
-
 struct Facts {
     std::shared_ptr<const registry::Units> units;
     const Unit* unit = nullptr;
@@ -108,7 +103,7 @@ struct Facts {
     std::vector<StaffFacts> staff;
     std::vector<ServiceFacts> services;
     std::vector<std::string> step_documents;  // numbers of decisions on organisation
-    std::optional<Completeness> completeness;
+    std::optional<indicators::Completeness> completeness;
     std::string base_title;
 
     const TargetFacts* Find(std::string_view indicator) const;

@@ -288,13 +288,11 @@ void SectionWriter::Completeness() {
     const auto& known = telling_.facts.completeness;
     if (!known) return;
     const Count count{.numerator = known->names, .denominator = known->published};
-    const bool doubtful = count.numerator * 100 < count.denominator * 95 ||
-                          count.numerator * 100 > count.denominator * 105;
     Paragraph(Say("completeness", "completeness",
                   {{"percent", Percent(count, {95, 105})},
                    {"fraction", Fraction(count)},
                    {"day", Day(known->published_on)}}) +
-              (doubtful ? std::string(telling_.Say("completeness_warning")) : ""));
+              (known->Warns() ? std::string(telling_.Say("completeness_warning")) : ""));
 }
 
 void SectionWriter::Write(const Part& part) {
