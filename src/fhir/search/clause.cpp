@@ -140,7 +140,7 @@ Result<Clause> ClauseParser::ParseReverse(std::string_view type, std::string_vie
                             std::string(type));
     }
     Clause clause;
-    clause.reverse.emplace();
+    clause.reverse.emplace(Clause::Reverse{});
     clause.reverse->type = source;
     clause.reverse->reference = reference;
     clause.reverse->inner.push_back(TRY(ParseNested(source, inner, value, depth + 1)));

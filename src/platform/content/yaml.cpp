@@ -93,9 +93,9 @@ Result<Yaml> Yaml::Get(const std::string& key) const {
 Result<void> Yaml::AllowOnly(std::initializer_list<std::string_view> keys) const {
     for (const auto& [key, member] : TRY(Members())) {
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-        const auto nearest = *std::min_element(keys.begin(), keys.end(), [&](auto a, auto b) {
-            return Distance(key, a) < Distance(key, b);
-        });
+        const auto nearest = *std::min_element(
+            keys.begin(), keys.end(),
+            [&key = key](auto a, auto b) { return Distance(key, a) < Distance(key, b); });
         return member.Fault(ErrorCode::kUnknownElement,
                             fmt::format("is not known here; did you mean '{}'?", nearest),
                             fmt::format("không có ở đây; có phải ý bạn là '{}'?", nearest));

@@ -81,7 +81,7 @@ class SqliteStatement final : public Statement {
 
 class SqliteConnection final : public Connection {
   public:
-    SqliteConnection(sqlite3* handle, Mode mode) : handle_(handle), mode_(mode) {}
+    explicit SqliteConnection(sqlite3* handle) : handle_(handle) {}
     ~SqliteConnection() override;
     SqliteConnection(const SqliteConnection&) = delete;
 
@@ -112,7 +112,6 @@ class SqliteConnection final : public Connection {
 
   private:
     sqlite3* handle_;
-    Mode mode_;
     int savepoints_ = 0;
     int time_limit_millis_ = 0;
     std::chrono::steady_clock::time_point deadline_;

@@ -26,7 +26,7 @@ class SqliteDatabase final : public Database {
                                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
                                              SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                                          nullptr);
-        auto connection = std::make_unique<SqliteConnection>(handle, mode);
+        auto connection = std::make_unique<SqliteConnection>(handle);
         if (code != SQLITE_OK) return FaultOf(handle, code);
         sqlite3_busy_timeout(handle, kBusyMillis);
         if (RegisterBoundSet(handle) != SQLITE_OK || RegisterBoundRows(handle) != SQLITE_OK)

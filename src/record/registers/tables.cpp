@@ -173,11 +173,12 @@ Result<std::vector<std::string>> Registers::Prepare(database::Connection& connec
         later.insert(place);
         if (view) before.push_back(*std::move(view));
     }
-    for (const auto& [name, hash] : builds) {
+    for (const auto& build : builds) {
         const auto goes_on = std::any_of(later.begin(), later.end(), [&](std::size_t place) {
-            return plan_->registers[place].name == name && plan_->mappings[place].hash == hash;
+            return plan_->registers[place].name == build.first &&
+                   plan_->mappings[place].hash == build.second;
         });
-        if (!goes_on) TRY(ForgetBuild(connection, name));
+        if (!goes_on) TRY(ForgetBuild(connection, build.first));
     }
 
     std::set<std::string> types;

@@ -12,8 +12,6 @@ namespace {
 
 using database::Statement;
 
-constexpr std::int64_t kMostCollected = 1'000'000;
-
 class Nothing : public Criterion {
   public:
     Result<Rids> Keep(Scope&, std::span<const Rid>) override { return Rids(); }
