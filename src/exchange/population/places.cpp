@@ -69,7 +69,7 @@ std::vector<const Unit*> AllOf(const Map& map, const std::string& key) {
 
 Places::Places(const registry::Units& units, const access::Actor& actor, Rid within,
                std::int32_t today)
-    : units_(units), today_(today) {
+    : units_(units) {
     const auto mine = [&](Rid rid) {
         if (!actor.unlimited() && !std::binary_search(actor.units.begin(), actor.units.end(), rid))
             return false;

@@ -49,7 +49,6 @@ class Places {
     std::string Nearest(std::string_view plain, Rid commune) const;
 
     const registry::Units& units_;
-    std::int32_t today_;
     std::multimap<std::string, const Unit*, std::less<>> by_name_;
     std::map<std::string, const Unit*, std::less<>> by_code_;
     std::multimap<std::string, const Unit*, std::less<>> communes_;
