@@ -1,0 +1,176 @@
+// Table: the rows of one register as columns in memory, for questions asked of everybody.
+//
+// A row keeps its number until it goes; new versions of a record are new rows at the end, the old
+// ones are dead. Days, rids and codes take four bytes a cell: texts are numbers in a Texts. Rows of
+// a value are found by an Index of their column.
+//
+// Thread safety: const members from any thread; nothing else meanwhile.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tram::columns {
+
+// What a cell holds, and what a question computes with.
+struct Value {
+    enum class Kind : std::uint8_t { kNull, kInteger, kReal, kText };
+    Kind kind = Kind::kNull;
+    union {
+        std::int64_t integer = 0;
+        double real;
+        std::uint32_t text;  // of a Texts
+    };
+
+    static Value Integer(std::int64_t value) {
+        Value out;
+        out.kind = Kind::kInteger;
+        out.integer = value;
+        return out;
+    }
+    static Value Real(double value) {
+        Value out;
+        out.kind = Kind::kReal;
+        out.real = value;
+        return out;
+    }
+    static Value Text(std::uint32_t text) {
+        Value out;
+        out.kind = Kind::kText;
+        out.text = text;
+        return out;
+    }
+    bool null() const { return kind == Kind::kNull; }
+};
+
+// Texts by number: two are equal when their numbers are. Shared by all tables and questions of a
+// house, so that equality never looks at letters.
+//
+// Thread safety: View may be called from many threads, Number from one at a time with nobody else.
+class Texts {
+  public:
+    std::uint32_t Number(std::string_view text);
+    std::string_view View(std::uint32_t number) const { return texts_[number]; }
+    std::size_t size() const { return texts_.size(); }
+
+  private:
+    std::deque<std::string> texts_;
+    std::unordered_map<std::string_view, std::uint32_t> numbers_;
+};
+
+// One column. Integers take four bytes until one needs eight.
+class Column {
+  public:
+    enum class Type : std::uint8_t { kInteger, kReal, kText };
+    explicit Column(Type type) : type_(type) {}
+
+    Type type() const { return type_; }
+    void AddNull();
+    void AddInteger(std::int64_t value);
+    void AddReal(double value) { reals_.push_back(value); }
+    void AddText(std::uint32_t value) { narrow_.push_back(static_cast<std::int32_t>(value)); }
+
+    Value at(std::uint32_t row) const {
+        if (type_ == Type::kReal)
+            return reals_[row] != reals_[row] ? Value() : Value::Real(reals_[row]);
+        if (!wide_.empty()) return wide_[row] == kNullWide ? Value() : Value::Integer(wide_[row]);
+        const std::int32_t value = narrow_[row];
+        if (value == kNull) return {};
+        return type_ == Type::kText ? Value::Text(static_cast<std::uint32_t>(value))
+                                    : Value::Integer(value);
+    }
+    // The cell as a key of an Index: the integer, or the number of the text. nullopt: NULL.
+    // REQUIRES: type is not kReal.
+    std::optional<std::int64_t> key(std::uint32_t row) const {
+        if (!wide_.empty())
+            return wide_[row] == kNullWide ? std::nullopt : std::optional(wide_[row]);
+        return narrow_[row] == kNull ? std::nullopt : std::optional<std::int64_t>(narrow_[row]);
+    }
+    // The rows of `order`, in that order, and nothing else.
+    void Keep(std::span<const std::uint32_t> order);
+    std::size_t bytes() const;
+
+  private:
+    static constexpr std::int32_t kNull = INT32_MIN;  // a text: never reached
+    static constexpr std::int64_t kNullWide = INT64_MIN;
+    Type type_;
+    std::vector<std::int32_t> narrow_;
+    std::vector<std::int64_t> wide_;  // instead of narrow_, once a value needs it
+    std::vector<double> reals_;       // NaN: NULL
+};
+
+// Rows by the value of a column: made of all rows at once, later rows beside it.
+class Index {
+  public:
+    // Rows of one value, ascending in each part; some may be dead.
+    struct Found {
+        std::span<const std::uint32_t> first, second;
+    };
+    explicit Index(std::size_t column) : column_(column) {}
+    std::size_t column() const { return column_; }
+    Found Find(std::int64_t key) const;
+    std::size_t bytes() const;
+
+  private:
+    friend class Table;
+    void Make(const Column& column, std::uint32_t rows, const std::vector<bool>& dead);
+    void Add(std::int64_t key, std::uint32_t row) { later_[key].push_back(row); }
+
+    std::size_t column_;
+    // Keys close together: the rows of key k are rows_[begins_[k - least_]] … Else keys_ is
+    // searched, and begins_ is parallel to it.
+    std::int64_t least_ = 0;
+    std::vector<std::int64_t> keys_;
+    std::vector<std::uint32_t> begins_, rows_;
+    std::unordered_map<std::int64_t, std::vector<std::uint32_t>> later_;
+};
+
+class Table {
+  public:
+    struct ColumnName {
+        std::string name;  // "start_day"
+        Column::Type type = Column::Type::kInteger;
+    };
+    Table(std::string name, const std::vector<ColumnName>& columns);
+
+    const std::string& name() const { return name_; }  // of the register: "encounters"
+    // nullopt: no such column here.
+    std::optional<std::size_t> Find(std::string_view column) const;
+    const std::vector<ColumnName>& names() const { return names_; }
+
+    std::uint32_t rows() const { return rows_; }  // the dead included
+    bool alive(std::uint32_t row) const { return !dead_[row]; }
+    const Column& column(std::size_t place) const { return columns_[place]; }
+    // nullptr: none was asked for.
+    const Index* IndexOf(std::size_t column) const;
+
+    // --- while nobody reads ---
+    // An index of a column from now on. REQUIRES: its type is not kReal.
+    void NeedIndex(std::size_t column);
+    // One row: its cells are added to each column, then this.
+    Column& column(std::size_t place) { return columns_[place]; }
+    void EndRow();
+    void Kill(std::uint32_t row);
+    // Rows in the order of a column's keys, the dead gone, indexes anew: those of one value lie
+    // together. Numbers of rows change.
+    void SortBy(std::size_t column);
+    // Many rows are dead or beside the indexes: SortBy again pays.
+    bool worn() const;
+    std::size_t bytes() const;
+
+  private:
+    std::string name_;
+    std::vector<ColumnName> names_;
+    std::vector<Column> columns_;
+    std::vector<bool> dead_;
+    std::vector<Index> indexes_;
+    std::uint32_t rows_ = 0, dead_count_ = 0, added_ = 0;  // added_: since the indexes were made
+};
+
+}  // namespace tram::columns
