@@ -27,11 +27,14 @@
 
 #include "base/result.h"
 #include "care/registry/units.h"
-#include "insight/indicators/feed.h"
+#include "insight/columns/feed.h"
 #include "insight/indicators/indicator.h"
 #include "record/store/store.h"
 
 namespace tram::indicators {
+
+using columns::Feed;
+using columns::Types;
 
 struct Count {
     std::int64_t numerator = 0, denominator = 0;

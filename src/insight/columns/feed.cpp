@@ -1,10 +1,10 @@
-#include "insight/indicators/feed.h"
+#include "insight/columns/feed.h"
 
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
 
-namespace tram::indicators {
+namespace tram::columns {
 namespace {
 
 constexpr std::size_t kMostKept = 50'000;
@@ -48,10 +48,10 @@ Result<Feed::Survivors> Feed::ReadSurvivors(database::Connection& connection) {
     return survivors;
 }
 
-void Feed::Keep(std::int64_t pos, Rid home, std::string_view type) {
+void Feed::Keep(std::int64_t pos, Rid home, Rid rid, std::string_view type) {
     auto known = types_.find(type);
     if (known == types_.end()) known = types_.emplace(type).first;
-    entries_.push_back({pos, home, *known});
+    entries_.push_back({pos, home, rid, *known});
 }
 
 Result<void> Feed::Add(database::Connection& connection,
@@ -59,7 +59,7 @@ Result<void> Feed::Add(database::Connection& connection,
     std::unordered_map<Rid, const record::LogEntry*> edited;
     bool patients = false;
     for (const auto& entry : entries) {
-        Keep(entry.pos, entry.home, entry.type);
+        Keep(entry.pos, entry.home, entry.rid, entry.type);
         patients |= entry.type == "Patient";
         if (entry.version > 1 && entry.home != entry.rid) edited.emplace(entry.rid, &entry);
     }
@@ -77,7 +77,7 @@ Result<void> Feed::Add(database::Connection& connection,
         while (TRY(homes.Step())) {
             Rid& home = before[homes.Int(0)];
             if (home != 0 && home != homes.Int(1) && homes.Int(2) >= entries.front().pos)
-                Keep(homes.Int(2), home, edited[homes.Int(0)]->type);
+                Keep(homes.Int(2), home, homes.Int(0), edited[homes.Int(0)]->type);
             home = homes.Int(1);
         }
     }
@@ -125,7 +125,7 @@ Result<void> Feed::AddRelinked(database::Connection& connection,
     // When within the page it happened is not known: at each edit of a person.
     for (const auto& entry : entries) {
         if (entry.type != "Patient") continue;
-        for (const Rid home : touched) Keep(entry.pos, home, "Patient");
+        for (const Rid home : touched) Keep(entry.pos, home, 0, "Patient");
     }
     return {};
 }
@@ -144,6 +144,23 @@ std::optional<std::vector<Feed::Rid>> Feed::HomesTouched(std::int64_t after, std
     return sorted;
 }
 
+std::optional<Feed::Moved> Feed::MovedSince(std::int64_t after, std::int64_t upto,
+                                            std::string_view type) const {
+    const std::lock_guard lock(mutex_);
+    if (!begun_ || after < known_from_) return std::nullopt;
+    Moved moved;
+    for (auto entry = entries_.rbegin(); entry != entries_.rend() && entry->pos > after; ++entry) {
+        if (entry->pos > upto) continue;
+        if (entry->rid == 0) moved.persons.push_back(entry->home);
+        if (entry->rid != 0 && entry->type == type) moved.records.push_back(entry->rid);
+    }
+    for (auto* each : {&moved.records, &moved.persons}) {
+        std::sort(each->begin(), each->end());
+        each->erase(std::unique(each->begin(), each->end()), each->end());
+    }
+    return moved;
+}
+
 bool Feed::Touched(std::int64_t after, std::int64_t upto, const Types& types) const {
     const std::lock_guard lock(mutex_);
     if (!begun_ || after < known_from_) return true;
@@ -153,4 +170,4 @@ bool Feed::Touched(std::int64_t after, std::int64_t upto, const Types& types) co
     return false;
 }
 
-}  // namespace tram::indicators
+}  // namespace tram::columns

@@ -20,7 +20,7 @@
 #include "base/result.h"
 #include "record/store/store.h"
 
-namespace tram::indicators {
+namespace tram::columns {
 
 using Types = std::set<std::string, std::less<>>;
 
@@ -37,6 +37,14 @@ class Feed {
     // REQUIRES: CatchUp has reached `upto`.
     std::optional<std::vector<Rid>> HomesTouched(std::int64_t after, std::int64_t upto,
                                                  const Types& types) const;
+    // What rows of one register are no longer as they were at `after`: all of these records, and
+    // all of these persons, whose patients were linked otherwise. Each once, ascending.
+    struct Moved {
+        std::vector<Rid> records, persons;
+    };
+    // nullopt: too long ago to know. REQUIRES: CatchUp has reached `upto`.
+    std::optional<Moved> MovedSince(std::int64_t after, std::int64_t upto,
+                                    std::string_view type) const;
     // Was any record of `types` touched in (after, upto]? True also when it is not known.
     bool Touched(std::int64_t after, std::int64_t upto, const Types& types) const;
 
@@ -44,6 +52,7 @@ class Feed {
     struct Entry {
         std::int64_t pos = 0;
         Rid home = 0;
+        Rid rid = 0;            // 0: all that is in the compartment, by a link made or undone
         std::string_view type;  // in types_
     };
     using Survivors = std::unordered_map<Rid, Rid>;  // of linked Patients: whose person they are
@@ -52,7 +61,7 @@ class Feed {
                      const std::vector<record::LogEntry>& entries);
     Result<void> AddRelinked(database::Connection& connection,
                              const std::vector<record::LogEntry>& entries);
-    void Keep(std::int64_t pos, Rid home, std::string_view type);
+    void Keep(std::int64_t pos, Rid home, Rid rid, std::string_view type);
 
     mutable std::mutex mutex_;
     bool begun_ = false;
@@ -63,4 +72,4 @@ class Feed {
     Survivors survivors_;        // at position_
 };
 
-}  // namespace tram::indicators
+}  // namespace tram::columns

@@ -1,0 +1,238 @@
+#include "insight/columns/columns.h"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <thread>
+
+#include "base/result.h"
+
+namespace tram::columns {
+namespace {
+
+using database::Statement;
+
+constexpr std::size_t kPage = 1'000;  // of records whose rows are read again
+
+// Reads rows of one table, cell by cell. Texts are looked up among those met before in this table:
+// codes repeat.
+class RowReader {
+  public:
+    RowReader(Table& table, Texts& texts, std::mutex* texts_mutex)
+        : table_(table), texts_(texts), texts_mutex_(texts_mutex) {}
+
+    // The rows a SELECT of the table's columns gives.
+    Result<void> Read(Statement& rows) {
+        while (TRY(rows.Step())) {
+            for (std::size_t i = 0; i < table_.names().size(); ++i) {
+                Column& column = table_.column(i);
+                const int place = static_cast<int>(i);
+                if (rows.IsNull(place)) {
+                    column.AddNull();
+                } else if (column.type() == Column::Type::kInteger) {
+                    column.AddInteger(rows.Int(place));
+                } else if (column.type() == Column::Type::kReal) {
+                    column.AddReal(rows.Real(place));
+                } else {
+                    column.AddText(NumberOf(rows.Text(place)));
+                }
+            }
+            table_.EndRow();
+        }
+        return {};
+    }
+
+  private:
+    std::uint32_t NumberOf(std::string_view text) {
+        if (const auto met = met_.find(text); met != met_.end()) return met->second;
+        std::unique_lock<std::mutex> lock;
+        if (texts_mutex_) lock = std::unique_lock(*texts_mutex_);
+        const auto number = texts_.Number(text);
+        met_.emplace(texts_.View(number), number);
+        return number;
+    }
+
+    Table& table_;
+    Texts& texts_;
+    std::mutex* texts_mutex_;  // nullptr: nobody else is there
+    std::unordered_map<std::string_view, std::uint32_t> met_;
+};
+
+std::string SelectFrom(const Table& table) {
+    std::string sql = "SELECT ";
+    for (std::size_t i = 0; i < table.names().size(); ++i)
+        sql += (i ? ", " : "") + ("\"" + table.names()[i].name + "\"");
+    return sql + " FROM reg_" + table.name();
+}
+
+// The column whose rows lie together: most questions come with a person.
+std::size_t SortedBy(const Table& table) {
+    for (const char* name : {"person", "rid"}) {
+        if (const auto column = table.Find(name)) return *column;
+    }
+    return 0;
+}
+
+}  // namespace
+
+std::optional<Shape> ShapeOf(const registers::Registers& registers, std::string_view name) {
+    const auto* of = registers.Find(name);
+    if (!of) return std::nullopt;
+    Shape shape{.register_name = of->name, .columns = {{"rid"}, {"row"}, {"patient"}, {"person"}}};
+    for (const auto& column : of->columns) {
+        const auto type = column.type == Statement::Type::kText   ? Column::Type::kText
+                          : column.type == Statement::Type::kReal ? Column::Type::kReal
+                                                                  : Column::Type::kInteger;
+        shape.columns.push_back({column.name, type});
+    }
+    return shape;
+}
+
+Columns::Columns(record::Store& store, Feed& feed, std::vector<Shape> shapes)
+    : store_(store), feed_(feed), shapes_(std::move(shapes)) {}
+
+bool Columns::Stands(const std::set<std::string, std::less<>>& names) const {
+    return position_ == store_.position() && generation_ == store_.registers().generation() &&
+           std::all_of(names.begin(), names.end(),
+                       [this](const auto& name) { return tables_.contains(name); });
+}
+
+Result<Columns::Standing> Columns::Stand(const std::set<std::string, std::less<>>& names) {
+    Standing standing;
+    // What is written between the two locks is brought up once and then left for the next question.
+    for (bool brought = false;; brought = true) {
+        standing.lock_ = std::shared_lock(mutex_);
+        const bool there = std::all_of(names.begin(), names.end(),
+                                       [this](const auto& name) { return tables_.contains(name); });
+        if (Stands(names) || (brought && there)) break;
+        standing.lock_.unlock();
+        const std::unique_lock lock(mutex_);
+        if (!Stands(names)) TRY(BringUp(names));
+    }
+    standing.tables_ = &tables_;
+    standing.position_ = position_;
+    return standing;
+}
+
+Result<void> Columns::BringUp(const std::set<std::string, std::less<>>& names) {
+    const auto generation = store_.registers().generation();
+    if (generation != generation_) {
+        tables_.clear();
+        positions_.clear();
+        generation_ = generation;
+    }
+    {
+        // The feed begins before any table does, so that it knows what came after each.
+        const auto reader = TRY(store_.Read());
+        TRY(feed_.CatchUp(*reader));
+    }
+    TRY(LoadMissing(names));
+    const auto reader = TRY(store_.Read());
+    const auto upto = TRY(feed_.CatchUp(*reader));
+    position_ = upto;
+    for (auto& [name, table] : tables_) {
+        auto followed = Follow(reader->connection(), *table, upto);
+        if (followed) continue;
+        // Some rows are gone and not read again: all is read anew by the next who asks.
+        tables_.clear();
+        positions_.clear();
+        return followed;
+    }
+    return {};
+}
+
+Result<void> Columns::LoadMissing(const std::set<std::string, std::less<>>& names) {
+    std::vector<const Shape*> missing;
+    for (const Shape& shape : shapes_) {
+        if (names.contains(shape.register_name) && !tables_.contains(shape.register_name))
+            missing.push_back(&shape);
+    }
+    std::atomic<std::size_t> next = 0;
+    std::optional<Error> fault;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < missing.size(); i = next++) {
+            auto done = Load(*missing[i]);
+            if (done) continue;
+            const std::lock_guard lock(loading_);
+            if (!fault) fault = std::move(done).error();
+        }
+    };
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    std::vector<std::thread> helpers;
+    for (std::size_t i = 1; i < std::min(cores, missing.size()); ++i) helpers.emplace_back(work);
+    work();
+    for (auto& helper : helpers) helper.join();
+    if (fault) return *std::move(fault);
+    return {};
+}
+
+Result<void> Columns::Load(const Shape& shape) {
+    const auto reader = TRY(store_.Read());
+    auto table = std::make_unique<Table>(shape.register_name, shape.columns);
+    const std::int64_t position = reader->position();
+    RowReader rows(*table, texts_, &loading_);
+    TRY(rows.Read(*TRY(reader->connection().Prepare(SelectFrom(*table)))));
+    table->SortBy(SortedBy(*table));
+    for (const auto& name : shape.indexed) {
+        const auto column = table->Find(name);
+        TRAM_CHECK(column.has_value());
+        table->NeedIndex(*column);
+    }
+    for (const char* name : {"rid", "person"}) {
+        if (const auto column = table->Find(name)) table->NeedIndex(*column);
+    }
+    const std::lock_guard lock(loading_);
+    positions_[shape.register_name] = position;
+    tables_[shape.register_name] = std::move(table);
+    return {};
+}
+
+Result<void> Columns::Follow(database::Connection& connection, Table& table, std::int64_t upto) {
+    auto& position = positions_[table.name()];
+    if (position >= upto) return {};
+    const auto* of = store_.registers().Find(table.name());
+    TRAM_CHECK(of != nullptr);
+    const auto moved = feed_.MovedSince(position, upto, of->resource_type);
+    RowReader reader(table, texts_, nullptr);
+    // Many rows are read quicker from end to end than by their numbers.
+    const std::size_t many = kPage + table.rows() / 8;
+    if (!moved || moved->records.size() + moved->persons.size() > many) {
+        for (std::uint32_t row = 0; row < table.rows(); ++row) table.Kill(row);
+        TRY(reader.Read(*TRY(connection.Prepare(SelectFrom(table)))));
+    } else {
+        const auto replace = [&](std::string_view name,
+                                 std::span<const std::int64_t> keys) -> Result<void> {
+            const auto column = table.Find(name);
+            TRAM_CHECK(column.has_value());
+            const Index& index = *table.IndexOf(*column);
+            for (const auto key : keys) {
+                const auto found = index.Find(key);
+                for (const auto row : found.first) table.Kill(row);
+                for (const auto row : found.second) table.Kill(row);
+            }
+            const std::string sql =
+                SelectFrom(table) + " WHERE " + connection.InSet(std::string(name), 1);
+            for (std::size_t i = 0; i < keys.size(); i += kPage) {
+                auto& rows = *TRY(connection.Prepare(sql));
+                rows.BindSet(1, keys.subspan(i, std::min(kPage, keys.size() - i)));
+                TRY(reader.Read(rows));
+            }
+            return {};
+        };
+        TRY(replace("person", moved->persons));
+        // Persons' rows stand for all of their records: what was read with them is not read twice.
+        TRY(replace("rid", moved->records));
+    }
+    if (table.worn()) table.SortBy(SortedBy(table));
+    position = upto;
+    return {};
+}
+
+std::size_t Columns::bytes() const {
+    const std::shared_lock lock(mutex_);
+    std::size_t bytes = 0;
+    for (const auto& [name, table] : tables_) bytes += table->bytes();
+    return bytes;
+}
+
+}  // namespace tram::columns

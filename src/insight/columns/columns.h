@@ -1,0 +1,90 @@
+// Columns: the registers that questions about everybody read, in memory and true to the last write.
+//
+// A table is read whole when it is first needed. Later the feed of the log names the records that
+// were written since, and their rows alone are read again. All tables stand at one position.
+//
+// Thread safety: may be used from any thread. While somebody holds a Standing the tables stay as
+// they are; whoever needs a later position waits.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "insight/columns/feed.h"
+#include "insight/columns/table.h"
+#include "record/registers/registers.h"
+#include "record/store/store.h"
+
+namespace tram::columns {
+
+// The columns of a register that questions read, its own and those of the engine: rid, row,
+// patient, person.
+struct Shape {
+    std::string register_name;
+    std::vector<Table::ColumnName> columns;
+    std::set<std::string, std::less<>> indexed;  // found by equality
+};
+
+// All that could be read of a register; no column is indexed. nullopt: no such register.
+std::optional<Shape> ShapeOf(const registers::Registers& registers, std::string_view name);
+
+class Columns {
+  public:
+    using Tables = std::map<std::string, std::unique_ptr<Table>, std::less<>>;
+
+    // `store` and `feed` must outlive this.
+    Columns(record::Store& store, Feed& feed, std::vector<Shape> shapes);
+
+    // The tables at one position, for as long as it is held.
+    class Standing {
+      public:
+        std::int64_t position() const { return position_; }
+        // REQUIRES: it was asked for.
+        const Table& operator[](std::string_view name) const {
+            return *tables_->find(name)->second;
+        }
+
+      private:
+        friend class Columns;
+        std::shared_lock<std::shared_mutex> lock_;
+        const Tables* tables_ = nullptr;
+        std::int64_t position_ = 0;
+    };
+    // These tables with everything committed before the call. The feed has caught up to there.
+    // REQUIRES: shapes of these names were given; the caller holds no Standing.
+    // Errors: kBusy, kUnavailable; registers that are being built say so.
+    Result<Standing> Stand(const std::set<std::string, std::less<>>& names);
+
+    Texts& texts() { return texts_; }
+    std::size_t bytes() const;
+
+  private:
+    bool Stands(const std::set<std::string, std::less<>>& names) const;
+    Result<void> BringUp(const std::set<std::string, std::less<>>& names);
+    Result<void> LoadMissing(const std::set<std::string, std::less<>>& names);
+    Result<void> Load(const Shape& shape);
+    Result<void> Follow(database::Connection& connection, Table& table, std::int64_t upto);
+
+    record::Store& store_;
+    Feed& feed_;
+    const std::vector<Shape> shapes_;
+    Texts texts_;
+    mutable std::shared_mutex mutex_;  // of all below
+    std::mutex loading_;               // of texts_ and tables_ while several tables are read
+    Tables tables_;
+    std::map<std::string, std::int64_t, std::less<>>
+        positions_;  // of each table; alike after BringUp
+    std::int64_t position_ = 0;
+    std::int64_t generation_ = 0;  // of the registers
+};
+
+}  // namespace tram::columns

@@ -1,0 +1,192 @@
+// Columns against the registers: after whatever was written, each cell is what the database holds.
+
+#include "insight/columns/columns.h"
+
+#include <algorithm>
+
+#include "insight/indicators/house_test.h"
+#include "insight/indicators/random_district_test.h"
+
+namespace tram::columns {
+namespace {
+
+using indicators::TestHouse;
+
+std::string Told(const Value& value, const Texts& texts) {
+    switch (value.kind) {
+        case Value::Kind::kNull:
+            return "-";
+        case Value::Kind::kInteger:
+            return std::to_string(value.integer);
+        case Value::Kind::kReal:
+            return std::to_string(value.real);
+        case Value::Kind::kText:
+            return "'" + std::string(texts.View(value.text)) + "'";
+    }
+    return {};
+}
+
+std::vector<std::string> RowsOf(const Table& table, const Texts& texts) {
+    std::vector<std::string> rows;
+    for (std::uint32_t row = 0; row < table.rows(); ++row) {
+        if (!table.alive(row)) continue;
+        std::string told;
+        for (std::size_t i = 0; i < table.names().size(); ++i)
+            told += Told(table.column(i).at(row), texts) + " ";
+        rows.push_back(told);
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+std::vector<std::string> RowsIn(database::Connection& connection, const Table& table) {
+    std::string sql = "SELECT ";
+    for (std::size_t i = 0; i < table.names().size(); ++i)
+        sql += (i ? ", \"" : "\"") + table.names()[i].name + "\"";
+    auto& query =
+        *TestHouse::Must(connection.Prepare(sql + " FROM reg_" + table.name() + " WHERE 1 = 1"));
+    std::vector<std::string> rows;
+    while (TestHouse::Must(query.Step())) {
+        std::string told;
+        for (std::size_t i = 0; i < table.names().size(); ++i) {
+            const int place = static_cast<int>(i);
+            const auto type = table.names()[i].type;
+            told += (query.IsNull(place)              ? "-"
+                     : type == Column::Type::kInteger ? std::to_string(query.Int(place))
+                     : type == Column::Type::kReal    ? std::to_string(query.Real(place))
+                                                   : "'" + std::string(query.Text(place)) + "'") +
+                    " ";
+        }
+        rows.push_back(told);
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+class ColumnsTest : public database::testing::EachDatabase {
+  protected:
+    void SetUp() override {
+        EachDatabase::SetUp();
+        house_ = std::make_unique<TestHouse>(indicators::StoreIn(folder(), options()));
+        std::vector<Shape> shapes;
+        for (const auto& one : house_->store().registers().all()) {
+            shapes.push_back(*ShapeOf(house_->store().registers(), one.name));
+            names_.insert(one.name);
+        }
+        columns_ = std::make_unique<Columns>(house_->store(), feed_, std::move(shapes));
+    }
+    void TearDown() override {
+        columns_.reset();
+        house_.reset();
+        EachDatabase::TearDown();
+    }
+
+    // Every table equals its register, and its indexes find what a scan finds.
+    std::size_t Holds() {
+        const auto standing = TestHouse::Must(columns_->Stand(names_));
+        EXPECT_EQ(standing.position(), house_->store().position());
+        const auto reader = TestHouse::Must(house_->store().Read());
+        std::size_t all = 0;
+        for (const auto& name : names_) {
+            const Table& table = standing[name];
+            const auto rows = RowsOf(table, columns_->texts());
+            EXPECT_EQ(rows, RowsIn(reader->connection(), table)) << name;
+            all += rows.size();
+            const std::size_t person = *table.Find("person");
+            const Index& index = *table.IndexOf(person);
+            std::size_t found = 0, there = 0;
+            std::set<std::int64_t> keys;
+            for (std::uint32_t row = 0; row < table.rows(); ++row) {
+                if (!table.alive(row) || !table.column(person).key(row)) continue;
+                ++there;
+                keys.insert(*table.column(person).key(row));
+            }
+            for (const auto key : keys) {
+                const auto at = index.Find(key);
+                for (const auto& part : {at.first, at.second}) {
+                    for (const auto row : part) {
+                        if (!table.alive(row)) continue;
+                        EXPECT_EQ(table.column(person).key(row), key);
+                        ++found;
+                    }
+                }
+            }
+            EXPECT_EQ(found, there) << name;
+        }
+        return all;
+    }
+
+    std::unique_ptr<TestHouse> house_;
+    Feed feed_;
+    std::set<std::string, std::less<>> names_;
+    std::unique_ptr<Columns> columns_;
+};
+TRAM_ON_EACH_DATABASE(ColumnsTest);
+
+TEST_P(ColumnsTest, FollowWhatIsWritten) {
+    indicators::RandomDistrict district(3);
+    indicators::stories::StoryRecords records("chance");
+    const auto put = [&](const std::vector<indicators::Table>& tables) {
+        house_->Put(TestHouse::Must(records.Make(tables)));
+    };
+    put(district.Units());
+    put(district.People(30));
+    EXPECT_GT(Holds(), 100u);
+    put(district.Care(100));
+    const auto before = Holds();
+    for (int round = 0; round < 4; ++round) {
+        put(district.People(3));  // some are doubles of those there: links move whole persons
+        put(district.Care(10));
+        if (round == 1) put(district.MoreOfUnits());
+        EXPECT_GT(Holds(), before);
+    }
+    house_->Forget();
+    EXPECT_LT(Holds(), 10u);
+}
+
+TEST(TableTest, SortsFindsAndForgets) {
+    Texts texts;
+    Table table("things",
+                {{"person"}, {"code", Column::Type::kText}, {"value", Column::Type::kReal}});
+    const auto add = [&](std::optional<std::int64_t> person, std::string_view code, double value) {
+        person ? table.column(0).AddInteger(*person) : table.column(0).AddNull();
+        table.column(1).AddText(texts.Number(code));
+        table.column(2).AddReal(value);
+        table.EndRow();
+    };
+    add(7, "b", 1);
+    add(3, "a", 2);
+    add(std::nullopt, "a", 3);
+    add(7, "a", 4);
+    table.NeedIndex(0);
+    table.NeedIndex(1);
+    add(std::int64_t{1} << 40, "a", 5);  // widens the column
+    table.Kill(1);
+    const auto values = [&](std::size_t column, std::int64_t key) {
+        std::vector<double> out;
+        const auto found = table.IndexOf(column)->Find(key);
+        for (const auto& part : {found.first, found.second}) {
+            for (const auto row : part) {
+                if (table.alive(row)) out.push_back(table.column(2).at(row).real);
+            }
+        }
+        return out;
+    };
+    const auto holds = [&] {
+        EXPECT_EQ(values(0, 7), (std::vector<double>{1, 4}));
+        EXPECT_EQ(values(0, 3), std::vector<double>());
+        EXPECT_EQ(values(0, std::int64_t{1} << 40), std::vector<double>{5});
+        EXPECT_EQ(values(0, 8), std::vector<double>());
+        EXPECT_EQ(values(1, texts.Number("b")), std::vector<double>{1});
+        EXPECT_EQ(values(1, texts.Number("new")), std::vector<double>());
+    };
+    holds();
+    EXPECT_EQ(values(1, texts.Number("a")), (std::vector<double>{3, 4, 5}));
+    table.SortBy(0);
+    EXPECT_EQ(table.rows(), 4u);
+    holds();
+    EXPECT_EQ(values(1, texts.Number("a")), (std::vector<double>{4, 5, 3}));  // no key: behind
+}
+
+}  // namespace
+}  // namespace tram::columns
