@@ -1,0 +1,106 @@
+// Question: the SQL of an indicator made to run over tables in memory; Run: one that is running.
+//
+// The text is the one the database gets, with dates by their names (:as_of …) and :only(column) as
+// the author wrote them. It means what it means there: three-valued logic, NULL once in groups,
+// whole numbers divided toward zero, texts in the order of their bytes. Where the two databases
+// differ, this is SQLite (NULL before all others; x / 0 is NULL).
+//
+// A question of persons is asked of one at a time: what hangs on :only is made anew for each, the
+// rest once a Run. Columns of a part that the answer does not need are not computed.
+//
+// Refused, and left to the database: texts put together while asking (||, CAST AS TEXT), LIKE,
+// windows other than ROW_NUMBER, CAST of a real to a whole number, conditions used as values, and
+// what the parser does not know. No wrong answer stands in for them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "insight/columns/table.h"
+
+namespace tram::columns {
+
+struct Plan;
+class Machine;
+
+// The columns of a register that may be read, by its name; nullptr: no such register.
+using Catalogue = std::function<const std::vector<Table::ColumnName>*(std::string_view)>;
+// The table of a register, by its name.
+using TableOf = std::function<const Table*(std::string_view)>;
+
+// :as_of :from :to :as_of_on :year_ago :year_start
+using DatesByName = std::array<std::int64_t, 6>;
+
+// What a question reads of a register.
+struct Need {
+    std::string register_name;
+    std::set<std::string, std::less<>> columns;
+    std::set<std::string, std::less<>> indexed;  // of these, those by which rows are found
+};
+
+// Thread safety: immutable.
+class Question {
+  public:
+    // Literals get their numbers in `texts`: nobody else may use it meanwhile.
+    // Errors: kNotSupported, with what columns do not answer.
+    static Result<Question> Compile(std::string_view text, const Catalogue& catalogue,
+                                    Texts& texts);
+
+    const std::vector<Need>& needs() const { return needs_; }
+    const std::vector<std::string>& columns() const { return columns_; }  // of the answer
+    bool of_persons() const { return of_persons_; }                       // :only stands in it
+
+  private:
+    friend class Run;
+    std::shared_ptr<const Plan> plan_;
+    std::vector<Need> needs_;
+    std::vector<std::string> columns_;
+    bool of_persons_ = false;
+};
+
+// Rows of an answer, until the next is asked for.
+class Rows {
+  public:
+    Rows(std::span<const Value> values, std::size_t stride, std::size_t width)
+        : values_(values), stride_(stride), width_(width) {}
+    std::size_t size() const { return values_.size() / stride_; }
+    std::span<const Value> operator[](std::size_t row) const {
+        return values_.subspan(row * stride_, width_);
+    }
+
+  private:
+    std::span<const Value> values_;
+    std::size_t stride_, width_;
+};
+
+// One question bound to tables and dates.
+//
+// Thread safety: one thread. Several Runs of one Question may run at once, while tables and texts
+// stay as they are.
+class Run {
+  public:
+    // REQUIRES: `tables` gives one with the columns of each of the question's needs; all outlive
+    // this. An index that is missing costs time alone.
+    Run(const Question& question, const TableOf& tables, const DatesByName& dates,
+        const Texts& texts);
+    ~Run();
+    Run(Run&&) noexcept;
+
+    // What :only(column) lets through: this member; nullopt: everybody.
+    // Errors: kNotSupported where only the rows tell: several where one value should be.
+    Result<Rows> Ask(std::optional<std::int64_t> only);
+
+  private:
+    std::unique_ptr<Machine> machine_;
+};
+
+}  // namespace tram::columns
