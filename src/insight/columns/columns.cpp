@@ -88,8 +88,8 @@ std::optional<Shape> ShapeOf(const registers::Registers& registers, std::string_
     return shape;
 }
 
-Columns::Columns(record::Store& store, Feed& feed, std::vector<Shape> shapes)
-    : store_(store), feed_(feed), shapes_(std::move(shapes)) {}
+Columns::Columns(record::Store& store, Feed& feed, Texts& texts, std::vector<Shape> shapes)
+    : store_(store), feed_(feed), texts_(texts), shapes_(std::move(shapes)) {}
 
 bool Columns::Stands(const std::set<std::string, std::less<>>& names) const {
     return position_ == store_.position() && generation_ == store_.registers().generation() &&

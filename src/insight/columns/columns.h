@@ -41,8 +41,8 @@ class Columns {
   public:
     using Tables = std::map<std::string, std::unique_ptr<Table>, std::less<>>;
 
-    // `store` and `feed` must outlive this.
-    Columns(record::Store& store, Feed& feed, std::vector<Shape> shapes);
+    // All must outlive this; nobody else adds to `texts`.
+    Columns(record::Store& store, Feed& feed, Texts& texts, std::vector<Shape> shapes);
 
     // The tables at one position, for as long as it is held.
     class Standing {
@@ -64,7 +64,6 @@ class Columns {
     // Errors: kBusy, kUnavailable; registers that are being built say so.
     Result<Standing> Stand(const std::set<std::string, std::less<>>& names);
 
-    Texts& texts() { return texts_; }
     std::size_t bytes() const;
 
   private:
@@ -76,8 +75,8 @@ class Columns {
 
     record::Store& store_;
     Feed& feed_;
+    Texts& texts_;
     const std::vector<Shape> shapes_;
-    Texts texts_;
     mutable std::shared_mutex mutex_;  // of all below
     std::mutex loading_;               // of texts_ and tables_ while several tables are read
     Tables tables_;

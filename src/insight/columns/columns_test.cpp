@@ -73,7 +73,7 @@ class ColumnsTest : public database::testing::EachDatabase {
             shapes.push_back(*ShapeOf(house_->store().registers(), one.name));
             names_.insert(one.name);
         }
-        columns_ = std::make_unique<Columns>(house_->store(), feed_, std::move(shapes));
+        columns_ = std::make_unique<Columns>(house_->store(), feed_, texts_, std::move(shapes));
     }
     void TearDown() override {
         columns_.reset();
@@ -89,7 +89,7 @@ class ColumnsTest : public database::testing::EachDatabase {
         std::size_t all = 0;
         for (const auto& name : names_) {
             const Table& table = standing[name];
-            const auto rows = RowsOf(table, columns_->texts());
+            const auto rows = RowsOf(table, texts_);
             EXPECT_EQ(rows, RowsIn(reader->connection(), table)) << name;
             all += rows.size();
             const std::size_t person = *table.Find("person");
@@ -118,6 +118,7 @@ class ColumnsTest : public database::testing::EachDatabase {
 
     std::unique_ptr<TestHouse> house_;
     Feed feed_;
+    Texts texts_;
     std::set<std::string, std::less<>> names_;
     std::unique_ptr<Columns> columns_;
 };

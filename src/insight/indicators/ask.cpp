@@ -1,18 +1,10 @@
 #include <algorithm>
 #include <cctype>
-#include <numeric>
 
-#include "insight/indicators/indicator.h"
+#include "insight/indicators/answer_rows.h"
 
 namespace tram::indicators {
 namespace {
-
-// Columns an answer gives, in any order; found by name once a statement. A companion names members
-// alone where it lists them, `part` and `whole` where it weighs them.
-struct Columns {
-    int member = -1, unit = -1, met = -1, why = -1, evidence = -1, due_on = -1, part = -1,
-        whole = -1;
-};
 
 bool IsCompanion(const Indicator& indicator) {
     return indicator.id.find('/') != std::string::npos;
@@ -30,16 +22,18 @@ Error WrongShape(const Indicator& indicator, const Version& version, std::string
             .path = "answer"};
 }
 
-Result<Columns> FindColumns(const database::Statement& statement, const Indicator& indicator,
-                            const Version& version) {
-    Columns columns;
+}  // namespace
+
+Result<AnswerColumns> FindColumns(std::span<const std::string> names, const Indicator& indicator,
+                                  const Version& version) {
+    AnswerColumns columns;
     const std::pair<std::string_view, int*> wanted[] = {
         {"member", &columns.member}, {"unit", &columns.unit},         {"met", &columns.met},
         {"why", &columns.why},       {"evidence", &columns.evidence}, {"due_on", &columns.due_on},
         {"part", &columns.part},     {"whole", &columns.whole}};
-    for (int i = 0; i < statement.columns(); ++i) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
         for (const auto& [name, place] : wanted) {
-            if (statement.ColumnName(i) == name) *place = i;
+            if (names[i] == name) *place = static_cast<int>(i);
         }
     }
     const std::size_t needed = IsCompanion(indicator) ? 2 : 6;
@@ -51,16 +45,7 @@ Result<Columns> FindColumns(const database::Statement& statement, const Indicato
     return columns;
 }
 
-void LeaveOut(BaseRows& rows, unsigned columns) {
-    if (columns == 0) return;
-    BaseRows kept;
-    for (std::size_t i = 0; i < rows.columns.size(); ++i)
-        ((columns >> i & 1U) != 0 ? kept.left_out : kept.columns).push_back(rows.columns[i]);
-    for (std::size_t i = 0; i < rows.values.size(); ++i) {
-        if ((columns >> i % rows.columns.size() & 1U) == 0) kept.values.push_back(rows.values[i]);
-    }
-    rows = std::move(kept);
-}
+namespace {
 
 // The column the database's words name: `no such column: f.speed`, `column "speed" does not exist`,
 // `column f.speed does not exist`.
@@ -114,6 +99,14 @@ Error NotTaken(const Query& query, const Version& version, Error error) {
     return error;
 }
 
+std::vector<std::string> NamesOf(const database::Statement& statement) {
+    std::vector<std::string> names;
+    for (int i = 0; i < statement.columns(); ++i) names.push_back(statement.ColumnName(i));
+    return names;
+}
+
+}  // namespace
+
 Result<std::uint8_t> PlaceOfWhy(const Indicator& indicator, const Version& version,
                                 std::string_view why) {
     if (why.empty()) return std::uint8_t{0};
@@ -125,31 +118,23 @@ Result<std::uint8_t> PlaceOfWhy(const Indicator& indicator, const Version& versi
                       "names a why that `whys` does not list: " + std::string(why));
 }
 
-// Ascending by the first column; they mostly come so.
-void SortRows(BaseRows& rows) {
-    const auto table = rows.table();
-    std::vector<std::size_t> order(table.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto before = [&](std::size_t a, std::size_t b) {
-        return table.at(a, 0) < table.at(b, 0);
-    };
-    if (std::is_sorted(order.begin(), order.end(), before)) return;
-    std::sort(order.begin(), order.end(), before);
-    std::vector<std::int64_t> sorted;
-    sorted.reserve(rows.values.size());
-    for (const auto row : order) {
-        for (std::size_t i = 0; i < table.columns; ++i) sorted.push_back(table.at(row, i));
-    }
-    rows.values = std::move(sorted);
+Result<void> PutInOrder(std::vector<Member>& members, const Indicator& indicator,
+                        const Version& version) {
+    const auto before = [](const Member& a, const Member& b) { return a.member < b.member; };
+    if (!std::is_sorted(members.begin(), members.end(), before))
+        std::sort(members.begin(), members.end(), before);
+    const auto twin =
+        std::adjacent_find(members.begin(), members.end(),
+                           [](const Member& a, const Member& b) { return a.member == b.member; });
+    if (twin != members.end()) return WrongShape(indicator, version, "gives one member twice");
+    return {};
 }
-
-}  // namespace
 
 Result<void> CheckQueries(database::Connection& connection, const Indicator& indicator) {
     for (const auto& version : indicator.versions) {
         auto statement = version.query.Bind(connection, {}, {});
         if (!statement) return NotTaken(version.query, version, std::move(statement).error());
-        TRY(FindColumns(**statement, indicator, version));
+        TRY(FindColumns(NamesOf(**statement), indicator, version));
         if (!version.details) continue;
         auto details = version.details->Bind(connection, {}, {});
         if (!details) return NotTaken(*version.details, version, std::move(details).error());
@@ -159,61 +144,22 @@ Result<void> CheckQueries(database::Connection& connection, const Indicator& ind
     return {};
 }
 
-Result<std::shared_ptr<const BaseRows>> ReadBase(database::Connection& connection,
-                                                 const Version& version, const Dates& dates) {
-    std::shared_ptr<const BaseRows> none;
-    if (version.base.registers().empty() || connection.RowSet({}, 1).empty()) return none;
-    auto& statement = *TRY(version.base.Bind(connection, dates, {}));
-    auto rows = std::make_shared<BaseRows>();
-    const int columns = statement.columns();
-    if (columns == 0 || static_cast<std::size_t>(columns) > database::kMostRowColumns) return none;
-    for (int i = 0; i < columns; ++i) rows->columns.push_back(statement.ColumnName(i));
-    if (rows->columns.front() != "member") return none;
-    unsigned other = 0;  // a bit for each column that holds something else than integers
-    while (TRY(statement.Step())) {
-        for (int i = 0; i < columns; ++i) {
-            const auto type = statement.ColumnType(i);
-            const bool null = type == database::Statement::Type::kNull;
-            if (!null && type != database::Statement::Type::kInteger) other |= 1U << i;
-            rows->values.push_back(null ? database::kNullCell : statement.Int(i));
-        }
-    }
-    if ((other & 1U) != 0) return none;
-    LeaveOut(*rows, other);
-    SortRows(*rows);
-    return std::shared_ptr<const BaseRows>(std::move(rows));
-}
-
 Result<std::vector<Member>> Ask(database::Connection& connection, const Indicator& indicator,
-                                const Dates& dates, std::span<const Rid> only,
-                                const BaseRows* base) {
+                                const Dates& dates, std::span<const Rid> only) {
+    // A row of the statement, as ReadMember wants it.
+    struct Cells {
+        const database::Statement& row;
+        std::int64_t Int(int column) const { return row.Int(column); }
+        std::string_view Text(int column) const { return row.Text(column); }
+    };
     std::vector<Member> members;
     const Version* version = VersionOn(indicator, dates.as_of);
     if (!version) return members;
-    auto& statement =
-        *TRY(version->query.Bind(connection, dates, only, only.empty() ? base : nullptr));
-    const Columns columns = TRY(FindColumns(statement, indicator, *version));
-    const auto number = [&](int column, std::int64_t otherwise) {
-        return column < 0 ? otherwise : statement.Int(column);
-    };
-    while (TRY(statement.Step())) {
-        Member member{.member = statement.Int(columns.member),
-                      .unit = statement.Int(columns.unit),
-                      .evidence = number(columns.evidence, 0),
-                      .due_on = static_cast<std::int32_t>(number(columns.due_on, 0)),
-                      .met = number(columns.met, 1) == 1};
-        member.part = static_cast<std::int32_t>(number(columns.part, member.met));
-        member.whole = static_cast<std::int32_t>(number(columns.whole, 1));
-        if (columns.why >= 0)
-            member.why = TRY(PlaceOfWhy(indicator, *version, statement.Text(columns.why)));
-        members.push_back(member);
-    }
-    std::sort(members.begin(), members.end(),
-              [](const Member& a, const Member& b) { return a.member < b.member; });
-    const auto twin =
-        std::adjacent_find(members.begin(), members.end(),
-                           [](const Member& a, const Member& b) { return a.member == b.member; });
-    if (twin != members.end()) return WrongShape(indicator, *version, "gives one member twice");
+    auto& statement = *TRY(version->query.Bind(connection, dates, only));
+    const auto columns = TRY(FindColumns(NamesOf(statement), indicator, *version));
+    while (TRY(statement.Step()))
+        members.push_back(TRY(ReadMember(Cells{statement}, columns, indicator, *version)));
+    TRY(PutInOrder(members, indicator, *version));
     return members;
 }
 

@@ -145,13 +145,9 @@ class VersionReader {
   private:
     Result<Version> Compose(const Yaml& answer, const Validity& validity) {
         const Part text = TRY(ReadPart(answer));
-        Query base;
-        if (parts_.contains("base"))
-            base = TRY(Query::Compose({"SELECT * FROM base"}, parts_, registers_));
         return Version{.valid_from = validity.from,
                        .valid_to = validity.to,
                        .query = TRY(Query::Compose(text, parts_, registers_)),
-                       .base = std::move(base),
                        .place = text.file + ":" + std::to_string(text.line)};
     }
 

@@ -13,6 +13,26 @@ namespace {
 // for its figures.
 constexpr std::size_t kMostKept = std::size_t{256} << 20;
 
+// Whom records in these compartments speak of: a record of a duplicate moves the figure of the
+// survivor. nullopt: one of them is nobody's, so it may be anybody. REQUIRES: `homes` ascend.
+Result<std::optional<std::vector<Rid>>> PersonsOf(database::Connection& connection,
+                                                  const std::vector<Rid>& homes) {
+    using Persons = std::optional<std::vector<Rid>>;
+    std::vector<Rid> persons = homes, found;
+    auto& rows = *TRY(connection.Prepare("SELECT rid, person FROM reg_patients WHERE " +
+                                         connection.InSet("rid", 1)));
+    rows.BindSet(1, homes);
+    while (TRY(rows.Step())) {
+        found.push_back(rows.Int(0));
+        persons.push_back(rows.Int(1));
+    }
+    std::sort(found.begin(), found.end());
+    if (!std::includes(found.begin(), found.end(), homes.begin(), homes.end())) return Persons();
+    std::sort(persons.begin(), persons.end());
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+    return Persons(std::move(persons));
+}
+
 bool IsSame(const Dates& a, const Dates& b) {
     return a.as_of == b.as_of && a.from == b.from && a.to == b.to;
 }
@@ -29,17 +49,8 @@ struct Engine::Cell {
     std::atomic<std::int64_t> position = 0;
 };
 
-struct Engine::Shared {
-    std::string base;
-    Dates dates;
-    std::int64_t position = 0;
-    std::mutex mutex;
-    bool read = false;
-    std::shared_ptr<const BaseRows> rows;
-};
-
 Engine::Engine(record::Store& store, std::vector<Indicator> indicators)
-    : store_(store), indicators_(std::move(indicators)) {
+    : store_(store), indicators_(std::move(indicators)), over_columns_(store_, feed_, indicators_) {
     for (const auto& indicator : indicators_) NoteTypes(indicator);
 }
 
@@ -70,12 +81,6 @@ const Indicator* Engine::Find(std::string_view id) const {
     return nullptr;
 }
 
-const Types& Engine::TypesOf(const Request& request) const {
-    static const Types kNone;
-    const auto known = types_.find(VersionOn(*request.indicator, request.dates.as_of));
-    return known == types_.end() ? kNone : known->second;
-}
-
 std::shared_ptr<Engine::Cell> Engine::FindCell(const Request& request) {
     const Key key{request.indicator->id, request.dates.as_of, request.dates.from, request.dates.to};
     const std::lock_guard lock(mutex_);
@@ -95,7 +100,6 @@ void Engine::ForgetOtherRegisters() {
     generation_ = generation;
     cells_.clear();
     recent_.clear();
-    bases_.clear();
     units_ = nullptr;
 }
 
@@ -115,94 +119,58 @@ void Engine::Tidy() {
     }
 }
 
-Result<std::optional<std::vector<Rid>>> Engine::ToAskAgain(record::Reader& reader,
-                                                           const Indicator& indicator,
-                                                           const Types& types,
-                                                           std::int64_t position,
-                                                           std::int64_t upto) {
-    using Members = std::optional<std::vector<Rid>>;
-    if (indicator.member_type != MemberType::kPatient) {
-        // Few members, whose rows hang on each other's records.
-        return feed_.Touched(position, upto, types) ? Members() : Members(std::vector<Rid>());
-    }
-    const auto homes = feed_.HomesTouched(position, upto, types);
-    if (!homes) return Members();
-    if (homes->empty()) return Members(std::vector<Rid>());
-    // A record of a duplicate moves the figure of the survivor.
-    auto& connection = reader.connection();
-    std::vector<Rid> persons = *homes;
-    std::vector<Rid> found;
-    auto& rows = *TRY(connection.Prepare("SELECT rid, person FROM reg_patients WHERE " +
-                                         connection.InSet("rid", 1)));
-    rows.BindSet(1, *homes);
-    while (TRY(rows.Step())) {
-        found.push_back(rows.Int(0));
-        persons.push_back(rows.Int(1));
-    }
-    // What stands in nobody's compartment may move anybody.
-    std::sort(found.begin(), found.end());
-    for (const Rid home : *homes) {
-        if (!std::binary_search(found.begin(), found.end(), home)) return Members();
-    }
-    std::sort(persons.begin(), persons.end());
-    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
-    return Members(std::move(persons));
+std::optional<std::vector<Rid>> Engine::HomesMoved(const Request& request,
+                                                   std::optional<std::int64_t> position,
+                                                   std::int64_t upto) const {
+    using Homes = std::optional<std::vector<Rid>>;
+    if (!position) return std::nullopt;
+    static const Types kNone;
+    const auto known = types_.find(VersionOn(*request.indicator, request.dates.as_of));
+    const Types& types = known == types_.end() ? kNone : known->second;
+    if (request.indicator->member_type == MemberType::kPatient)
+        return feed_.HomesTouched(*position, upto, types);
+    // Few members, whose rows hang on each other's records.
+    return feed_.Touched(*position, upto, types) ? std::nullopt : Homes(std::vector<Rid>());
 }
 
-Result<std::shared_ptr<const BaseRows>> Engine::BaseOf(record::Reader& reader,
-                                                       const Request& request,
-                                                       std::int64_t position) {
-    // Two days at once, each on a core, and one more.
-    constexpr std::size_t kMostBases = 3;
+Result<Engine::Asked> Engine::AskSince(const Request& request,
+                                       std::optional<std::int64_t> position) {
     const auto* version = VersionOn(*request.indicator, request.dates.as_of);
-    if (!version || request.indicator->base.empty()) return std::shared_ptr<const BaseRows>();
-    std::shared_ptr<Shared> shared;
-    {
-        const std::lock_guard lock(mutex_);
-        const auto known = std::find_if(bases_.begin(), bases_.end(), [&](const auto& one) {
-            return one->base == request.indicator->base && one->position == position &&
-                   IsSame(one->dates, request.dates);
-        });
-        if (known != bases_.end()) {
-            shared = *known;
-        } else {
-            shared = std::make_shared<Shared>();
-            shared->base = request.indicator->base;
-            shared->dates = request.dates;
-            shared->position = position;
-            bases_.push_front(shared);
-            if (bases_.size() > kMostBases) bases_.pop_back();
-        }
-    }
-    const std::lock_guard lock(shared->mutex);
-    if (!shared->read) {
-        shared->rows = TRY(ReadBase(reader.connection(), *version, request.dates));
-        shared->read = true;
-    }
-    return shared->rows;
+    if (!version || !over_columns_.Takes(*version)) return AskDatabase(request, position);
+    const auto standing = TRY(over_columns_.Stand(*version));
+    Asked asked{.upto = standing.position()};
+    asked.again = HomesMoved(request, position, asked.upto);
+    if (asked.again) asked.again = OverColumns::PersonsOf(standing, *asked.again);
+    if (asked.again && asked.again->empty()) return asked;
+    asked.members =
+        TRY(over_columns_.Ask(standing, *request.indicator, *version, request.dates, asked.again));
+    return asked;
 }
 
-Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep, Base base_is) {
+Result<Engine::Asked> Engine::AskDatabase(const Request& request,
+                                          std::optional<std::int64_t> position) {
+    const auto reader = TRY(store_.Read());
+    Asked asked{.upto = TRY(feed_.CatchUp(*reader))};
+    auto& connection = reader->connection();
+    asked.again = HomesMoved(request, position, asked.upto);
+    if (asked.again && !asked.again->empty())
+        asked.again = TRY(PersonsOf(connection, *asked.again));
+    if (asked.again && asked.again->empty()) return asked;
+    asked.members = TRY(tram::indicators::Ask(
+        connection, *request.indicator, request.dates,
+        asked.again ? std::span<const Rid>(*asked.again) : std::span<const Rid>()));
+    return asked;
+}
+
+Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep) {
     // What weighs its members has no shorter form.
     const bool weighs = request.indicator->id.find('/') != std::string::npos;
     const bool as_rows = keep == Keep::kRows || cell.rows || weighs;
     const bool known = as_rows ? cell.rows != nullptr : cell.figures.has_value();
-    const std::int64_t position = cell.position;
-    if (known && position == store_.position()) return {};
-    const auto reader = TRY(store_.Read());
-    const std::int64_t upto = TRY(feed_.CatchUp(*reader));
+    if (known && cell.position == store_.position()) return {};
+    auto [upto, again, members] =
+        TRY(AskSince(request, known ? std::optional<std::int64_t>(cell.position) : std::nullopt));
     const Indicator& indicator = *request.indicator;
-    std::optional<std::vector<Rid>> again;
-    if (known) again = TRY(ToAskAgain(*reader, indicator, TypesOf(request), position, upto));
-    std::vector<Member> members;
-    if (!again) {
-        const auto base = base_is == Base::kShared ? TRY(BaseOf(*reader, request, upto)) : nullptr;
-        members = TRY(
-            tram::indicators::Ask(reader->connection(), indicator, request.dates, {}, base.get()));
-    } else if (!again->empty()) {
-        members =
-            TRY(tram::indicators::Ask(reader->connection(), indicator, request.dates, *again));
-    }
     if (as_rows) {
         // Nobody gets at it without the mutex of the cell: one holder is the cell itself.
         if (!cell.rows || !again) {
@@ -273,15 +241,6 @@ Result<void> Engine::Prepare(std::span<const Wish> wishes) {
         if (!cell->known || (!of_persons && cell->position != store_.position()))
             unknown.push_back(wish);
     }
-    // Several questions on one population of one day: it is read once.
-    const bool shares = std::any_of(unknown.begin(), unknown.end(), [&](const Wish& wish) {
-        return std::count_if(unknown.begin(), unknown.end(), [&](const Wish& other) {
-                   return IsSame(other.request.dates, wish.request.dates) &&
-                          other.request.indicator->base == wish.request.indicator->base &&
-                          !wish.request.indicator->base.empty();
-               }) > 1;
-    });
-    const Base base_is = shares ? Base::kShared : Base::kOwn;
     std::atomic<std::size_t> next = 0;
     std::mutex fault_mutex;
     std::optional<Error> fault;
@@ -290,7 +249,7 @@ Result<void> Engine::Prepare(std::span<const Wish> wishes) {
             const auto& [request, keep] = unknown[i];
             const auto cell = FindCell(request);
             const std::lock_guard lock(cell->mutex);
-            auto done = Refresh(*cell, request, keep, base_is);
+            auto done = Refresh(*cell, request, keep);
             if (done) continue;
             const std::lock_guard fault_lock(fault_mutex);
             if (!fault) fault = std::move(done).error();
@@ -302,10 +261,7 @@ Result<void> Engine::Prepare(std::span<const Wish> wishes) {
     work();
     for (auto& helper : helpers) helper.join();
     Tidy();
-    {
-        const std::lock_guard lock(mutex_);
-        bases_.clear();
-    }
+    { const std::lock_guard lock(mutex_); }
     if (fault) return *std::move(fault);
     return {};
 }

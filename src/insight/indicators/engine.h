@@ -29,6 +29,7 @@
 #include "care/registry/units.h"
 #include "insight/columns/feed.h"
 #include "insight/indicators/indicator.h"
+#include "insight/indicators/over_columns.h"
 #include "record/store/store.h"
 
 namespace tram::indicators {
@@ -115,28 +116,29 @@ class Engine {
     void NoteTypes(const Indicator& indicator);
     void ForgetOtherRegisters();  // REQUIRES: mutex_ is held
     // Brings the cell up to date in the form asked for. REQUIRES: its mutex is held.
-    enum class Base : std::uint8_t { kOwn, kShared };
-    Result<void> Refresh(Cell& cell, const Request& request, Keep keep, Base base_is = Base::kOwn);
-    // The members to ask again since `position`; nullopt: all.
-    Result<std::optional<std::vector<Rid>>> ToAskAgain(record::Reader& reader,
-                                                       const Indicator& indicator,
-                                                       const Types& types, std::int64_t position,
-                                                       std::int64_t upto);
-    const Types& TypesOf(const Request& request) const;
-    // The population, computed once for all questions on it of one day and one snapshot.
-    struct Shared;
-    Result<std::shared_ptr<const BaseRows>> BaseOf(record::Reader& reader, const Request& request,
-                                                   std::int64_t position);
+    Result<void> Refresh(Cell& cell, const Request& request, Keep keep);
+    // What a question answers: all of it, or of those that moved since a position.
+    struct Asked {
+        std::int64_t upto = 0;
+        std::optional<std::vector<Rid>> again;  // of these alone; nullopt: all
+        std::vector<Member> members;
+    };
+    Result<Asked> AskSince(const Request& request, std::optional<std::int64_t> position);
+    Result<Asked> AskDatabase(const Request& request, std::optional<std::int64_t> position);
+    // Owners of compartments that moved, ascending; nullopt: it may be anybody.
+    std::optional<std::vector<Rid>> HomesMoved(const Request& request,
+                                               std::optional<std::int64_t> position,
+                                               std::int64_t upto) const;
     void WorkInBackground();
 
     record::Store& store_;
     std::vector<Indicator> indicators_;
     std::map<const Version*, Types> types_;  // of the records a query reads
     Feed feed_;
+    OverColumns over_columns_;
     std::mutex mutex_;
     std::map<Key, std::shared_ptr<Cell>> cells_;
-    std::list<Key> recent_;                     // newest first
-    std::list<std::shared_ptr<Shared>> bases_;  // newest first, few
+    std::list<Key> recent_;  // newest first
     std::shared_ptr<const registry::Units> units_;
     std::int64_t units_position_ = -1;
     std::int64_t generation_ = 0;  // of the registers that all this was asked of

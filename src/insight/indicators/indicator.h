@@ -44,7 +44,6 @@ struct Version {
     static constexpr std::int32_t kOpen = 9'999'999;
     std::int32_t valid_from = 0, valid_to = kOpen;  // days since 1970
     Query query;
-    Query base;                    // the population alone; empty where the indicator has no base
     std::optional<Query> details;  // what each member lacks: member, item, why
     std::string place;             // "indicators/insured.yaml:25", for messages
 };
@@ -133,19 +132,12 @@ Result<void> CheckQueries(database::Connection& connection, const Indicator& ind
 // The version that answers for a day: the newest that is valid; nullptr: none yet.
 const Version* VersionOn(const Indicator& indicator, std::int32_t day);
 
-// The population of an indicator, for questions that share it; nullptr where that gains nothing: no
-// base, a database that takes no rows, or more than a few columns.
-// REQUIRES: `connection` is in a read transaction. Errors: as Ask.
-Result<std::shared_ptr<const BaseRows>> ReadBase(database::Connection& connection,
-                                                 const Version& version, const Dates& dates);
-
 // All member rows of one indicator, ascending by member. `only`: these members alone (empty: all);
-// persons for patient indicators, REQUIRES member_type kPatient. `base`: as of the same snapshot.
+// persons for patient indicators, REQUIRES member_type kPatient.
 // REQUIRES: `connection` is in a read transaction.
 // Errors: kBusy (time limit), kUnavailable, kInvalid (a row of the wrong shape).
 Result<std::vector<Member>> Ask(database::Connection& connection, const Indicator& indicator,
-                                const Dates& dates, std::span<const Rid> only = {},
-                                const BaseRows* base = nullptr);
+                                const Dates& dates, std::span<const Rid> only = {});
 
 // What these members lack, by member and item. No version with details: none.
 Result<std::vector<Detail>> AskDetails(database::Connection& connection, const Indicator& indicator,

@@ -9,9 +9,6 @@
 namespace tram::indicators {
 namespace {
 
-constexpr std::array<std::string_view, 6> kDates = {"as_of",    "from",     "to",
-                                                    "as_of_on", "year_ago", "year_start"};
-
 struct Refusal {
     std::string_view word, instead_en, instead_vi;
 };
@@ -124,9 +121,7 @@ class Composer {
             // `facts` holds what the answer judges, each costly look-up once.
             append({{.text = (i == 0 ? "WITH " : ",\n") + name +
                              (name == "facts" ? " AS MATERIALIZED (\n" : " AS (\n")}});
-            if (name == "base") query.base_begin_ = query.pieces_.size();
             append(done_.at(name));
-            if (name == "base") query.base_end_ = query.pieces_.size();
             append({{.text = ")"}});
             query.texts_.push_back(parts_.find(name)->second);
         }
@@ -193,7 +188,8 @@ class Composer {
                 if (name == "only") {
                     if (auto done = TranslateOnly(tokens, i, pieces); !done)
                         return here(done.error());
-                } else if (std::find(kDates.begin(), kDates.end(), name) != kDates.end()) {
+                } else if (std::find(kDateNames.begin(), kDateNames.end(), name) !=
+                           kDateNames.end()) {
                     pieces.push_back({Query::Piece::Kind::kDate, std::string(name)});
                     pieces.emplace_back();
                 } else {
@@ -294,33 +290,30 @@ Result<Query> Query::Compose(const Part& text, const Parts& parts,
     return Composer(parts, registers).Compose(text);
 }
 
-bool Query::NamesOutsideBase(std::string_view word) const {
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-        if (i >= base_begin_ && i < base_end_) continue;
-        const std::string text = Lower(pieces_[i].text);
-        for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-            const auto end = at + word.size();
-            if ((at == 0 || !IsWord(text[at - 1])) && (end == text.size() || !IsWord(text[end])))
-                return true;
-        }
-    }
-    return false;
-}
-
-Result<database::Statement*> Query::Bind(database::Connection& connection, const Dates& dates,
-                                         std::span<const std::int64_t> only,
-                                         const BaseRows* base) const {
+std::array<std::int64_t, 6> ValuesOf(const Dates& dates) {
     const Date as_of = Date::FromDays(dates.as_of);
     const Date year_ago{as_of.year - 1, as_of.month,
                         std::min(as_of.day, DaysInMonth(as_of.year - 1, as_of.month))};
-    const auto value = [&](std::string_view name) -> std::int64_t {
-        if (name == "as_of") return dates.as_of;
-        if (name == "from") return dates.from;
-        if (name == "to") return dates.to;
-        if (name == "as_of_on") return as_of.year * 10000 + as_of.month * 100 + as_of.day;
-        if (name == "year_ago") return year_ago.FirstDay();
-        return Date{as_of.year, 1, 1}.FirstDay();
-    };
+    return {dates.as_of,
+            dates.from,
+            dates.to,
+            as_of.year * 10000 + as_of.month * 100 + as_of.day,
+            year_ago.FirstDay(),
+            Date{as_of.year, 1, 1}.FirstDay()};
+}
+
+std::string Query::Text() const {
+    std::string text;
+    for (const Piece& piece : pieces_) {
+        text += piece.kind == Piece::Kind::kText   ? piece.text
+                : piece.kind == Piece::Kind::kDate ? ":" + piece.text
+                                                   : ":only(" + piece.text + ")";
+    }
+    return text;
+}
+
+Result<database::Statement*> Query::Bind(database::Connection& connection, const Dates& dates,
+                                         std::span<const std::int64_t> only) const {
     // Parameters are numbered by first use: PostgreSQL cannot type one that is never used.
     std::vector<std::string> numbered;
     const auto number = [&numbered](const std::string& name) {
@@ -329,38 +322,27 @@ Result<database::Statement*> Query::Bind(database::Connection& connection, const
         return static_cast<int>(place) + 1;
     };
     std::string sql;
-    if (base && (base_begin_ == base_end_ || connection.RowSet(base->columns, 1).empty() ||
-                 std::any_of(base->left_out.begin(), base->left_out.end(),
-                             [this](const auto& column) { return NamesOutsideBase(column); })))
-        base = nullptr;
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-        if (base && i == base_begin_) {
-            sql += connection.RowSet(base->columns, number("base"));
-            i = base_end_;
-        }
-        const auto& piece = pieces_[i];
+    for (const Piece& piece : pieces_) {
         switch (piece.kind) {
             case Piece::Kind::kText:
                 sql += piece.text;
                 break;
-            case Piece::Kind::kDate: {
-                const int place = number(piece.text);
-                sql += "CAST($" + std::to_string(place) + " AS BIGINT)";
+            case Piece::Kind::kDate:
+                sql += "CAST($" + std::to_string(number(piece.text)) + " AS BIGINT)";
                 break;
-            }
             case Piece::Kind::kOnly:
                 sql += only.empty() ? "1 = 1" : connection.InSet(piece.text, number("only"));
         }
     }
     auto* statement = TRY(connection.Prepare(sql));
+    const auto values = ValuesOf(dates);
     for (std::size_t i = 0; i < numbered.size(); ++i) {
         const int place = static_cast<int>(i) + 1;
         if (numbered[i] == "only") {
             statement->BindSet(place, only);
-        } else if (numbered[i] == "base") {
-            statement->BindRows(place, base->table());
         } else {
-            statement->Bind(place, value(numbered[i]));
+            const auto name = std::find(kDateNames.begin(), kDateNames.end(), numbered[i]);
+            statement->Bind(place, values[static_cast<std::size_t>(name - kDateNames.begin())]);
         }
     }
     return statement;

@@ -14,6 +14,7 @@
 // Thread safety: a Query is an immutable value.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -31,6 +32,11 @@ struct Dates {
     std::int32_t as_of = 0, from = 0, to = 0;
 };
 
+// What each name of a date stands for, in the order of the list above.
+inline constexpr std::array<std::string_view, 6> kDateNames = {
+    "as_of", "from", "to", "as_of_on", "year_ago", "year_start"};
+std::array<std::int64_t, 6> ValuesOf(const Dates& dates);
+
 // A text and where it stands, so that a mistake is told with file and line.
 struct Part {
     std::string text;
@@ -40,14 +46,6 @@ struct Part {
 };
 // Texts by the name under which other texts refer to them.
 using Parts = std::map<std::string, Part, std::less<>>;
-
-// The members of a population and what is known of them, computed once for several questions.
-struct BaseRows {
-    std::vector<std::string> columns;
-    std::vector<std::int64_t> values;   // row after row, ascending by the first column
-    std::vector<std::string> left_out;  // columns of the population that hold no integers
-    database::RowTable table() const { return {columns.size(), values}; }
-};
 
 class Query {
   public:
@@ -66,12 +64,12 @@ class Query {
     // Names of the registers it reads.
     const std::set<std::string, std::less<>>& registers() const { return registers_; }
 
-    // The statement for these members, bound and ready to step. `base`: rows of the part "base",
-    // which must live until the statement is done; where the database takes them it is not
-    // computed again. REQUIRES: with `base`, `only` is empty.
+    // The whole statement, registers as tables behind "reg_", dates and :only by their names.
+    std::string Text() const;
+
+    // The statement for these members, bound and ready to step.
     Result<database::Statement*> Bind(database::Connection& connection, const Dates& dates,
-                                      std::span<const std::int64_t> only,
-                                      const BaseRows* base = nullptr) const;
+                                      std::span<const std::int64_t> only) const;
 
   private:
     // The text in pieces: plain SQL, a date by name, or :only(column).
@@ -79,11 +77,7 @@ class Query {
         enum class Kind : std::uint8_t { kText, kDate, kOnly } kind = Kind::kText;
         std::string text;
     };
-    // Could the text outside the part "base" mean a column of this name?
-    bool NamesOutsideBase(std::string_view word) const;
-
     std::vector<Piece> pieces_;
-    std::size_t base_begin_ = 0, base_end_ = 0;  // the pieces of the part "base"
     std::set<std::string, std::less<>> registers_;
     std::vector<Part> texts_;
     friend class Composer;

@@ -96,6 +96,21 @@ TEST_P(RandomDistrictTest, AnotherDistrictDoesToo) {
     Run(2);
 }
 
+TEST_P(RandomDistrictTest, ColumnsTakeWhatIsAskedOfManyMembers) {
+    TestHouse house(StoreIn(folder(), options()));
+    columns::Feed feed;
+    const OverColumns over(house.store(), feed, house.engine().indicators());
+    for (const auto* indicator : AllOf(house.engine())) {
+        for (const auto& version : indicator->versions) {
+            // A few communes and stations cost the database nothing.
+            const bool may_not = indicator->member_type == MemberType::kArea ||
+                                 indicator->id.rfind("station-investment", 0) == 0;
+            EXPECT_TRUE(may_not || over.Takes(version))
+                << indicator->id << ": " << over.WhyNot(version);
+        }
+    }
+}
+
 TEST(RandomDistrictsTest, BothDatabasesAnswerRowByRowAlike) {
     const auto& url = database::testing::PostgresUrl();
     if (url.empty()) GTEST_SKIP() << "PostgreSQL is not installed";
