@@ -146,13 +146,68 @@ class Periods(HouseTest):
             answer = caller.fhir("GET", "Binary")
             self.assertTrue(answer.status != 200 or not answer.json.get("entry"), answer.text[:200])
 
-    def test_a_forged_later_version_changes_nothing(self):
-        before = self.get("/" + self.id)
-        report = self.office.fhir("GET", "MeasureReport?_count=1").json["entry"][0]["resource"]
-        report["group"][0]["population"][1]["count"] = 0
-        report.pop("meta")
-        self.assertEqual(self.office.put(report).status, 200)
+    def test_nobody_writes_a_period_or_a_report_by_themselves(self):
+        self.house.add_user("quan-ly", "administrator")
+        admin = self.house.as_user("quan-ly")
+        before, heads = self.get("/" + self.id), len(self.get("")["periods"])
+        forged = {"resourceType": "Composition", "id": "ky-gia", "status": "final", "title": "Kỳ giả", "date": "2026-07-01",
+                  "type": {"coding": [{"system": "urn:tram:codes:document", "code": "closed-period"}]},
+                  "subject": {"reference": "Organization/" + before["unit"]},
+                  "author": [{"reference": "Organization/" + before["unit"]}],
+                  "event": [{"period": {"start": "2026-02-01", "end": "2026-02-28"}}]}
+        report = {**forged, "id": "bao-cao-gia", "type": {"coding": [{"system": "urn:tram:codes:document", "code": "periodic-report"}]}}
+        figures = admin.fhir("GET", "MeasureReport?_count=1").json["entry"][0]["resource"]
+        figures.pop("meta")
+        figures["group"][0]["population"][1]["count"] = 0
+        plain = {**forged, "id": "thu-thuong", "type": {"text": "Giấy ra viện"}}
+        become = [{"op": "replace", "path": "/type", "value": forged["type"]}]
+        retitle = [{"op": "replace", "path": "/title", "value": "Khác"}]
+
+        def bundle(kind, method, url, resource=None, **request):
+            entry = {"request": {"method": method, "url": url, **request}}
+            return {"resourceType": "Bundle", "type": kind, "entry": [{**entry, **({"resource": resource} if resource else {})}]}
+
+        def nameless(resource):
+            return {key: value for key, value in resource.items() if key != "id"}
+
+        def patch(caller, path, operations):
+            return caller.request("PATCH", "/fhir/" + path, operations, {"Content-Type": "application/json-patch+json"})
+
+        for caller in (self.office, admin):
+            caller.put(plain)  # a document of another kind is anybody's who may write documents
+            tries = {
+                "create": caller.fhir("POST", "Composition", nameless(forged)),
+                "create a report": caller.fhir("POST", "Composition", nameless(report)),
+                "update that creates": caller.fhir("PUT", "Composition/ky-gia", forged),
+                "update of a period": caller.fhir("PUT", "Composition/" + self.id, {**plain, "id": self.id}),
+                "update into one": caller.fhir("PUT", "Composition/thu-thuong", {**forged, "id": "thu-thuong"}),
+                "conditional update": caller.fhir("PUT", "Composition?title=" + "K%E1%BB%B3%20gi%E1%BA%A3", nameless(forged)),
+                "patch of a period": patch(caller, "Composition/" + self.id, retitle),
+                "patch into one": patch(caller, "Composition/thu-thuong", become),
+                "update of its figures": caller.fhir("PUT", "MeasureReport/" + figures["id"], figures),
+                "create figures": caller.fhir("POST", "MeasureReport", nameless(figures)),
+                "transaction": caller.fhir("POST", "", bundle("transaction", "PUT", "Composition/ky-gia", forged)),
+                "transaction, patched": caller.fhir("POST", "", bundle("transaction", "POST", "Composition", nameless(forged),
+                                                                       ifNoneExist="title=Không có")),
+            }
+            if caller is admin:  # others may delete no document at all
+                tries["delete"] = caller.fhir("DELETE", "Composition/" + self.id)
+                tries["conditional delete"] = caller.fhir("DELETE", "Composition?type=closed-period&_id=" + self.id)
+                tries["delete in a transaction"] = caller.fhir("POST", "", bundle("transaction", "DELETE", "Composition/" + self.id))
+            for what, answer in tries.items():
+                self.assertEqual(answer.status, 403, (what, answer.text))
+                issue = answer.json["issue"][0]
+                self.assertEqual((answer.json["resourceType"], issue["code"]), ("OperationOutcome", "forbidden"), what)
+                self.assertIn("closing a period", json.dumps(answer.json), what)
+                self.assertIn("chốt kỳ", json.dumps(answer.json, ensure_ascii=False), what)
+            batch = caller.fhir("POST", "", bundle("batch", "PUT", "Composition/ky-gia", forged))
+            self.assertTrue(batch.json["entry"][0]["response"]["status"].startswith("403"), batch.text)
+            lines = "".join(json.dumps(one) + "\n" for one in (forged, report))
+            answer = caller.request("POST", "/api/v1/imports/fhir", lines.encode(), {"Content-Type": "application/x-ndjson"})
+            self.assertTrue(answer.status == 403 or answer.json["errors_total"] == 2, answer.text)
         self.assertEqual(self.get("/" + self.id), before)
+        self.assertEqual(len(self.get("")["periods"]), heads)
+        self.assertEqual(self.office.fhir("GET", "Composition?type=periodic-report").json.get("entry", []), [])
 
     def test_the_calendar_offers_periods(self):
         choices = self.get("/choices")

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "record/access/compartments.h"
+#include "record/access/reserved.h"
 #include "record/access/roles.h"
 #include "record/registers/shipped.h"
 #include "record/visibility/visible.h"
@@ -50,6 +51,9 @@ Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
     constexpr std::string_view kCompartments = "roles/compartments.yaml";
     access::SetCompartments(TRY(
         access::Compartments::Parse(TRY(TextOf(house->content, kCompartments)), kCompartments)));
+    constexpr std::string_view kReserved = "roles/reserved.yaml";
+    access::SetReserved(
+        TRY(access::Reserved::Parse(TRY(TextOf(house->content, kReserved)), kReserved)));
     auto roles = TRY(access::Roles::Load(house->content));
     constexpr std::string_view kVisibility = "roles/visibility.yaml";
     auto rules =

@@ -6,6 +6,7 @@
 #include "fhir/json/writer.h"
 #include "platform/compression/zstd.h"
 #include "platform/crypto/crypto.h"
+#include "record/access/reserved.h"
 
 namespace tram::plan {
 namespace {
@@ -17,13 +18,6 @@ constexpr std::string_view kJudgement = "urn:tram:ext:judgement";
 constexpr std::string_view kPopulation = "http://terminology.hl7.org/CodeSystem/measure-population";
 constexpr std::string_view kMeasure = "urn:tram:measure:";
 constexpr std::size_t kMostRows = std::size_t{1} << 30;
-
-// The program's own right under the user's name: what is done is the user's doing.
-record::Actor InTheNameOf(const record::Actor& actor) {
-    auto program = access::SystemActor();
-    program.user = actor.user;
-    return program;
-}
 
 std::string Number(double value) {
     char text[32];
@@ -286,7 +280,7 @@ Result<ClosedPeriod> RecordPeriod(record::Store& store, const record::Actor& act
         indicator.rows.clear();
     }
     changes.push_back(Create(CompositionJson(period)));
-    auto committed = store.Commit(InTheNameOf(actor), std::move(changes));
+    auto committed = store.Commit(access::InTheNameOf(actor), std::move(changes));
     if (!committed) {
         Error error = std::move(committed).error();
         if (error.code == ErrorCode::kConflict) {
@@ -300,7 +294,7 @@ Result<ClosedPeriod> RecordPeriod(record::Store& store, const record::Actor& act
 
 Result<ClosedPeriod> ReadPeriod(record::Reader& reader, const record::Actor& actor,
                                 std::string_view id) {
-    const auto program = InTheNameOf(actor);
+    const auto program = access::InTheNameOf(actor);
     const auto head = reader.ReadVersion(program, "Composition", id, 1);
     if (!head) return head.error().code == ErrorCode::kNotFound ? NoSuchPeriod() : head.error();
     const auto document = TRY(json::Document::Parse(head->body));
@@ -335,7 +329,8 @@ Result<ClosedPeriod> ReadPeriod(record::Reader& reader, const record::Actor& act
 
 Result<std::string> ReadPeriodRows(record::Reader& reader, const record::Actor& actor,
                                    const FrozenIndicator& indicator) {
-    const auto version = TRY(reader.ReadVersion(InTheNameOf(actor), "Binary", indicator.binary, 1));
+    const auto version =
+        TRY(reader.ReadVersion(access::InTheNameOf(actor), "Binary", indicator.binary, 1));
     const auto document = TRY(json::Document::Parse(version.body));
     const auto packed = crypto::FromBase64(document->root()["data"].text());
     auto rows = packed ? compression::DecompressZstd(*packed, kMostRows)

@@ -2,21 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
-#include <memory>
-#include <mutex>
 #include <span>
 
 #include "fhir/definitions/definitions.h"
-#include "platform/content/library.h"
 #include "platform/content/yaml.h"
 #include "record/access/actor.h"
+#include "record/access/in_force.h"
 
 namespace tram::access {
 
 namespace {
-
-constexpr std::string_view kFile = "roles/compartments.yaml";
 
 std::vector<std::string> StepsOf(std::string_view path) {
     std::vector<std::string> steps;
@@ -50,23 +45,9 @@ std::optional<std::string_view> FindPatient(json::Value value, std::span<const s
     return FindPatient(value[steps.front()], steps.subspan(1));
 }
 
-// Read on every request, so without a lock. What was replaced stays alive for those who still read
-// it.
-std::atomic<const Compartments*> in_force = nullptr;
-
-void PutInForce(Compartments compartments) {
-    static std::mutex mutex;
-    static std::vector<std::unique_ptr<const Compartments>> kept;
-    const std::lock_guard lock(mutex);
-    kept.push_back(std::make_unique<const Compartments>(std::move(compartments)));
-    in_force = kept.back().get();
-}
-
-Result<Compartments> ReadShipped() {
-    const auto library = TRY(content::Library::Open({}));
-    const auto* file = library.Find(kFile);
-    TRAM_CHECK(file != nullptr);
-    return Compartments::Parse(file->bytes, kFile);
+InForce<Compartments>& Kept() {
+    static InForce<Compartments> kept("roles/compartments.yaml");
+    return kept;
 }
 
 }  // namespace
@@ -121,19 +102,11 @@ std::optional<std::string_view> Compartments::PatientOf(json::Value resource) co
 }
 
 const Compartments& CurrentCompartments() {
-    if (const auto* current = in_force.load()) return *current;
-    static std::once_flag once;
-    std::call_once(once, [] {
-        if (in_force.load() != nullptr) return;
-        auto shipped = ReadShipped();
-        TRAM_CHECK(shipped.ok());  // a test reads the shipped file; a broken one is never released
-        PutInForce(std::move(*shipped));
-    });
-    return *in_force.load();
+    return Kept().Get();
 }
 
 void SetCompartments(Compartments compartments) {
-    PutInForce(std::move(compartments));
+    Kept().Put(std::move(compartments));
 }
 
 bool IsCommonType(std::string_view type) {

@@ -56,7 +56,7 @@ Result<void> RefuseNamelessPersons(const content::Yaml& root, const Role& role) 
 
 bool IsRoleFile(std::string_view path) {
     return path.ends_with(".yaml") && path != "roles/compartments.yaml" &&
-           path != "roles/visibility.yaml";
+           path != "roles/reserved.yaml" && path != "roles/visibility.yaml";
 }
 
 }  // namespace

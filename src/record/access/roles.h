@@ -23,7 +23,7 @@ Result<Role> ParseRole(std::string_view text, std::string_view file);
 
 class Roles {
   public:
-    // Reads roles/*.yaml but for compartments.yaml and visibility.yaml.
+    // Reads roles/*.yaml but for compartments.yaml, reserved.yaml and visibility.yaml.
     // Errors: as ParseRole; kInvalid (two roles of one id, or no administrator).
     static Result<Roles> Load(const content::Library& library);
 

@@ -64,6 +64,7 @@ class Applier {
     Result<std::string> Resolve(const Link& link);
     Result<ContentPtr> Patched(const Draft& draft, Resident& resident);
     Result<void> CheckHome(const Draft& draft, const Content& content);
+    Result<void> CheckReserved(Resident& resident, json::Value after);
     Result<bool> IsUnchanged(const Resident& resident, const Packed& packed) const;
 
     Result<Receipt> MakeReceipt();

@@ -2,6 +2,7 @@
 #include "fhir/definitions/definitions.h"
 #include "fhir/json/patch.h"
 #include "fhir/validation/validate.h"
+#include "record/access/reserved.h"
 #include "record/store/apply.h"
 #include "record/store/body.h"
 #include "record/store/faults.h"
@@ -63,7 +64,10 @@ Result<bool> Applier::Make(std::size_t place, References references) {
     const auto& draft = transaction_.drafts[place];
     auto& decision = decisions_[place];
     auto& resident = *decision.resident;
-    if (draft.change.method == Method::kDelete) return true;
+    if (draft.change.method == Method::kDelete) {
+        TRY(CheckReserved(resident, {}));
+        return true;
+    }
     if (draft.change.method == Method::kPatch) {
         decision.content = TRY(Patched(draft, resident));
         decision.packed = tools_.maker.Pack(*decision.content);
@@ -81,6 +85,7 @@ Result<bool> Applier::Make(std::size_t place, References references) {
         }
     }
     TRY(CheckHome(draft, *decision.content));
+    TRY(CheckReserved(resident, decision.content->document->root()));
     if (TRY(IsUnchanged(resident, decision.packed))) decision.outcome = Outcome::kUnchanged;
     return true;
 }
@@ -152,6 +157,16 @@ Result<void> Applier::CheckHome(const Draft& draft, const Content& content) {
     if (home->now.version == 0 || written_.contains(home)) return {};
     if (TRY(Sees(*home))) return {};
     return OutOfSight(draft.change.type);
+}
+
+// What the program alone writes is neither made nor changed nor deleted by anybody else.
+Result<void> Applier::CheckReserved(Resident& resident, json::Value after) {
+    const auto& reserved = access::CurrentReserved();
+    if (!reserved.Concerns(resident.type)) return {};
+    ContentPtr present;  // keeps `before` alive
+    if (resident.now.HasBody()) present = TRY(set_.ContentOf(resident, resident.now));
+    return reserved.Check(transaction_.actor, resident.type,
+                          present ? present->document->root() : json::Value{}, after);
 }
 
 Result<bool> Applier::IsUnchanged(const Resident& resident, const Packed& packed) const {

@@ -1,4 +1,5 @@
 // What an actor of limited sight may read and write.
+#include "record/access/reserved.h"
 #include "record/store/store_test.h"
 
 namespace tram::record {
@@ -112,6 +113,41 @@ TEST_P(SightTest, AConditionFindsOnlyWhatIsInSight) {
     const auto receipt = store_->Commit(nurse_, {create});
     ASSERT_TRUE(receipt);
     EXPECT_EQ(receipt->applied[0].outcome, Outcome::kCreated);
+}
+
+TEST_P(SightTest, WhatTheProgramAloneWritesIsForNobodyElseToMakeChangeOrDelete) {
+    const std::string author = R"("status":"final","title":"Kỳ","date":"2026-07-01",)"
+                               R"("author":[{"reference":"Organization/station"}])";
+    const auto document = [&](const std::string& id, const std::string& system) {
+        return R"({"resourceType":"Composition","id":")" + id +
+               R"(","type":{"coding":[{"system":")" + system + R"(","code":"closed-period"}]},)" +
+               author + "}";
+    };
+    const auto closed = document("closed", "urn:tram:codes:document");
+    const auto letter = document("letter", "http://loinc.org");
+    auto program = access::InTheNameOf(nurse_);
+    const auto made = store_->Commit(program, {Update(closed), Update(letter)});
+    ASSERT_TRUE(made) << made.error().message;
+    nurse_.role = [&] {  // sees everything, may write every type
+        auto role = std::make_shared<access::Role>(*nurse_.role);
+        role->unlimited = role->administrator = true;
+        return role;
+    }();
+    const auto become = R"([{"op":"replace","path":"/type/coding/0/system",)"
+                        R"("value":"urn:tram:codes:document"}])";
+    const auto retitle = R"([{"op":"replace","path":"/title","value":"Khác"}])";
+    EXPECT_EQ(Refusal(Update(document("new", "urn:tram:codes:document"))), ErrorCode::kForbidden);
+    EXPECT_EQ(Refusal(Update(document("closed", "http://loinc.org"))), ErrorCode::kForbidden);
+    EXPECT_EQ(Refusal(Update(document("letter", "urn:tram:codes:document"))),
+              ErrorCode::kForbidden);
+    EXPECT_EQ(Refusal(Patch("Composition", "closed", retitle)), ErrorCode::kForbidden);
+    EXPECT_EQ(Refusal(Patch("Composition", "letter", become)), ErrorCode::kForbidden);
+    EXPECT_EQ(Refusal(Delete("Composition", "closed")), ErrorCode::kForbidden);
+    EXPECT_TRUE(store_->Commit(nurse_, {Patch("Composition", "letter", retitle)}));
+    EXPECT_TRUE(store_->Commit(nurse_, {Delete("Composition", "letter")}));
+    EXPECT_TRUE(store_->Commit(program, {Patch("Composition", "closed", retitle)}));
+    const auto reader = *store_->Read();
+    EXPECT_EQ(reader->Read(program, "Composition", "closed")->version, 2);
 }
 
 }  // namespace
