@@ -152,6 +152,41 @@ class Plan(HouseTest):
         leader = self.house.as_user("cap_uy")
         self.assertEqual(leader.request("PUT", "/api/v1/plan/steps", {"step": "head", "unit": unit["unit"], "number": "1", "issued_on": "2025-07-01"}).status, 403)
 
+    def test_g_the_plan_has_its_own_number_and_day_as_a_paper_of_the_unit(self):
+        plan = lambda caller: {key: caller.get("/api/v1/plan").json[key] for key in ("number", "issued_on", "signer", "signer_title", "paper")}
+        self.assertEqual(plan(self.office), {"number": None, "issued_on": None, "signer": None, "signer_title": None, "paper": None})
+        wish = {"number": "45-KH/HU", "issued_on": "2024-03-05", "signer": "Người ký giả lập", "signer_title": "Phó Bí thư"}
+        put = self.office.request("PUT", "/api/v1/plan/paper", wish)
+        self.assertEqual(put.status, 200, put.text)
+        told = plan(self.office)
+        self.assertEqual({key: told[key] for key in wish}, wish)
+        self.assertEqual(told["paper"]["version"], put.json["version"])
+        self.assertIn("45-KH/HU", [one["number"] for one in self.office.get("/api/v1/plans").json["plans"]])
+        again = self.office.request("PUT", "/api/v1/plan/paper", {**wish, "number": "46-KH/HU", "version": put.json["version"]})
+        self.assertEqual(again.status, 200, again.text)
+        self.assertEqual(plan(self.office)["number"], "46-KH/HU")
+        stale = self.office.request("PUT", "/api/v1/plan/paper", {**wish, "version": put.json["version"]})
+        self.assertIn(stale.status, (409, 412))
+        for field, value in (("issued_on", "2024-02-30"), ("issued_on", "2099-01-01"), ("number", ""), ("unit", "00000")):
+            answer = self.office.request("PUT", "/api/v1/plan/paper", {**wish, field: value})
+            self.assertIn(answer.status, (400, 404), answer.text)
+            self.assertEqual(answer.json["path"], field)
+        leader = self.house.as_user("cap_uy")
+        self.assertEqual(leader.request("PUT", "/api/v1/plan/paper", wish).status, 403)
+        # A commune works by the paper of the level above until its own committee has issued one.
+        head = self.house.as_user("tramtruong")
+        self.assertEqual(plan(head)["number"], "46-KH/HU")
+        commune = next(unit for unit in self.office.get("/api/v1/units").json["units"] if unit["kind"] == "commune")
+        made = self.office.request("POST", "/api/v1/reports", {"template": "A", "from": "2025-12-15", "to": UNTIL})
+        report = self.office.get("/api/v1/reports/" + made.json["id"]).json
+        self.assertIn("46-KH/HU, ngày 05/03/2024", report["sections"][0]["text"])
+        own = self.office.request("PUT", "/api/v1/plan/paper", {**wish, "number": "07-KH/ĐU", "unit": commune["code"]})
+        self.assertEqual(own.status, 200, own.text)
+        self.assertEqual(plan(self.office)["number"], "46-KH/HU")
+        made = self.office.request("POST", "/api/v1/reports", {"template": "A", "unit": commune["code"], "from": "2025-12-15", "to": UNTIL})
+        report = self.office.get("/api/v1/reports/" + made.json["id"]).json
+        self.assertIn("07-KH/ĐU", report["sections"][0]["text"])
+
     def test_h_heads_of_units_have_their_day(self):
         heads = self.office.get("/api/v1/plan").json["heads"]
         self.assertTrue(heads)

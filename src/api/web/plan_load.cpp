@@ -91,6 +91,8 @@ Result<http::Response> LoadPlanRecords(const FigureParts& parts, const Context& 
 Result<http::Response> ListPlans(const FigureParts& parts, const Context& context) {
     TRY(WebParameters::Read(context.request.query, {}));
     std::map<std::string, std::int64_t, std::less<>> goals;
+    std::map<std::string, std::string, std::less<>> numbers;
+    const auto units = TRY(parts.engine.Units());
     {
         const auto reader = TRY(parts.store.Read());
         auto& rows = *TRY(reader->connection().Prepare("SELECT key FROM reg_goals"));
@@ -98,13 +100,18 @@ Result<http::Response> ListPlans(const FigureParts& parts, const Context& contex
             const auto key = rows.Text(0);
             ++goals[std::string(key.substr(0, key.find('/')))];
         }
+        for (const auto& plan : parts.plans) {
+            const auto paper =
+                TRY(PaperOfReader(plan, parts, context, reader->connection(), *units));
+            numbers[plan.id] = plan::OnPaper(plan, paper).number;
+        }
     }
     Writer out;
     out.BeginObject().Key("plans").BeginArray();
     for (const auto& plan : parts.plans) {
         out.BeginObject().Key("id").String(plan.id).Key("title").String(plan.title.vi);
         out.Key("source").String(plan.source).Key("checked").Boolean(plan.checked).Key("number");
-        PutText(out, plan.number);
+        PutText(out, numbers[plan.id]);
         out.Key("horizon").Number(plan.horizon).Key("valid_from").String(DayText(plan.valid_from));
         out.Key("targets").Number(std::ssize(plan.targets)).Key("tasks");
         out.Number(std::ssize(plan.tasks)).Key("goals").Number(goals[plan.id]);

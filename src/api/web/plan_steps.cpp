@@ -34,13 +34,6 @@ Result<std::map<std::pair<std::string, std::int64_t>, Document>> ReadDocuments(
     return documents;
 }
 
-Error Bad(std::string_view field, std::string en, std::string vi) {
-    return {.code = ErrorCode::kBadValue,
-            .message = std::move(en),
-            .message_vi = std::move(vi),
-            .path = std::string(field)};
-}
-
 const plan::Step* FindStep(const FigureParts& parts, std::string_view id) {
     for (const auto& list : parts.steps) {
         for (const auto& step : list.steps) {

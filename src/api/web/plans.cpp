@@ -163,7 +163,8 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
     const auto today = Today(parts.store);
     const auto heads = TRY(ReadHeads(parts, today));
     const PlanPage page(parts, *units, today);
-    const auto& plan = parts.plan;
+    const auto paper = TRY(PaperOfReader(parts.plan, parts, context, reader->connection(), *units));
+    const auto plan = plan::OnPaper(parts.plan, paper);
     Writer out;
     out.BeginObject()
         .Key("id")
@@ -176,6 +177,7 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
     PutText(out, plan.number);
     out.Key("issued_on");
     plan.issued_on ? out.String(plan.issued_on->ToString()) : out.Null();
+    PutPaper(out, paper, *units);
     out.Key("checked")
         .Boolean(plan.checked)
         .Key("horizon")
@@ -241,13 +243,6 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
     }
     out.EndArray().EndObject();
     return Json(out);
-}
-
-Error Bad(std::string_view field, std::string en, std::string vi) {
-    return {.code = ErrorCode::kBadValue,
-            .message = std::move(en),
-            .message_vi = std::move(vi),
-            .path = std::string(field)};
 }
 
 Result<http::Response> PutGoal(const FigureParts& parts, const Context& context) {
@@ -355,6 +350,7 @@ std::vector<Route> PlanRoutes(const FigureParts& parts) {
         {"PUT", "/api/v1/plan/goals", PutGoal},
         {"PATCH", "/api/v1/plan/tasks/{id}", PatchTask},
         {"PUT", "/api/v1/plan/steps", PutStep},
+        {"PUT", "/api/v1/plan/paper", TakePaper},
         {"POST", "/api/v1/plan/load", LoadPlanRecords},
         {"GET", "/api/v1/plans", ListPlans}};
     std::vector<Route> routes;

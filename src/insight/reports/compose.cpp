@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/vietnamese_text.h"
+#include "care/plan/paper.h"
 
 namespace tram::reports {
 namespace {
@@ -131,6 +132,14 @@ bool AllChecked(const ReportContent& content, const Template& form, const Layout
     return checked;
 }
 
+// The plan as the paper that the unit works by.
+Result<plan::Plan> PlanOnPaper(const FactParts& parts, const registry::Units& units,
+                               std::int64_t unit, std::int32_t day) {
+    const auto reader = TRY(parts.store.Read());
+    return plan::OnPaper(parts.plan, TRY(plan::FindPaper(reader->connection(), parts.plan,
+                                                         units.PathUp(unit, day))));
+}
+
 }  // namespace
 
 std::vector<double> Telling::Yardsticks(const indicators::ScoreRow& row) {
@@ -182,9 +191,9 @@ Result<Letterhead> LetterheadOn(const FactParts& parts, const ReportContent& con
                      .message_vi = "Không còn mẫu hoặc đơn vị của báo cáo này.",
                      .path = form ? "unit" : "template"};
     }
-    return MakeLetterhead(
-        content, *form, *unit, day,
-        TRY(ValuesFor(content, *form, parts.plan, *unit, report.from, report.to, day)));
+    const auto plan = TRY(PlanOnPaper(parts, *units, unit->rid, report.to));
+    return MakeLetterhead(content, *form, *unit, day,
+                          TRY(ValuesFor(content, *form, plan, *unit, report.from, report.to, day)));
 }
 
 Result<Report> ComposeReport(const FactParts& parts, const ReportContent& content,
@@ -193,7 +202,7 @@ Result<Report> ComposeReport(const FactParts& parts, const ReportContent& conten
     TRY(Check(wanted, content.FindTemplate(wanted.template_id)));
     const auto units = TRY(parts.engine.Units());
     if (const auto* unit = units->Find(wanted.unit)) TRY(CheckUnit(content, wanted, *unit));
-    return ComposeReport(parts.plan, content,
+    return ComposeReport(TRY(PlanOnPaper(parts, *units, wanted.unit, wanted.to)), content,
                          TRY(GatherFacts(parts, wanted.unit, wanted.from, wanted.to)), wanted,
                          submissions);
 }

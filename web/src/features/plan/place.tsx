@@ -5,13 +5,13 @@ import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Unverified } from '@/components/unverified';
 import { Waiting } from '@/components/waiting';
-import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { usePlan } from './api/get-plan';
 import { AimList } from './aim-list';
 import { AssignedGrid } from './assigned-grid';
 import { AssignmentList } from './assignment-list';
 import { MilestoneGrid } from './milestone-grid';
+import { PaperLine } from './paper-line';
 import { StepList } from './step-list';
 import { TaskTable } from './task-table';
 
@@ -29,7 +29,7 @@ export default function PlanPage() {
         title={t('place.plan')}
         note={
           <>
-            {data.title}. {t('plan.number', { number: data.number ?? t('plan.unknown'), date: data.issued_on ? formatDate(data.issued_on) : t('plan.unknown') })}
+            {data.title}. <PaperLine plan={data} />
             {data.checked === false && <> · <Unverified /></>}
           </>
         }

@@ -59,6 +59,10 @@ const plan = z.object({
   title: z.string(),
   number: z.string().nullish(),
   issued_on: z.string().nullish(),
+  signer: z.string().nullish(),
+  signer_title: z.string().nullish(),
+  // The unit whose paper it is; absent where the number is the content's, or nobody typed one.
+  paper: z.object({ unit: z.string(), unit_name: z.string(), version }).nullish(),
   checked: z.boolean().nullish(),
   horizon: z.number().nullish(),
   aims: z.array(z.object({ clause: z.string(), title: z.string().nullish(), text: z.string() })).default([]),
