@@ -6,7 +6,7 @@
 #include "api/web/figure_answer.h"
 #include "api/web/json_body.h"
 #include "base/date.h"
-#include "care/plan/work.h"
+#include "care/plan/outcome.h"
 
 namespace tram::api::web {
 namespace {
@@ -280,8 +280,7 @@ std::string StationOf(const registry::Units& units, registry::Rid home, std::int
 Result<record::Change> ItemDone(record::Reader& reader, const access::Actor& actor,
                                 const Form& form) {
     const auto item = TRY(reader.Read(actor, "Task", form.item));
-    auto changes = TRY(plan::MakeOutcome(item, {}, {plan::ContactOutcome::kDone, form.on, {}}));
-    return std::move(changes.front());
+    return plan::OutcomeChange(item, {.outcome = plan::ContactOutcome::kDone, .on = form.on});
 }
 
 }  // namespace

@@ -205,6 +205,15 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
         PutDay(out, person.card->to);
         out.Key("state").String(person.card->valid ? "valid" : "expired").EndObject();
     }
+    out.Key("circumstance");
+    if (!person.circumstance) {
+        out.Null();
+    } else {
+        out.BeginObject().Key("code").String(person.circumstance->code).Key("title");
+        out.String(WordFor("circumstance", person.circumstance->code)).Key("on");
+        PutDay(out, person.circumstance->day);
+        out.EndObject();
+    }
     TRY(PutRisks(out, parts, connection, person, today));
     TRY(PutIndicators(out, parts, connection, person, today));
     out.Key("duplicates").BeginArray();

@@ -4,6 +4,7 @@
 
 #include "api/web/figure_answer.h"
 #include "api/web/json_body.h"
+#include "api/web/outcomes.h"
 #include "base/date.h"
 #include "care/plan/work.h"
 #include "insight/persons/person.h"
@@ -23,7 +24,6 @@ class Work {
     Result<http::Response> Create(const Context& context) const;
     Result<http::Response> List(const Context& context) const;
     Result<http::Response> ReadOne(const Context& context) const;
-    Result<http::Response> RecordOutcomes(const Context& context) const;
 
   private:
     Result<std::vector<plan::NewItem>> Choose(const Context& context, const JsonBody& body,
@@ -33,8 +33,6 @@ class Work {
                      const registry::Units& units) const;
     Result<void> PutItems(Writer& out, const worklists::Worklist& list,
                           database::Connection& connection, const registry::Units& units) const;
-    Result<void> RecordOne(record::Reader& reader, const access::Actor& actor,
-                           const JsonBody& one) const;
 
     FigureParts parts_;
     const users::Accounts& accounts_;
@@ -243,7 +241,11 @@ Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list,
         PutText(out, item.outcome);
         out.Key("outcome_on");
         PutDay(out, item.outcome_day);
-        out.Key("note").Null().EndObject();
+        out.Key("circumstance");
+        PutText(out, item.circumstance);
+        out.Key("note");
+        PutText(out, item.note);
+        out.EndObject();
     }
     out.EndArray();
     return {};
@@ -264,71 +266,6 @@ Result<http::Response> Work::ReadOne(const Context& context) const {
     return Json(out);
 }
 
-Result<void> Work::RecordOne(record::Reader& reader, const access::Actor& actor,
-                             const JsonBody& one) const {
-    const auto code = plan::ParseOutcome(TRY(one.Text("outcome")));
-    const auto on = ParseDate(TRY(one.Text("on")));
-    if (!code || !on || !on->IsWholeDay() || on->FirstDay() > Today(parts_.store)) {
-        return Error{.code = ErrorCode::kBadValue,
-                     .message = "an outcome needs one of six codes and a day not ahead",
-                     .message_vi = "Kết quả cần một trong sáu lựa chọn và ngày không ở tương lai.",
-                     .path = "outcome"};
-    }
-    const auto item = TRY(reader.Read(actor, "Task", TRY(one.Text("item"))));
-    record::Version patient;
-    if (*code == plan::ContactOutcome::kMoved || *code == plan::ContactOutcome::kDied) {
-        const auto document = TRY(json::Document::Parse(item.body));
-        const auto reference = document->root()["for"]["reference"].text();
-        patient = TRY(reader.Read(actor, "Patient", reference.substr(reference.rfind('/') + 1)));
-    }
-    const auto circumstance = TRY(one.OptionalText("circumstance"));
-    if (!circumstance.empty() && circumstance != "cannot-walk" && circumstance != "away") {
-        return Error{.code = ErrorCode::kBadValue,
-                     .message = "circumstance is cannot-walk or away",
-                     .message_vi =
-                         "circumstance là cannot-walk (không đi lại được) hoặc away "
-                         "(vắng dài ngày).",
-                     .path = "circumstance"};
-    }
-    auto changes =
-        TRY(plan::MakeOutcome(item, patient,
-                              {*code, on->ToString(), std::string(TRY(one.OptionalText("note"))),
-                               std::string(circumstance)}));
-    TRY(parts_.store.Commit(actor, std::move(changes)));
-    return {};
-}
-
-// Each outcome by itself: one that cannot be taken is told, the others of the sheet are kept.
-Result<http::Response> Work::RecordOutcomes(const Context& context) const {
-    const auto body = TRY(JsonBody::Read(context.request, 1 << 20));
-    const auto outcomes = TRY(body.Objects("outcomes"));
-    std::int64_t applied = 0;
-    Writer problems;
-    problems.BeginArray();
-    for (const auto& one : outcomes) {
-        const auto reader = TRY(parts_.store.Read());
-        if (const auto done = RecordOne(*reader, context.actor, one); done) {
-            ++applied;
-        } else {
-            problems.BeginObject().Key("item").String(TRY(one.OptionalText("item")));
-            problems.Key("detail")
-                .String(done.error().message_vi)
-                .Key("detail_en")
-                .String(done.error().message)
-                .EndObject();
-        }
-    }
-    problems.EndArray();
-    Writer out;
-    out.BeginObject()
-        .Key("applied")
-        .Number(applied)
-        .Key("problems")
-        .Raw(problems.text())
-        .EndObject();
-    return Json(out);
-}
-
 }  // namespace
 
 std::vector<Route> WorkRoutes(const FigureParts& parts, const users::Accounts& accounts) {
@@ -338,8 +275,7 @@ std::vector<Route> WorkRoutes(const FigureParts& parts, const users::Accounts& a
         {"GET", "/api/v1/workers", &Work::Workers},
         {"POST", "/api/v1/worklists", &Work::Create},
         {"GET", "/api/v1/worklists", &Work::List},
-        {"GET", "/api/v1/worklists/{id}", &Work::ReadOne},
-        {"POST", "/api/v1/worklists/{id}/outcomes", &Work::RecordOutcomes}};
+        {"GET", "/api/v1/worklists/{id}", &Work::ReadOne}};
     std::vector<Route> routes;
     for (const auto& [method, pattern, function] : table) {
         routes.push_back(
@@ -347,6 +283,18 @@ std::vector<Route> WorkRoutes(const FigureParts& parts, const users::Accounts& a
              .pattern = pattern,
              .action = [work, function = function](
                            const Context& context) { return ((*work).*function)(context); },
+             .form = Form::kProblem});
+    }
+    using Function = Result<http::Response> (*)(const FigureParts&, const Context&);
+    for (const auto& [pattern, function] :
+         {std::pair<const char*, Function>{"/api/v1/worklists/{id}/outcomes", RecordOutcomes},
+          {"/api/v1/worklists/{id}/undo", UndoOutcomes},
+          {"/api/v1/people/{id}/circumstances", RecordCircumstance}}) {
+        routes.push_back(
+            {.method = "POST",
+             .pattern = pattern,
+             .action = [parts, function = function](
+                           const Context& context) { return function(parts, context); },
              .form = Form::kProblem});
     }
     return routes;

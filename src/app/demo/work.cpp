@@ -170,11 +170,9 @@ std::vector<record::Change> PlanWork::Month(Population& population, std::int32_t
             still_open.push_back(item);
             continue;
         }
-        const auto made = plan::MakeOutcome(
-            {.type = "Task", .id = item.task, .version = item.version}, {.body = "{}"}, outcome);
-        // What the outcome means for the registry is in `records`; the item alone is of interest.
-        TRAM_CHECK(made.ok());
-        changes.push_back(made->front());
+        // What the outcome means for the registry is in `records`.
+        changes.push_back(plan::OutcomeChange(
+            {.type = "Task", .id = item.task, .version = item.version}, outcome));
         ++item.version;
         const bool ends = outcome.outcome != plan::ContactOutcome::kWillCome &&
                           outcome.outcome != plan::ContactOutcome::kNotFound;

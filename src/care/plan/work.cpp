@@ -1,6 +1,5 @@
 #include "care/plan/work.h"
 
-#include "base/date.h"
 #include "fhir/json/writer.h"
 
 namespace tram::plan {
@@ -74,55 +73,6 @@ record::Change Put(std::string_view type, std::string id, std::string body) {
     return change;
 }
 
-// A JSON Patch keeps every other byte of the person's record as it was.
-record::Change Patch(const record::Version& version, std::string operations) {
-    auto change = Put(version.type, version.id, std::move(operations));
-    change.method = record::Method::kPatch;
-    change.if_match = version.version;
-    return change;
-}
-
-std::string Add(std::string_view path, std::string_view json) {
-    return "{\"op\":\"add\",\"path\":\"" + std::string(path) + "\",\"value\":" + std::string(json) +
-           "}";
-}
-
-std::string OutputJson(const ItemOutcome& outcome) {
-    Writer out;
-    out.BeginArray().BeginObject().Key("type");
-    Concept(out, "task-output", "contact-outcome");
-    out.Key("valueCodeableConcept");
-    Concept(out, "contact-outcome", OutcomeCode(outcome.outcome));
-    out.EndObject().BeginObject().Key("type");
-    Concept(out, "task-output", "on");
-    out.Key("valueDateTime").String(outcome.on).EndObject();
-    if (!outcome.circumstance.empty()) {
-        out.BeginObject().Key("type");
-        Concept(out, "task-output", "contact-circumstance");
-        out.Key("valueCodeableConcept");
-        Concept(out, "contact-circumstance", outcome.circumstance);
-        out.EndObject();
-    }
-    out.EndArray();
-    return out.Take();
-}
-
-// Ends each home that is still open on the day before the person was found to be gone.
-std::string EndHomes(json::Value patient, std::string_view on) {
-    const auto day = ParseDate(on);
-    const std::string last = Date::FromDays(day->FirstDay() - 1).ToString();
-    std::string operations;
-    std::size_t place = 0;
-    for (const json::Value address : patient["address"]) {
-        const std::string path = "/address/" + std::to_string(place++) + "/period";
-        if (address["period"]["end"]) continue;
-        if (!operations.empty()) operations += ',';
-        operations += address["period"] ? Add(path + "/end", json::Quote(last))
-                                        : Add(path, "{\"end\":" + json::Quote(last) + "}");
-    }
-    return operations;
-}
-
 }  // namespace
 
 WorklistChanges MakeWorklist(const NewWorklist& worklist, Clock& clock, RandomSource& random) {
@@ -149,66 +99,6 @@ WorklistChanges MakeWorklist(const NewWorklist& worklist, Clock& clock, RandomSo
         made.changes.push_back(Put("Task", id, out.Take()));
     }
     return made;
-}
-
-std::string_view OutcomeCode(ContactOutcome outcome) {
-    switch (outcome) {
-        case ContactOutcome::kDone:
-            return "done";
-        case ContactOutcome::kWillCome:
-            return "will-come";
-        case ContactOutcome::kNotFound:
-            return "not-found";
-        case ContactOutcome::kMoved:
-            return "moved";
-        case ContactOutcome::kRefused:
-            return "refused";
-        case ContactOutcome::kDied:
-            return "died";
-    }
-    return "";
-}
-
-std::optional<ContactOutcome> ParseOutcome(std::string_view code) {
-    for (const auto outcome :
-         {ContactOutcome::kDone, ContactOutcome::kWillCome, ContactOutcome::kNotFound,
-          ContactOutcome::kMoved, ContactOutcome::kRefused, ContactOutcome::kDied}) {
-        if (code == OutcomeCode(outcome)) return outcome;
-    }
-    return std::nullopt;
-}
-
-Result<std::vector<record::Change>> MakeOutcome(const record::Version& item,
-                                                const record::Version& patient,
-                                                const ItemOutcome& outcome) {
-    // Only a visit that took place ends the item; "will come" waits for the visit.
-    const bool open = outcome.outcome == ContactOutcome::kWillCome ||
-                      outcome.outcome == ContactOutcome::kNotFound;
-    std::string operations = "[" + Add("/status", open ? "\"in-progress\"" : "\"completed\"") +
-                             "," + Add("/output", OutputJson(outcome));
-    if (!outcome.note.empty())
-        operations += "," + Add("/note", "[{\"text\":" + json::Quote(outcome.note) + "}]");
-    std::vector<record::Change> changes;
-    changes.push_back(Patch(item, operations + "]"));
-    if (outcome.outcome != ContactOutcome::kMoved && outcome.outcome != ContactOutcome::kDied)
-        return changes;
-
-    const auto document = TRY(json::Document::Parse(patient.body));
-    const json::Value body = document->root();
-    if (outcome.outcome == ContactOutcome::kMoved) {
-        if (const auto homes = EndHomes(body, outcome.on); !homes.empty())
-            changes.push_back(Patch(patient, "[" + homes + "]"));
-        return changes;
-    }
-    if (body["deceasedDateTime"] || body["deceasedBoolean"].IsTrue()) {
-        return Error{.code = ErrorCode::kConflict,
-                     .message = "this person is recorded as dead already",
-                     .message_vi = "Người này đã được ghi là đã mất. Mở hồ sơ để xem ngày mất.",
-                     .path = "Patient.deceased"};
-    }
-    changes.push_back(
-        Patch(patient, "[" + Add("/deceasedDateTime", json::Quote(outcome.on)) + "]"));
-    return changes;
 }
 
 }  // namespace tram::plan

@@ -60,6 +60,22 @@ Result<void> ReadCard(database::Connection& connection, Person& person, std::int
     return {};
 }
 
+// As the indicators read it: the newest contact says what holds, and only for a year.
+Result<void> ReadCircumstance(database::Connection& connection, Person& person,
+                              std::int32_t today) {
+    auto& rows = *TRY(connection.Prepare(
+        "SELECT circumstance, outcome_day FROM reg_tasks WHERE person = $1 AND outcome_day > $2 "
+        "ORDER BY outcome_day DESC, rid DESC LIMIT 1"));
+    rows.Bind(1, person.survivor);
+    rows.Bind(2, today - 365);
+    if (TRY(rows.Step()) && !rows.Text(0).empty() && rows.Text(0) != "none") {
+        person.circumstance =
+            Circumstance{std::string(rows.Text(0)), static_cast<std::int32_t>(rows.Int(1))};
+    }
+    rows.Reset();
+    return {};
+}
+
 Result<void> ReadEvents(database::Connection& connection, Person& person, std::string_view type,
                         const std::string& sql) {
     auto& rows = *TRY(connection.Prepare(sql));
@@ -153,6 +169,7 @@ Result<Person> ReadPerson(database::Connection& connection, std::string_view id,
 
     TRY(ReadHome(connection, person, today));
     TRY(ReadCard(connection, person, today));
+    TRY(ReadCircumstance(connection, person, today));
     TRY(ReadEvents(connection, person, "Encounter",
                    "SELECT id, start_day, kind, facility FROM reg_encounters WHERE person = $1 AND "
                    "status <> 'entered-in-error'"));

@@ -45,6 +45,12 @@ struct Event {
     Rid place = 0;      // unit
 };
 
+// What was found to hinder the person, the newest of a year.
+struct Circumstance {
+    std::string code;      // cannot-walk, away
+    std::int32_t day = 0;  // when it was found
+};
+
 struct Person {
     Rid rid = 0, survivor = 0;
     std::string id, name, gender, birth, ethnicity;
@@ -54,6 +60,7 @@ struct Person {
     std::int32_t died = 0;
     std::optional<Home> home;
     std::optional<Card> card;
+    std::optional<Circumstance> circumstance;
     std::vector<std::string> duplicates;  // ids of records of the same person
     std::vector<Event> timeline;          // newest first
 };

@@ -76,15 +76,21 @@ Result<Worklist> FindWorklist(database::Connection& connection, std::string_view
 
 Result<std::vector<Item>> ReadItems(database::Connection& connection, Rid worklist) {
     std::vector<Item> items;
-    auto& rows = *TRY(connection.Prepare(
-        "SELECT rid, patient, id, why, outcome, due_day, outcome_day FROM reg_tasks "
-        "WHERE part_of = $1 AND code = 'worklist-item' ORDER BY rid"));
+    auto& rows =
+        *TRY(connection.Prepare("SELECT rid, patient, id, why, outcome, due_day, outcome_day, "
+                                "circumstance, note FROM reg_tasks "
+                                "WHERE part_of = $1 AND code = 'worklist-item' ORDER BY rid"));
     rows.Bind(1, worklist);
     while (TRY(rows.Step())) {
-        items.push_back({rows.Int(0), rows.Int(1), std::string(rows.Text(2)),
-                         std::string(rows.Text(3)), std::string(rows.Text(4)),
-                         static_cast<std::int32_t>(rows.Int(5)),
-                         static_cast<std::int32_t>(rows.Int(6))});
+        items.push_back({.rid = rows.Int(0),
+                         .patient = rows.Int(1),
+                         .id = std::string(rows.Text(2)),
+                         .why = std::string(rows.Text(3)),
+                         .outcome = std::string(rows.Text(4)),
+                         .circumstance = std::string(rows.Text(7)),
+                         .note = std::string(rows.Text(8)),
+                         .due = static_cast<std::int32_t>(rows.Int(5)),
+                         .outcome_day = static_cast<std::int32_t>(rows.Int(6))});
     }
     return items;
 }

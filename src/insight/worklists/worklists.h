@@ -35,7 +35,7 @@ Result<Worklist> FindWorklist(database::Connection& connection, std::string_view
 
 struct Item {
     Rid rid = 0, patient = 0;
-    std::string id, why, outcome;
+    std::string id, why, outcome, circumstance, note;
     std::int32_t due = 0, outcome_day = 0;
 };
 Result<std::vector<Item>> ReadItems(database::Connection& connection, Rid worklist);

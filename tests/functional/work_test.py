@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Work given out from a gap list: what outcomes do to the register of people, how they are taken back,
+and what hinders a person."""
+from house import HouseTest, main
+
+CODES, EXT = "urn:tram:codes:", "urn:tram:ext:"
+NAMES = ("met", "gap", "vang", "choi", "doi", "mat", "lan", "sua", "xa", "di")
+
+
+def concept(codes, code):
+    return {"coding": [{"system": CODES + codes, "code": code}]}
+
+
+def unit(name, kind):
+    return {"resourceType": "Organization", "id": name, "name": name.capitalize(), "type": [concept("unit-kind", kind)],
+            "identifier": [{"system": "urn:tram:id:unit", "value": name}],
+            "extension": [{"url": EXT + "valid", "valuePeriod": {"start": "2000-01-01"}}]}
+
+
+def part_of(part, whole):
+    return {"resourceType": "OrganizationAffiliation", "id": part + "-thuoc", "code": [concept("unit-link", "part-of")],
+            "organization": {"reference": "Organization/" + whole}, "period": {"start": "2000-01-01"},
+            "participatingOrganization": {"reference": "Organization/" + part}}
+
+
+def person(name, home="ap-mot", **more):
+    return {"resourceType": "Patient", "id": name, "name": [{"text": name}], "gender": "female", "birthDate": "1950-01-01",
+            "address": [{"text": home, "period": {"start": "2015-01-01"}, "extension": [
+                {"url": EXT + "residence-unit", "valueReference": {"reference": "Organization/" + home}},
+                {"url": EXT + "presence", "valueCode": "resident"}]}], **more}
+
+
+class Work(HouseTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.house.run("init")
+        cls.house.serve()
+        cls.admin = cls.house.as_user("admin")
+        for record in (unit("huyen", "district"), unit("xa", "commune"), unit("ap-mot", "hamlet"), unit("ap-hai", "hamlet"),
+                       part_of("xa", "huyen"), part_of("ap-mot", "xa"), part_of("ap-hai", "xa")):
+            cls.admin.put(record)
+        for name in NAMES:
+            cls.admin.put(person(name))
+        cls.house.add_user("huong", "village_worker", "ap-mot")
+        cls.house.add_user("truong", "station_head", "xa")
+        cls.worker, cls.head = cls.house.as_user("huong"), cls.house.as_user("truong")
+        cls.today = cls.admin.get("/api/v1/session").json["today"]
+        made = cls.head.request("POST", "/api/v1/worklists", {
+            "title": "Khám", "indicator": "health-managed", "owner": "huong", "unit": "ap-mot", "due_on": cls.today,
+            "reason": "thử", "members": list(NAMES)})
+        assert made.status == 201, made.text
+        cls.list = made.json["id"]
+
+    def items(self):
+        return {one["person"]["id"]: one for one in self.worker.get("/api/v1/worklists/" + self.list).json["items"]}
+
+    def enter(self, name, outcome, on=None, caller=None, **more):
+        answer = (caller or self.worker).request("POST", f"/api/v1/worklists/{self.list}/outcomes", {"outcomes": [
+            {"item": self.items()[name]["item"], "outcome": outcome, "on": on or self.today, **more}]})
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.json
+
+    def undo(self, *names, caller=None):
+        items = self.items()
+        answer = (caller or self.worker).request(
+            "POST", f"/api/v1/worklists/{self.list}/undo", {"items": [items[name]["item"] for name in names]})
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.json
+
+    def base(self, home="huyen"):
+        rows = self.admin.get("/api/v1/indicators", unit=home).json
+        return next(row["denominator"] for row in rows["rows"] if row["indicator"] == "health-managed" and row["unit"] == rows["unit"])
+
+    def patient(self, name):
+        return self.admin.fhir("GET", "Patient/" + name).json
+
+    def test_not_found_and_refused_shrink_no_denominator_and_are_taken_back(self):
+        before, record = self.base(), self.patient("vang")
+        for name, outcome, more in (("vang", "not-found", {"circumstance": "away", "note": "đi làm xa"}), ("choi", "refused", {})):
+            self.assertEqual(self.enter(name, outcome, **more)["applied"], 1)
+        self.assertEqual(self.base(), before)
+        item = self.items()["vang"]
+        self.assertEqual((item["outcome"], item["circumstance"], item["note"]), ("not-found", "away", "đi làm xa"))
+        self.assertEqual(self.undo("vang", "choi"), {"undone": 2, "register_kept": [], "problems": []})
+        item = self.items()["vang"]
+        self.assertEqual((item["outcome"], item["circumstance"], item["note"]), (None, None, None))
+        self.assertEqual(self.base(), before)
+        self.assertEqual(self.patient("vang"), record, "nothing was written to the person's record")
+
+    def test_a_death_taken_back_brings_the_person_back(self):
+        before, record = self.base(), self.patient("mat")
+        self.enter("mat", "will-come", on="2026-01-05" if self.today > "2026-01-05" else None)
+        self.enter("mat", "died")
+        self.assertEqual(self.patient("mat")["deceasedDateTime"], self.today)
+        self.assertEqual(self.base(), before - 1)
+        self.assertEqual(self.undo("mat"), {"undone": 1, "register_kept": [], "problems": []})
+        self.assertEqual(self.base(), before)
+        now = self.patient("mat")
+        self.assertEqual({**now, "meta": 0}, {**record, "meta": 0})
+        self.assertEqual(now["meta"]["versionId"], "3", "history keeps the mistake")
+        history = self.admin.fhir("GET", "Patient/mat/_history").json
+        self.assertEqual([("deceasedDateTime" in one["resource"]) for one in history["entry"]], [False, True, False])
+        self.assertEqual(self.items()["mat"]["outcome"], "will-come", "the outcome before it stands again")
+        self.undo("mat")
+        self.assertIsNone(self.items()["mat"]["outcome"])
+        empty = self.undo("mat")
+        self.assertEqual((empty["undone"], len(empty["problems"])), (0, 1))
+        self.assertIn("không có kết quả", empty["problems"][0]["detail"])
+
+    def test_a_move_taken_back_opens_the_home_again(self):
+        record = self.patient("doi")
+        one, two = self.base("ap-mot"), self.base("ap-hai")
+        self.enter("doi", "moved", to_unit="ap-hai")
+        self.assertEqual((self.base("ap-mot"), self.base("ap-hai")), (one - 1, two + 1))
+        self.assertEqual(len(self.patient("doi")["address"]), 2)
+        self.assertEqual(self.undo("doi")["undone"], 1)
+        self.assertEqual({**self.patient("doi"), "meta": 0}, {**record, "meta": 0})
+        self.assertEqual((self.base("ap-mot"), self.base("ap-hai")), (one, two))
+        wrong = self.enter("doi", "moved", to_unit="huyen")
+        self.assertEqual((wrong["applied"], len(wrong["problems"])), (0, 1))
+
+    def test_an_outcome_in_place_of_another_takes_its_effect_back(self):
+        before = self.base()
+        self.enter("lan", "died")
+        self.enter("lan", "moved")
+        record = self.patient("lan")
+        self.assertNotIn("deceasedDateTime", record)
+        self.assertIn("end", record["address"][0]["period"])
+        self.enter("lan", "not-found")
+        self.assertNotIn("end", self.patient("lan")["address"][0]["period"])
+        self.assertEqual(self.base(), before)
+
+    def test_what_was_changed_since_stays(self):
+        self.enter("sua", "died")
+        changed = {**self.patient("sua"), "deceasedDateTime": "2025-12-24"}
+        changed.pop("meta")
+        self.admin.put(changed)
+        undone = self.undo("sua")
+        self.assertEqual((undone["undone"], undone["register_kept"]), (1, [self.items()["sua"]["item"]]))
+        self.assertEqual(self.patient("sua")["deceasedDateTime"], "2025-12-24")
+        # Recorded dead elsewhere: the outcome is told, not taken.
+        self.admin.put(person("xa", deceasedDateTime="2025-11-01"))
+        told = self.enter("xa", "died")
+        self.assertEqual((told["applied"], len(told["problems"])), (0, 1))
+
+    def test_only_items_of_the_list_and_only_by_those_who_may(self):
+        self.assertEqual(self.enter("di", "done")["applied"], 1)
+        item = self.items()["di"]["item"]
+        answer = self.worker.request("POST", "/api/v1/worklists/khac/undo", {"items": [item]})
+        self.assertEqual((answer.json["undone"], len(answer.json["problems"])), (0, 1))
+        self.house.add_user("ap-hai", "village_worker", "ap-hai")
+        other = self.house.as_user("ap-hai").request("POST", f"/api/v1/worklists/{self.list}/undo", {"items": [item]})
+        self.assertEqual((other.json["undone"], len(other.json["problems"])), (0, 1))
+        self.assertEqual(self.items()["di"]["outcome"], "done")
+        self.assertEqual(self.undo("di", caller=self.head)["undone"], 1)
+
+    def test_what_hinders_a_person_is_recorded_on_the_persons_page(self):
+        hinders = lambda: self.worker.get("/api/v1/people/gap").json["circumstance"]
+        self.assertIsNone(hinders())
+        post = lambda body: self.worker.request("POST", "/api/v1/people/gap/circumstances", body)
+        made = post({"circumstance": "cannot-walk", "on": self.today, "note": "liệt"})
+        self.assertEqual(made.status, 201, made.text)
+        self.assertEqual(hinders(), {"code": "cannot-walk", "title": "không đi lại được", "on": self.today})
+        self.assertEqual(self.why("gap"), "cannot-walk", "the gap list says it too")
+        self.assertEqual(post({"circumstance": "none", "on": self.today}).status, 201)
+        self.assertIsNone(hinders())
+        self.assertEqual(self.why("gap"), "never")
+        for field, value in (("circumstance", "tired"), ("on", "2999-01-01"), ("on", "2026-02-30")):
+            answer = post({"circumstance": "away", "on": self.today, field: value})
+            self.assertEqual((answer.status, answer.json["path"]), (400, field), answer.text)
+        self.house.add_user("ap-hai-khac", "village_worker", "ap-hai")
+        self.assertEqual(self.house.as_user("ap-hai-khac").request("POST", "/api/v1/people/gap/circumstances", {
+            "circumstance": "away", "on": self.today}).status, 404)
+
+    def why(self, name):
+        members = self.admin.get("/api/v1/indicators/high-risk-checked/members", met="false").json["members"]
+        return next((one["why"] for one in members if one["member"] == name), None)
+
+
+if __name__ == "__main__":
+    main()
