@@ -4,6 +4,7 @@ import { formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { Person } from './api/get-person';
+import { CircumstanceFact } from './circumstance-fact';
 import styles from './person.module.css';
 
 // Who the person is, and how they stand: card, risks, targets, what is still to be done.
@@ -73,6 +74,8 @@ export function PersonFacts({ person }: { person: Person }) {
             {home?.text ?? home?.unit_name ?? '–'}
             {home?.presence && <span className="quiet small"> · {home.presence}{home.since && ` (${t('person.since', { date: formatDate(home.since) })})`}</span>}
           </dd>
+          <dt>{t('circumstance.label')}</dt>
+          <dd><CircumstanceFact person={person} /></dd>
           {person.phones.length > 0 && (
             <>
               <dt>{t('list.phone')}</dt>

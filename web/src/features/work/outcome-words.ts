@@ -11,4 +11,9 @@ export const outcomeWords: Record<Outcome, Key> = {
   died: 'outcome.died',
 };
 
+export const circumstanceWords: Record<string, Key | undefined> = {
+  away: 'circumstance.away',
+  'cannot-walk': 'circumstance.cannotWalk',
+};
+
 export const wantedWord = (wanted: Wanted): Key => (wanted === 'open' ? 'work.open' : outcomeWords[wanted]);

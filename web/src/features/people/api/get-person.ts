@@ -29,6 +29,7 @@ const person = z.object({
   coverage: z
     .object({ card: z.string().nullish(), kind: z.string().nullish(), from: z.string().nullish(), to: z.string().nullish(), state: z.string().nullish() })
     .nullish(),
+  circumstance: z.object({ code: z.string(), title: z.string(), on: z.string().nullish() }).nullish(),
   risks: z.array(z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish(), group: z.string().nullish(), since: z.string().nullish() })).default([]),
   indicators: z
     .array(z.object({ id: z.string(), title: z.string().nullish(), met: z.boolean(), why_title: z.string().nullish(), due_on: z.string().nullish() }))

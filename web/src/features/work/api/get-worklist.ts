@@ -23,6 +23,7 @@ const item = z.object({
   risk: z.number().nullish(),
   outcome: z.enum(outcomes).nullish(),
   outcome_on: z.string().nullish(),
+  circumstance: z.string().nullish(),
   note: z.string().nullish(),
 });
 export type Item = z.infer<typeof item>;

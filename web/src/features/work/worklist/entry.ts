@@ -5,7 +5,7 @@ export interface Draft {
   outcome: Outcome;
   on: string;
   note?: string;
-  // Why nobody was met, and where somebody moved to.
+  // What hinders the person, and where somebody moved to.
   circumstance?: string;
   to_unit?: string;
 }

@@ -13,7 +13,7 @@ interface Props {
   on: string;
 }
 
-// What an outcome still leaves to say: the day, where to, why not met, a note.
+// What an outcome still leaves to say: the day, where to, what hinders, a note.
 export function OutcomeExtra({ item, draft, step, on }: Props) {
   const t = useT();
   return (
@@ -25,12 +25,12 @@ export function OutcomeExtra({ item, draft, step, on }: Props) {
         </label>
       )}
       {draft.outcome === 'moved' && <MovedTo name={item.person.name} value={draft.to_unit} choose={(to) => step({ type: 'to', item: item.item, to })} />}
-      {draft.outcome === 'not-found' && (
+      {(draft.outcome === 'not-found' || draft.outcome === 'will-come' || draft.outcome === 'refused') && (
         <Pick
           size="small"
           label={t('work.circumstanceOf', { name: item.person.name })}
           value={draft.circumstance ?? ''}
-          minWidth={150}
+          minWidth={160}
           options={[
             { value: '', label: t('circumstance.none') },
             { value: 'away', label: t('circumstance.away') },

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { useReducer } from 'react';
 import { MemoryRouter } from 'react-router-dom';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { ReaderProvider, type Session } from '@/lib/session';
 import type { Item } from '../api/get-worklist';
 import { enter, outcomeOfKey, type Entry } from './entry';
@@ -9,14 +9,15 @@ import { OutcomeTable } from './outcome-table';
 
 const reader = { user: 'w', today: '2026-11-22', may: ['record'], names: true } as unknown as Session;
 const item = (id: string): Item => ({ item: id, person: { id: `p-${id}`, name: `Người ${id}` } });
-const items = [item('1'), item('2'), item('3')];
+const items = [item('1'), item('2'), { ...item('3'), outcome: 'died' as const, outcome_on: '2026-11-02', note: 'ốm lâu' }];
+const undoSaved = vi.fn();
 
 function Sheet() {
   const [entry, step] = useReducer(enter, { drafts: {}, past: [] } as Entry);
   return (
     <ReaderProvider value={reader}>
       <MemoryRouter>
-        <OutcomeTable placeOf={(item) => items.indexOf(item) + 1} items={items} drafts={entry.drafts} step={step} on="2026-11-20" editable />
+        <OutcomeTable placeOf={(item) => items.indexOf(item) + 1} items={items} drafts={entry.drafts} step={step} on="2026-11-20" editable undoSaved={undoSaved} />
         <output>{JSON.stringify(entry.drafts)}</output>
       </MemoryRouter>
     </ReaderProvider>
@@ -66,6 +67,21 @@ it('takes back the last step, and clears one row', () => {
   press('ArrowUp');
   press('Backspace');
   expect(drafts()).toEqual({});
+});
+
+it('takes back a saved outcome by key and by hand, and never by clearing a draft', () => {
+  undoSaved.mockClear();
+  start();
+  press('Backspace');
+  expect(undoSaved).not.toHaveBeenCalled();
+  screen.getByRole('radio', { checked: true }).focus();
+  press('2');
+  press('Backspace');
+  expect(undoSaved).not.toHaveBeenCalled();
+  expect(screen.getByText(/02\/11\/2026 · ốm lâu/)).toBeTruthy();
+  press('Backspace');
+  fireEvent.click(screen.getByRole('button', { name: 'Hoàn tác kết quả của Người 3' }));
+  expect(undoSaved.mock.calls.map(([item]) => (item as Item).item)).toEqual(['3', '3']);
 });
 
 it('replaces an outcome without losing the step back to the first', () => {

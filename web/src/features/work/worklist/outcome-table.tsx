@@ -6,6 +6,7 @@ import { outcomeWords } from '../outcome-words';
 import { outcomeOf, outcomeOfKey, type Drafts, type Step } from './entry';
 import { ItemPerson } from './item-person';
 import { OutcomeExtra } from './outcome-extra';
+import { SavedOutcome } from './saved-outcome';
 import styles from './worklist.module.css';
 
 interface Props {
@@ -15,11 +16,13 @@ interface Props {
   step: (step: Step) => void;
   on: string;
   editable: boolean;
+  // Takes back what is saved of one row.
+  undoSaved: (item: Item) => void;
 }
 
 // One row a person: keys 1–6 enter the outcome and move to the next, so that a sheet of paper goes in as
 // fast as it is read.
-export function OutcomeTable({ items, placeOf, drafts, step, on, editable }: Props) {
+export function OutcomeTable({ items, placeOf, drafts, step, on, editable, undoSaved }: Props) {
   const t = useT();
   const list = useRef<HTMLOListElement>(null);
 
@@ -41,7 +44,10 @@ export function OutcomeTable({ items, placeOf, drafts, step, on, editable }: Pro
       goTo(row + 1);
     } else if (event.key === 'ArrowDown') goTo(row + 1);
     else if (event.key === 'ArrowUp') goTo(row - 1);
-    else if (event.key === 'Backspace' || event.key === 'Delete' || event.key === '0') step({ type: 'clear', item: item.item });
+    else if (event.key === 'Backspace' || event.key === 'Delete' || event.key === '0') {
+      if (drafts[item.item]) step({ type: 'clear', item: item.item });
+      else if (item.outcome) undoSaved(item);
+    }
     else return;
     event.preventDefault();
   };
@@ -72,7 +78,7 @@ export function OutcomeTable({ items, placeOf, drafts, step, on, editable }: Pro
                 ))}
               </div>
               {draft && <OutcomeExtra item={item} draft={draft} step={step} on={on} />}
-              {!draft && item.note && <div className="quiet small">{item.note}</div>}
+              {!draft && item.outcome && <SavedOutcome item={item} undo={editable ? () => undoSaved(item) : undefined} />}
             </div>
           </li>
         );

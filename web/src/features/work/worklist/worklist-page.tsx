@@ -1,9 +1,10 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router-dom';
 import { DateField } from '@/components/date-field';
 import { PageHead } from '@/components/page-head';
 import { ProblemNotice } from '@/components/problem-notice';
+import { useUndoMessage } from '@/components/undo-message';
 import { Waiting } from '@/components/waiting';
 import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
@@ -12,6 +13,7 @@ import { useBack } from '@/lib/use-back';
 import { useShortcuts } from '@/lib/use-shortcuts';
 import { useWorklist, type Item } from '../api/get-worklist';
 import { useSaveOutcomes } from '../api/save-outcomes';
+import { useUndoOutcomes } from '../api/undo-outcomes';
 import { Progress } from '../progress';
 import type { Wanted } from '../work-path';
 import { OutcomeFilter } from './outcome-filter';
@@ -26,11 +28,12 @@ export function WorklistPage() {
   const back = useBack('/work');
   const { id = '' } = useParams();
   const { today, may } = useReader();
-  const { message } = App.useApp();
   const list = useWorklist(id);
   const [entry, step] = useEntry(id);
   const [on, setOn] = useState(today);
   const save = useSaveOutcomes(id);
+  const undo = useUndoOutcomes(id);
+  const say = useUndoMessage();
   const editable = may.includes('record');
   const first = list.data?.id;
   const [params, setParams] = useSearchParams();
@@ -49,13 +52,19 @@ export function WorklistPage() {
   const items = wanted ? data.items.filter((item) => (item.outcome ?? 'open') === wanted) : data.items;
   const placeOf = (item: Item) => data.items.indexOf(item) + 1;
 
+  const nameOf = (id: string) => data.items.find((item) => item.item === id)?.person.name ?? '';
+  const onUndo = (ids: string[]) =>
+    undo.mutate(ids, { onSuccess: ({ undone }) => say(ids.length === 1 ? t('work.undoneOf', { name: nameOf(ids[0]!) }) : t('work.undone', { count: undone })) });
+
   const onSave = () =>
     save.mutate(
       Object.entries(entry.drafts).map(([item, draft]) => ({ item, ...draft, note: draft.note || undefined })),
       {
         onSuccess: ({ applied, problems }) => {
           step({ type: 'saved', kept: problems.map((problem) => problem.item) });
-          void message.success(t('work.saved', { count: applied }));
+          const kept = new Set(problems.map((problem) => problem.item));
+          const saved = Object.keys(entry.drafts).filter((item) => !kept.has(item));
+          say(t('work.saved', { count: applied }), saved.length > 0 ? () => onUndo(saved) : undefined);
         },
       },
     );
@@ -79,14 +88,17 @@ export function WorklistPage() {
           )}
           {editable && <span className="quiet small no-phone">{t('work.keys')}</span>}
         </div>
-        {save.data?.problems.map((problem) => (
+        {[...(save.data?.problems ?? []), ...(undo.data?.problems ?? [])].map((problem) => (
           <p key={problem.item} role="alert" style={{ color: 'var(--behind)' }}>
-            {data.items.find((item) => item.item === problem.item)?.person.name}: {problem.detail}
+            {nameOf(problem.item)}: {problem.detail}
           </p>
         ))}
+        {undo.data?.register_kept.map((item) => (
+          <p key={item} role="alert" style={{ color: 'var(--near)' }}>{t('work.registerKept', { name: nameOf(item) })}</p>
+        ))}
         <OutcomeFilter list={data} chosen={wanted} choose={(next) => setParams(next ? { outcome: next } : {}, { replace: true })} />
-        <OutcomeTable items={items} placeOf={placeOf} drafts={entry.drafts} step={step} on={on} editable={editable} />
-        <ProblemNotice error={save.error} />
+        <OutcomeTable items={items} placeOf={placeOf} drafts={entry.drafts} step={step} on={on} editable={editable} undoSaved={(item) => onUndo([item.item])} />
+        <ProblemNotice error={save.error ?? undo.error} />
         {editable && <SaveBar entry={entry} saving={save.isPending} undo={() => step({ type: 'undo' })} save={onSave} />}
       </div>
     </>
