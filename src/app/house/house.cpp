@@ -86,7 +86,8 @@ Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
         const auto reader = TRY(house->store->Read());
         for (const auto& one : indicators) TRY(indicators::CheckQueries(reader->connection(), one));
     }
-    house->indicators = std::make_unique<indicators::Engine>(*house->store, std::move(indicators));
+    house->indicators = std::make_unique<indicators::Engine>(*house->store, std::move(indicators),
+                                                             options.data_dir + "/columns");
     house->periods =
         std::make_unique<periods::Periods>(*house->store, *house->indicators, house->content.hash(),
                                            TRY(periods::Calendar::Load(house->content)));

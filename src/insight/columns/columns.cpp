@@ -88,8 +88,16 @@ std::optional<Shape> ShapeOf(const registers::Registers& registers, std::string_
     return shape;
 }
 
-Columns::Columns(record::Store& store, Feed& feed, Texts& texts, std::vector<Shape> shapes)
-    : store_(store), feed_(feed), texts_(texts), shapes_(std::move(shapes)) {}
+Columns::Columns(record::Store& store, Feed& feed, Texts& texts, std::vector<Shape> shapes,
+                 std::string kept_in, std::size_t worth_keeping)
+    : store_(store),
+      feed_(feed),
+      texts_(texts),
+      shapes_(std::move(shapes)),
+      kept_in_(std::move(kept_in)),
+      worth_keeping_(worth_keeping) {
+    if (!kept_in_.empty()) OpenKept();
+}
 
 bool Columns::Stands(const std::set<std::string, std::less<>>& names) const {
     return position_ == store_.position() && generation_ == store_.registers().generation() &&
@@ -125,6 +133,9 @@ Result<void> Columns::BringUp(const std::set<std::string, std::less<>>& names) {
         // The feed begins before any table does, so that it knows what came after each.
         const auto reader = TRY(store_.Read());
         TRY(feed_.CatchUp(*reader));
+        if (tables_.empty() && may_read_ && LoadKept(reader->connection()))
+            kept_at_ = may_read_->position;
+        may_read_.reset();
     }
     TRY(LoadMissing(names));
     const auto reader = TRY(store_.Read());
@@ -166,13 +177,8 @@ Result<void> Columns::LoadMissing(const std::set<std::string, std::less<>>& name
     return {};
 }
 
-Result<void> Columns::Load(const Shape& shape) {
-    const auto reader = TRY(store_.Read());
+std::unique_ptr<Table> Columns::NewTable(const Shape& shape) const {
     auto table = std::make_unique<Table>(shape.register_name, shape.columns);
-    const std::int64_t position = reader->position();
-    RowReader rows(*table, texts_, &loading_);
-    TRY(rows.Read(*TRY(reader->connection().Prepare(SelectFrom(*table)))));
-    table->SortBy(SortedBy(*table));
     for (const auto& name : shape.indexed) {
         const auto column = table->Find(name);
         TRAM_CHECK(column.has_value());
@@ -181,6 +187,16 @@ Result<void> Columns::Load(const Shape& shape) {
     for (const char* name : {"rid", "person"}) {
         if (const auto column = table->Find(name)) table->NeedIndex(*column);
     }
+    return table;
+}
+
+Result<void> Columns::Load(const Shape& shape) {
+    const auto reader = TRY(store_.Read());
+    auto table = NewTable(shape);
+    const std::int64_t position = reader->position();
+    RowReader rows(*table, texts_, &loading_);
+    TRY(rows.Read(*TRY(reader->connection().Prepare(SelectFrom(*table)))));
+    table->SortBy(SortedBy(*table));
     const std::lock_guard lock(loading_);
     positions_[shape.register_name] = position;
     tables_[shape.register_name] = std::move(table);
@@ -226,6 +242,95 @@ Result<void> Columns::Follow(database::Connection& connection, Table& table, std
     if (table.worn()) table.SortBy(SortedBy(table));
     position = upto;
     return {};
+}
+
+// --- the file between two runs ---
+
+Result<std::string> Columns::ShapesAsOf(database::Connection& connection) const {
+    std::map<std::string, std::string, std::less<>> views;
+    auto& rows = *TRY(connection.Prepare("SELECT name, hash FROM register"));
+    while (TRY(rows.Step())) views[std::string(rows.Text(0))] = rows.Text(1);
+    std::string told;
+    for (const Shape& shape : shapes_) {
+        told += shape.register_name + " " + views[shape.register_name];
+        for (const auto& column : shape.columns)
+            told += " " + column.name + ":" + std::to_string(static_cast<int>(column.type));
+        told += "\n";
+    }
+    return told;
+}
+
+namespace {
+
+// The link of the log at a position; empty: no such position.
+Result<std::string> ChainAt(database::Connection& connection, std::int64_t position) {
+    auto& rows = *TRY(connection.Prepare("SELECT chain FROM log WHERE pos = $1"));
+    rows.Bind(1, position);
+    std::string chain;
+    while (TRY(rows.Step())) chain = rows.Blob(0);
+    return chain;
+}
+
+}  // namespace
+
+// The feed begins where the file ends, so this comes before anybody asks it.
+void Columns::OpenKept() {
+    auto of = ReadKeptOf(kept_in_);
+    if (!of) return;
+    const auto reader = store_.Read();
+    if (!reader) return;
+    auto& connection = (*reader)->connection();
+    const auto behind = (*reader)->position() - of->position;
+    if (behind < 0 || behind > Feed::kMostBehind) return;
+    const auto chain = ChainAt(connection, of->position);
+    const auto shapes = ShapesAsOf(connection);
+    if (!chain || chain->empty() || *chain != of->chain || !shapes || *shapes != of->shapes) return;
+    feed_.BeginAt(of->position, std::move(of->survivors));
+    may_read_ = std::move(of);
+}
+
+bool Columns::LoadKept(database::Connection& connection) {
+    Tables tables;
+    std::vector<Table*> each;
+    for (const Shape& shape : shapes_)
+        each.push_back((tables[shape.register_name] = NewTable(shape)).get());
+    // Registers made anew in the meantime are other ones.
+    const auto shapes = ShapesAsOf(connection);
+    if (!shapes || *shapes != may_read_->shapes || !ReadKeptTables(kept_in_, each, texts_))
+        return false;
+    tables_ = std::move(tables);
+    for (const Shape& shape : shapes_) positions_[shape.register_name] = may_read_->position;
+    return true;
+}
+
+void Columns::Keep(Moment moment) {
+    constexpr std::int64_t kMuch = 20'000, kWorthALook = 500;
+    if (kept_in_.empty()) return;
+    const std::lock_guard keeping(keeping_);
+    const std::shared_lock lock(mutex_);
+    const auto since = position_ - kept_at_;
+    if (tables_.size() != shapes_.size() || since == 0) return;
+    if (kept_at_ >= 0 && since < (moment == Moment::kEnd ? kWorthALook : kMuch)) return;
+    std::size_t bytes = 0;
+    for (const auto& [name, table] : tables_) bytes += table->bytes();
+    if (bytes < worth_keeping_) return;
+    KeptOf of{.position = position_};
+    auto survivors = feed_.SurvivorsAt(position_);
+    const auto reader = store_.Read();
+    if (!survivors || !reader) return;
+    auto chain = ChainAt((*reader)->connection(), position_);
+    auto shapes = ShapesAsOf((*reader)->connection());
+    if (!chain || chain->empty() || !shapes) return;
+    of.chain = std::move(*chain);
+    of.shapes = std::move(*shapes);
+    of.survivors = std::move(*survivors);
+    std::vector<const Table*> each;
+    for (const Shape& shape : shapes_) each.push_back(tables_[shape.register_name].get());
+    if (WriteKept(kept_in_, of, each, texts_)) kept_at_ = position_;
+}
+
+std::int64_t Columns::kept_at() const {
+    return kept_at_;
 }
 
 std::size_t Columns::bytes() const {

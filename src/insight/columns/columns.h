@@ -7,10 +7,12 @@
 // they are; whoever needs a later position waits.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <shared_mutex>
 #include <span>
@@ -20,6 +22,7 @@
 
 #include "base/result.h"
 #include "insight/columns/feed.h"
+#include "insight/columns/kept_file.h"
 #include "insight/columns/table.h"
 #include "record/registers/registers.h"
 #include "record/store/store.h"
@@ -41,8 +44,11 @@ class Columns {
   public:
     using Tables = std::map<std::string, std::unique_ptr<Table>, std::less<>>;
 
-    // All must outlive this; nobody else adds to `texts`.
-    Columns(record::Store& store, Feed& feed, Texts& texts, std::vector<Shape> shapes);
+    // All must outlive this; nobody else adds to `texts`. `kept_in`: a file that holds the tables
+    // between two runs; empty: none. It is believed if it is of this store; tables of fewer bytes
+    // than `worth_keeping` are read from the registers in no time.
+    Columns(record::Store& store, Feed& feed, Texts& texts, std::vector<Shape> shapes,
+            std::string kept_in = {}, std::size_t worth_keeping = std::size_t{4} << 20);
 
     // The tables at one position, for as long as it is held.
     class Standing {
@@ -66,7 +72,18 @@ class Columns {
 
     std::size_t bytes() const;
 
+    // Writes the file if much has changed since it was written; when the program `ends`, if
+    // anything worth a look has. What fails is tried again by the next.
+    enum class Moment : std::uint8_t { kBetween, kEnd };
+    void Keep(Moment moment);
+    // Position of the file this run has read or written; -1: none.
+    std::int64_t kept_at() const;
+
   private:
+    Result<std::string> ShapesAsOf(database::Connection& connection) const;
+    void OpenKept();
+    bool LoadKept(database::Connection& connection);
+    std::unique_ptr<Table> NewTable(const Shape& shape) const;
     bool Stands(const std::set<std::string, std::less<>>& names) const;
     Result<void> BringUp(const std::set<std::string, std::less<>>& names);
     Result<void> LoadMissing(const std::set<std::string, std::less<>>& names);
@@ -77,6 +94,11 @@ class Columns {
     Feed& feed_;
     Texts& texts_;
     const std::vector<Shape> shapes_;
+    const std::string kept_in_;
+    const std::size_t worth_keeping_;
+    std::optional<KeptOf> may_read_;  // what a file of this store says it is of
+    std::mutex keeping_;              // one writes the file at a time
+    std::atomic<std::int64_t> kept_at_ = -1;
     mutable std::shared_mutex mutex_;  // of all below
     std::mutex loading_;               // of texts_ and tables_ while several tables are read
     Tables tables_;

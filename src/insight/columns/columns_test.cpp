@@ -3,6 +3,8 @@
 #include "insight/columns/columns.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 #include "insight/indicators/house_test.h"
 #include "insight/indicators/random_district_test.h"
@@ -68,12 +70,24 @@ class ColumnsTest : public database::testing::EachDatabase {
     void SetUp() override {
         EachDatabase::SetUp();
         house_ = std::make_unique<TestHouse>(indicators::StoreIn(folder(), options()));
+        Begin();
+    }
+    // As a start of the program does.
+    void Begin() {
+        columns_.reset();
+        feed_ = std::make_unique<Feed>();
+        texts_ = std::make_unique<Texts>();
         std::vector<Shape> shapes;
         for (const auto& one : house_->store().registers().all()) {
             shapes.push_back(*ShapeOf(house_->store().registers(), one.name));
             names_.insert(one.name);
         }
-        columns_ = std::make_unique<Columns>(house_->store(), feed_, texts_, std::move(shapes));
+        columns_ = std::make_unique<Columns>(house_->store(), *feed_, *texts_, std::move(shapes),
+                                             file(), 1);
+    }
+    std::string file() { return (folder() / "columns").string(); }
+    void Put(const std::vector<indicators::Table>& tables) {
+        house_->Put(TestHouse::Must(records_.Make(tables)));
     }
     void TearDown() override {
         columns_.reset();
@@ -89,7 +103,7 @@ class ColumnsTest : public database::testing::EachDatabase {
         std::size_t all = 0;
         for (const auto& name : names_) {
             const Table& table = standing[name];
-            const auto rows = RowsOf(table, texts_);
+            const auto rows = RowsOf(table, *texts_);
             EXPECT_EQ(rows, RowsIn(reader->connection(), table)) << name;
             all += rows.size();
             const std::size_t person = *table.Find("person");
@@ -117,32 +131,74 @@ class ColumnsTest : public database::testing::EachDatabase {
     }
 
     std::unique_ptr<TestHouse> house_;
-    Feed feed_;
-    Texts texts_;
+    std::unique_ptr<Feed> feed_;
+    std::unique_ptr<Texts> texts_;
+    indicators::RandomDistrict district_{3};
+    indicators::stories::StoryRecords records_{"chance"};
     std::set<std::string, std::less<>> names_;
     std::unique_ptr<Columns> columns_;
 };
 TRAM_ON_EACH_DATABASE(ColumnsTest);
 
 TEST_P(ColumnsTest, FollowWhatIsWritten) {
-    indicators::RandomDistrict district(3);
-    indicators::stories::StoryRecords records("chance");
-    const auto put = [&](const std::vector<indicators::Table>& tables) {
-        house_->Put(TestHouse::Must(records.Make(tables)));
-    };
-    put(district.Units());
-    put(district.People(30));
+    Put(district_.Units());
+    Put(district_.People(30));
     EXPECT_GT(Holds(), 100u);
-    put(district.Care(100));
+    Put(district_.Care(100));
     const auto before = Holds();
     for (int round = 0; round < 4; ++round) {
-        put(district.People(3));  // some are doubles of those there: links move whole persons
-        put(district.Care(10));
-        if (round == 1) put(district.MoreOfUnits());
+        Put(district_.People(3));  // some are doubles of those there: links move whole persons
+        Put(district_.Care(10));
+        if (round == 1) Put(district_.MoreOfUnits());
         EXPECT_GT(Holds(), before);
     }
     house_->Forget();
     EXPECT_LT(Holds(), 10u);
+}
+
+TEST_P(ColumnsTest, GoOnFromTheFileOfTheRunBefore) {
+    Put(district_.Units());
+    Put(district_.People(30));
+    Put(district_.Care(100));
+    Holds();
+    columns_->Keep(Columns::Moment::kBetween);
+    const auto kept_at = columns_->kept_at();
+    EXPECT_EQ(kept_at, house_->store().position());
+    for (int start = 0; start < 3; ++start) {
+        // Between the runs links are made too, of persons who had none when the file was written.
+        Put(district_.People(6));
+        Put(district_.Care(10));
+        Begin();
+        Holds();
+        EXPECT_EQ(columns_->kept_at(), kept_at);
+    }
+}
+
+TEST_P(ColumnsTest, DoNotBelieveASpoiledFile) {
+    Put(district_.Units());
+    Put(district_.People(10));
+    Holds();
+    columns_->Keep(Columns::Moment::kBetween);
+    std::string good;
+    {
+        std::ifstream in(file(), std::ios::binary);
+        good.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    ASSERT_GT(good.size(), 1000u);
+    SeededRandom random(1);
+    const auto any = [&](std::size_t most) { return random.Next() % most; };
+    for (int round = 0; round < 30; ++round) {
+        auto spoiled = good;
+        if (round % 3 == 0) {
+            spoiled.resize(any(good.size()));
+        } else {
+            spoiled[any(good.size())] ^= static_cast<char>(1 + any(255));
+        }
+        std::ofstream(file(), std::ios::binary) << spoiled;
+        Begin();
+        Holds();
+        EXPECT_EQ(columns_->kept_at(), -1) << round;
+    }
 }
 
 TEST(TableTest, SortsFindsAndForgets) {

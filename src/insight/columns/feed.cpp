@@ -14,6 +14,20 @@ constexpr std::int64_t kPage = 10'000;
 
 }  // namespace
 
+void Feed::BeginAt(std::int64_t position, Survivors survivors) {
+    const std::lock_guard lock(mutex_);
+    if (begun_) return;
+    survivors_ = std::move(survivors);
+    known_from_ = position_ = position;
+    begun_ = true;
+}
+
+std::optional<Feed::Survivors> Feed::SurvivorsAt(std::int64_t position) const {
+    const std::lock_guard lock(mutex_);
+    if (!begun_ || position_ != position) return std::nullopt;
+    return survivors_;
+}
+
 Result<std::int64_t> Feed::CatchUp(record::Reader& reader) {
     const std::int64_t upto = reader.position();
     const std::lock_guard lock(mutex_);

@@ -27,6 +27,14 @@ using Types = std::set<std::string, std::less<>>;
 class Feed {
   public:
     using Rid = std::int64_t;
+    using Survivors = std::unordered_map<Rid, Rid>;  // of linked Patients: whose person they are
+
+    // Goes on from where a run of the program before this one was. Does nothing once begun.
+    void BeginAt(std::int64_t position, Survivors survivors);
+    // As of a position that is the feed's own; nullopt: it has gone on.
+    std::optional<Survivors> SurvivorsAt(std::int64_t position) const;
+    // Many more entries than it keeps would be forgotten before anybody asks.
+    static constexpr std::int64_t kMostBehind = 40'000;
 
     // Follows the log up to the snapshot of `reader`. Gives the position of that snapshot.
     // Errors: of the database.
@@ -55,7 +63,6 @@ class Feed {
         Rid rid = 0;            // 0: all that is in the compartment, by a link made or undone
         std::string_view type;  // in types_
     };
-    using Survivors = std::unordered_map<Rid, Rid>;  // of linked Patients: whose person they are
     static Result<Survivors> ReadSurvivors(database::Connection& connection);
     Result<void> Add(database::Connection& connection,
                      const std::vector<record::LogEntry>& entries);

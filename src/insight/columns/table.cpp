@@ -111,6 +111,19 @@ void Column::Keep(std::span<const std::uint32_t> order) {
     gather(reals_);
 }
 
+void Column::Take(Raw raw) {
+    narrow_ = std::move(raw.narrow);
+    wide_ = std::move(raw.wide);
+    reals_ = std::move(raw.reals);
+}
+
+void Column::Renumber(std::span<const std::uint32_t> numbers) {
+    for (std::int32_t& text : narrow_) {
+        if (text != kNull)
+            text = static_cast<std::int32_t>(numbers[static_cast<std::uint32_t>(text)]);
+    }
+}
+
 std::size_t Column::bytes() const {
     return narrow_.capacity() * sizeof(narrow_[0]) + wide_.capacity() * sizeof(wide_[0]) +
            reals_.capacity() * sizeof(reals_[0]);
@@ -199,6 +212,12 @@ void Table::SortBy(std::size_t column) {
     rows_ = static_cast<std::uint32_t>(order.size());
     dead_.assign(rows_, false);
     dead_count_ = added_ = 0;
+    for (Index& index : indexes_) index.Make(columns_[index.column()], rows_, dead_);
+}
+
+void Table::TakeRows(std::uint32_t rows) {
+    rows_ = rows;
+    dead_.assign(rows, false);
     for (Index& index : indexes_) index.Make(columns_[index.column()], rows_, dead_);
 }
 

@@ -94,6 +94,19 @@ class Column {
     }
     // The rows of `order`, in that order, and nothing else.
     void Keep(std::span<const std::uint32_t> order);
+    // Cells as bytes: `narrow` or `wide` or `reals`, the other two empty.
+    struct Raw {
+        std::vector<std::int32_t> narrow;
+        std::vector<std::int64_t> wide;
+        std::vector<double> reals;
+    };
+    const std::vector<std::int32_t>& narrow() const { return narrow_; }
+    const std::vector<std::int64_t>& wide() const { return wide_; }
+    const std::vector<double>& reals() const { return reals_; }
+    // REQUIRES: as the others give it, of a column of this type.
+    void Take(Raw raw);
+    // Each text by another number. REQUIRES: type is kText, `numbers` has one for each.
+    void Renumber(std::span<const std::uint32_t> numbers);
     std::size_t bytes() const;
 
   private:
@@ -160,6 +173,8 @@ class Table {
     // Rows in the order of a column's keys, the dead gone, indexes anew: those of one value lie
     // together. Numbers of rows change.
     void SortBy(std::size_t column);
+    // REQUIRES: it has no rows; each column has taken as many.
+    void TakeRows(std::uint32_t rows);
     // Many rows are dead or beside the indexes: SortBy again pays.
     bool worn() const;
     std::size_t bytes() const;

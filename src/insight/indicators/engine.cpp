@@ -49,8 +49,10 @@ struct Engine::Cell {
     std::atomic<std::int64_t> position = 0;
 };
 
-Engine::Engine(record::Store& store, std::vector<Indicator> indicators)
-    : store_(store), indicators_(std::move(indicators)), over_columns_(store_, feed_, indicators_) {
+Engine::Engine(record::Store& store, std::vector<Indicator> indicators, std::string kept_in)
+    : store_(store),
+      indicators_(std::move(indicators)),
+      over_columns_(store_, feed_, indicators_, std::move(kept_in)) {
     for (const auto& indicator : indicators_) NoteTypes(indicator);
 }
 
@@ -72,6 +74,7 @@ Engine::~Engine() {
     }
     later_.notify_all();
     if (background_.joinable()) background_.join();
+    over_columns_.columns().Keep(columns::Columns::Moment::kEnd);
 }
 
 const Indicator* Engine::Find(std::string_view id) const {
@@ -297,6 +300,7 @@ void Engine::WorkInBackground() {
         lock.unlock();
         // An error is nobody's here; who asks the question itself hears of it.
         if (!Known(wish.request)) (void)Prepare(std::span(&wish, 1));
+        over_columns_.columns().Keep(columns::Columns::Moment::kBetween);
         lock.lock();
         waiting_.pop_front();
         later_.notify_all();

@@ -66,8 +66,9 @@ struct Geography {
 
 class Engine {
   public:
-    // `store` and `indicators` must outlive the engine.
-    Engine(record::Store& store, std::vector<Indicator> indicators);
+    // `store` must outlive the engine. `kept_in`: a file that makes the first question after a
+    // start quick; empty: none.
+    Engine(record::Store& store, std::vector<Indicator> indicators, std::string kept_in = {});
     ~Engine();
 
     const std::vector<Indicator>& indicators() const { return indicators_; }

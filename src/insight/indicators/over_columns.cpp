@@ -51,7 +51,7 @@ struct Cells {
 }  // namespace
 
 OverColumns::OverColumns(record::Store& store, columns::Feed& feed,
-                         std::span<const Indicator> indicators) {
+                         std::span<const Indicator> indicators, std::string kept_in) {
     std::map<std::string, Shape, std::less<>> whole;  // all of each register that was named
     const columns::Catalogue catalogue =
         [&](std::string_view table) -> const std::vector<columns::Table::ColumnName>* {
@@ -87,7 +87,8 @@ OverColumns::OverColumns(record::Store& store, columns::Feed& feed,
         shape.indexed = indexed[name];
         shapes.push_back(std::move(shape));
     }
-    columns_ = std::make_unique<Columns>(store, feed, texts_, std::move(shapes));
+    columns_ =
+        std::make_unique<Columns>(store, feed, texts_, std::move(shapes), std::move(kept_in));
 }
 
 void OverColumns::Compile(const Indicator& indicator, const columns::Catalogue& catalogue) {

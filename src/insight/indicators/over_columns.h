@@ -23,8 +23,9 @@ namespace tram::indicators {
 
 class OverColumns {
   public:
-    // All must outlive this.
-    OverColumns(record::Store& store, columns::Feed& feed, std::span<const Indicator> indicators);
+    // All must outlive this. `kept_in`: see Columns.
+    OverColumns(record::Store& store, columns::Feed& feed, std::span<const Indicator> indicators,
+                std::string kept_in = {});
 
     // Is this version's question one of those columns answer?
     bool Takes(const Version& version) const { return questions_.contains(&version); }
@@ -47,7 +48,7 @@ class OverColumns {
     static std::optional<std::vector<Rid>> PersonsOf(const columns::Columns::Standing& standing,
                                                      std::span<const Rid> homes);
 
-    std::size_t bytes() const { return columns_->bytes(); }
+    columns::Columns& columns() { return *columns_; }
 
   private:
     struct Compiled {
