@@ -37,6 +37,19 @@ seed() {
             '_has:Observation:patient:code=1-2&_include=*&_sort=-date' 'subject:Patient.name=an&_total=accurate&_count=5'; do
             printf 'A%s' "$query" >"$corpus/query-$((n += 1))"
         done ;;
+    csv_fuzz) printf 'AHọ và tên,Ngày sinh,Giới tính\n"Nguyễn Văn A",01/03/1957,Nam\n' >"$corpus/list" ;;
+    xlsx_fuzz)
+        printf '%s' "<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='inlineStr'><is><t>An</t></is></c>" \
+            "<c r='C1' s='1'><v>20830</v></c></row></sheetData><mergeCells><mergeCell ref='A1:B1'/></mergeCells></worksheet>" >"$corpus/sheet" ;;
+    zip_reader_fuzz)
+        python3 - "$corpus" <<'PYTHON'
+import sys, zipfile
+for name, method in (("stored", zipfile.ZIP_STORED), ("deflated", zipfile.ZIP_DEFLATED)):
+    with zipfile.ZipFile(f"{sys.argv[1]}/{name}", "w", method) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>" * 20)
+        archive.writestr("xl/đường.xml", "")
+PYTHON
+        ;;
     esac
 }
 
