@@ -73,6 +73,18 @@ std::size_t SortedBy(const Table& table) {
     return 0;
 }
 
+// Rows are found by these two to be kept in step, and by what questions find them by.
+void MakeIndexes(Table& table, const Shape& shape) {
+    for (const char* name : {"rid", "person"}) {
+        if (const auto column = table.Find(name)) table.NeedIndex(*column);
+    }
+    for (const auto& name : shape.indexed) {
+        const auto column = table.Find(name);
+        TRAM_CHECK(column.has_value());
+        table.NeedIndex(*column);
+    }
+}
+
 }  // namespace
 
 std::optional<Shape> ShapeOf(const registers::Registers& registers, std::string_view name) {
@@ -99,30 +111,27 @@ Columns::Columns(record::Store& store, Feed& feed, Texts& texts, std::vector<Sha
     if (!kept_in_.empty()) OpenKept();
 }
 
-bool Columns::Stands(const std::set<std::string, std::less<>>& names) const {
+bool Columns::Stands() const {
     return position_ == store_.position() && generation_ == store_.registers().generation() &&
-           std::all_of(names.begin(), names.end(),
-                       [this](const auto& name) { return tables_.contains(name); });
+           !tables_.empty();
 }
 
-Result<Columns::Standing> Columns::Stand(const std::set<std::string, std::less<>>& names) {
+Result<Columns::Standing> Columns::Stand() {
     Standing standing;
     // What is written between the two locks is brought up once and then left for the next question.
     for (bool brought = false;; brought = true) {
         standing.lock_ = std::shared_lock(mutex_);
-        const bool there = std::all_of(names.begin(), names.end(),
-                                       [this](const auto& name) { return tables_.contains(name); });
-        if (Stands(names) || (brought && there)) break;
+        if (Stands() || (brought && !tables_.empty())) break;
         standing.lock_.unlock();
         const std::unique_lock lock(mutex_);
-        if (!Stands(names)) TRY(BringUp(names));
+        if (!Stands()) TRY(BringUp());
     }
     standing.tables_ = &tables_;
     standing.position_ = position_;
     return standing;
 }
 
-Result<void> Columns::BringUp(const std::set<std::string, std::less<>>& names) {
+Result<void> Columns::BringUp() {
     const auto generation = store_.registers().generation();
     if (generation != generation_) {
         tables_.clear();
@@ -137,12 +146,12 @@ Result<void> Columns::BringUp(const std::set<std::string, std::less<>>& names) {
             kept_at_ = may_read_->position;
         may_read_.reset();
     }
-    TRY(LoadMissing(names));
+    if (tables_.empty()) TRY(LoadAll());
     const auto reader = TRY(store_.Read());
     const auto upto = TRY(feed_.CatchUp(*reader));
     position_ = upto;
     for (auto& [name, table] : tables_) {
-        auto followed = Follow(reader->connection(), *table, upto);
+        auto followed = Follow(reader->connection(), table, upto);
         if (followed) continue;
         // Some rows are gone and not read again: all is read anew by the next who asks.
         tables_.clear();
@@ -152,70 +161,66 @@ Result<void> Columns::BringUp(const std::set<std::string, std::less<>>& names) {
     return {};
 }
 
-Result<void> Columns::LoadMissing(const std::set<std::string, std::less<>>& names) {
-    std::vector<const Shape*> missing;
-    for (const Shape& shape : shapes_) {
-        if (names.contains(shape.register_name) && !tables_.contains(shape.register_name))
-            missing.push_back(&shape);
-    }
+Result<void> Columns::LoadAll() {
+    std::vector<std::unique_ptr<Table>> loaded(shapes_.size());
+    std::vector<std::int64_t> positions(shapes_.size());
     std::atomic<std::size_t> next = 0;
+    std::mutex texts_mutex;
     std::optional<Error> fault;
+    const auto load = [&](std::size_t place) -> Result<void> {
+        const auto reader = TRY(store_.Read());
+        positions[place] = reader->position();
+        loaded[place] = TRY(ReadAll(reader->connection(), shapes_[place], &texts_mutex));
+        return {};
+    };
     const auto work = [&] {
-        for (std::size_t i = next++; i < missing.size(); i = next++) {
-            auto done = Load(*missing[i]);
+        for (std::size_t i = next++; i < shapes_.size(); i = next++) {
+            auto done = load(i);
             if (done) continue;
-            const std::lock_guard lock(loading_);
+            const std::lock_guard lock(texts_mutex);
             if (!fault) fault = std::move(done).error();
         }
     };
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
     std::vector<std::thread> helpers;
-    for (std::size_t i = 1; i < std::min(cores, missing.size()); ++i) helpers.emplace_back(work);
+    for (std::size_t i = 1; i < std::min(cores, shapes_.size()); ++i) helpers.emplace_back(work);
     work();
     for (auto& helper : helpers) helper.join();
     if (fault) return *std::move(fault);
+    for (std::size_t i = 0; i < shapes_.size(); ++i) {
+        positions_[shapes_[i].register_name] = positions[i];
+        tables_[shapes_[i].register_name] = std::move(loaded[i]);
+    }
     return {};
 }
 
-std::unique_ptr<Table> Columns::NewTable(const Shape& shape) const {
+Result<std::unique_ptr<Table>> Columns::ReadAll(database::Connection& connection,
+                                                const Shape& shape, std::mutex* texts_mutex) {
     auto table = std::make_unique<Table>(shape.register_name, shape.columns);
-    for (const auto& name : shape.indexed) {
-        const auto column = table->Find(name);
-        TRAM_CHECK(column.has_value());
-        table->NeedIndex(*column);
-    }
-    for (const char* name : {"rid", "person"}) {
-        if (const auto column = table->Find(name)) table->NeedIndex(*column);
-    }
+    RowReader rows(*table, texts_, texts_mutex);
+    TRY(rows.Read(*TRY(connection.Prepare(SelectFrom(*table)))));
+    table->SortBy(SortedBy(*table));
+    MakeIndexes(*table, shape);
     return table;
 }
 
-Result<void> Columns::Load(const Shape& shape) {
-    const auto reader = TRY(store_.Read());
-    auto table = NewTable(shape);
-    const std::int64_t position = reader->position();
-    RowReader rows(*table, texts_, &loading_);
-    TRY(rows.Read(*TRY(reader->connection().Prepare(SelectFrom(*table)))));
-    table->SortBy(SortedBy(*table));
-    const std::lock_guard lock(loading_);
-    positions_[shape.register_name] = position;
-    tables_[shape.register_name] = std::move(table);
-    return {};
-}
-
-Result<void> Columns::Follow(database::Connection& connection, Table& table, std::int64_t upto) {
+Result<void> Columns::Follow(database::Connection& connection, std::unique_ptr<Table>& followed,
+                             std::int64_t upto) {
+    Table& table = *followed;
     auto& position = positions_[table.name()];
     if (position >= upto) return {};
     const auto* of = store_.registers().Find(table.name());
     TRAM_CHECK(of != nullptr);
     const auto moved = feed_.MovedSince(position, upto, of->resource_type);
-    RowReader reader(table, texts_, nullptr);
     // Many rows are read quicker from end to end than by their numbers.
     const std::size_t many = kPage + table.rows() / 8;
     if (!moved || moved->records.size() + moved->persons.size() > many) {
-        for (std::uint32_t row = 0; row < table.rows(); ++row) table.Kill(row);
-        TRY(reader.Read(*TRY(connection.Prepare(SelectFrom(table)))));
+        const auto shape = std::find_if(shapes_.begin(), shapes_.end(), [&](const Shape& one) {
+            return one.register_name == table.name();
+        });
+        followed = TRY(ReadAll(connection, *shape, nullptr));
     } else {
+        RowReader reader(table, texts_, nullptr);
         const auto replace = [&](std::string_view name,
                                  std::span<const std::int64_t> keys) -> Result<void> {
             const auto column = table.Find(name);
@@ -238,8 +243,8 @@ Result<void> Columns::Follow(database::Connection& connection, Table& table, std
         TRY(replace("person", moved->persons));
         // Persons' rows stand for all of their records: what was read with them is not read twice.
         TRY(replace("rid", moved->records));
+        if (table.worn()) table.SortBy(SortedBy(table));
     }
-    if (table.worn()) table.SortBy(SortedBy(table));
     position = upto;
     return {};
 }
@@ -292,14 +297,20 @@ void Columns::OpenKept() {
 bool Columns::LoadKept(database::Connection& connection) {
     Tables tables;
     std::vector<Table*> each;
-    for (const Shape& shape : shapes_)
-        each.push_back((tables[shape.register_name] = NewTable(shape)).get());
+    for (const Shape& shape : shapes_) {
+        auto& table = tables[shape.register_name];
+        table = std::make_unique<Table>(shape.register_name, shape.columns);
+        each.push_back(table.get());
+    }
     // Registers made anew in the meantime are other ones.
     const auto shapes = ShapesAsOf(connection);
     if (!shapes || *shapes != may_read_->shapes || !ReadKeptTables(kept_in_, each, texts_))
         return false;
     tables_ = std::move(tables);
-    for (const Shape& shape : shapes_) positions_[shape.register_name] = may_read_->position;
+    for (const Shape& shape : shapes_) {
+        MakeIndexes(*tables_[shape.register_name], shape);
+        positions_[shape.register_name] = may_read_->position;
+    }
     return true;
 }
 
@@ -309,7 +320,7 @@ void Columns::Keep(Moment moment) {
     const std::lock_guard keeping(keeping_);
     const std::shared_lock lock(mutex_);
     const auto since = position_ - kept_at_;
-    if (tables_.size() != shapes_.size() || since == 0) return;
+    if (tables_.empty() || since == 0) return;
     if (kept_at_ >= 0 && since < (moment == Moment::kEnd ? kWorthALook : kMuch)) return;
     std::size_t bytes = 0;
     for (const auto& [name, table] : tables_) bytes += table->bytes();

@@ -1,6 +1,6 @@
 // Columns: the registers that questions about everybody read, in memory and true to the last write.
 //
-// A table is read whole when it is first needed. Later the feed of the log names the records that
+// Tables are read whole at the first question. Later the feed of the log names the records that
 // were written since, and their rows alone are read again. All tables stand at one position.
 //
 // Thread safety: may be used from any thread. While somebody holds a Standing the tables stay as
@@ -54,7 +54,7 @@ class Columns {
     class Standing {
       public:
         std::int64_t position() const { return position_; }
-        // REQUIRES: it was asked for.
+        // REQUIRES: a shape of this name was given.
         const Table& operator[](std::string_view name) const {
             return *tables_->find(name)->second;
         }
@@ -65,10 +65,10 @@ class Columns {
         const Tables* tables_ = nullptr;
         std::int64_t position_ = 0;
     };
-    // These tables with everything committed before the call. The feed has caught up to there.
-    // REQUIRES: shapes of these names were given; the caller holds no Standing.
+    // All of them with everything committed before the call. The feed has caught up to there.
+    // REQUIRES: the caller holds no Standing.
     // Errors: kBusy, kUnavailable; registers that are being built say so.
-    Result<Standing> Stand(const std::set<std::string, std::less<>>& names);
+    Result<Standing> Stand();
 
     std::size_t bytes() const;
 
@@ -83,12 +83,13 @@ class Columns {
     Result<std::string> ShapesAsOf(database::Connection& connection) const;
     void OpenKept();
     bool LoadKept(database::Connection& connection);
-    std::unique_ptr<Table> NewTable(const Shape& shape) const;
-    bool Stands(const std::set<std::string, std::less<>>& names) const;
-    Result<void> BringUp(const std::set<std::string, std::less<>>& names);
-    Result<void> LoadMissing(const std::set<std::string, std::less<>>& names);
-    Result<void> Load(const Shape& shape);
-    Result<void> Follow(database::Connection& connection, Table& table, std::int64_t upto);
+    bool Stands() const;
+    Result<void> BringUp();
+    Result<void> LoadAll();
+    Result<std::unique_ptr<Table>> ReadAll(database::Connection& connection, const Shape& shape,
+                                           std::mutex* texts_mutex);
+    Result<void> Follow(database::Connection& connection, std::unique_ptr<Table>& table,
+                        std::int64_t upto);
 
     record::Store& store_;
     Feed& feed_;
@@ -100,7 +101,6 @@ class Columns {
     std::mutex keeping_;              // one writes the file at a time
     std::atomic<std::int64_t> kept_at_ = -1;
     mutable std::shared_mutex mutex_;  // of all below
-    std::mutex loading_;               // of texts_ and tables_ while several tables are read
     Tables tables_;
     std::map<std::string, std::int64_t, std::less<>>
         positions_;  // of each table; alike after BringUp

@@ -97,7 +97,7 @@ class ColumnsTest : public database::testing::EachDatabase {
 
     // Every table equals its register, and its indexes find what a scan finds.
     std::size_t Holds() {
-        const auto standing = TestHouse::Must(columns_->Stand(names_));
+        const auto standing = TestHouse::Must(columns_->Stand());
         EXPECT_EQ(standing.position(), house_->store().position());
         const auto reader = TestHouse::Must(house_->store().Read());
         std::size_t all = 0;

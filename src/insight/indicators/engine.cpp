@@ -140,7 +140,7 @@ Result<Engine::Asked> Engine::AskSince(const Request& request,
                                        std::optional<std::int64_t> position) {
     const auto* version = VersionOn(*request.indicator, request.dates.as_of);
     if (!version || !over_columns_.Takes(*version)) return AskDatabase(request, position);
-    const auto standing = TRY(over_columns_.Stand(*version));
+    const auto standing = TRY(over_columns_.Stand());
     Asked asked{.upto = standing.position()};
     asked.again = HomesMoved(request, position, asked.upto);
     if (asked.again) asked.again = OverColumns::PersonsOf(standing, *asked.again);

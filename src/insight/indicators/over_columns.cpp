@@ -69,8 +69,8 @@ OverColumns::OverColumns(record::Store& store, columns::Feed& feed,
     std::map<std::string, std::set<std::string, std::less<>>, std::less<>> read;
     std::map<std::string, std::set<std::string, std::less<>>, std::less<>> indexed;
     (void)catalogue(kPatients);
-    for (const auto& [version, compiled] : questions_) {
-        for (const auto& need : compiled.question.needs()) {
+    for (const auto& [version, question] : questions_) {
+        for (const auto& need : question.needs()) {
             const std::string name(WithoutPrefix(need.register_name));
             read[name].insert(need.columns.begin(), need.columns.end());
             indexed[name].insert(need.indexed.begin(), need.indexed.end());
@@ -104,10 +104,7 @@ void OverColumns::Compile(const Indicator& indicator, const columns::Catalogue& 
             why_not_[&version] = "no :only(column) names the person";
             continue;
         }
-        Compiled compiled{*std::move(question), {std::string(kPatients)}};
-        for (const auto& need : compiled.question.needs())
-            compiled.registers.insert(std::string(WithoutPrefix(need.register_name)));
-        questions_.emplace(&version, std::move(compiled));
+        questions_.emplace(&version, *std::move(question));
     }
     for (const auto& companion : indicator.companions) Compile(companion, catalogue);
     for (const auto& over : indicator.over_bases) Compile(over, catalogue);
@@ -118,15 +115,11 @@ std::string_view OverColumns::WhyNot(const Version& version) const {
     return known == why_not_.end() ? std::string_view() : known->second;
 }
 
-Result<Columns::Standing> OverColumns::Stand(const Version& version) {
-    return columns_->Stand(questions_.at(&version).registers);
-}
-
 Result<std::vector<Member>> OverColumns::Ask(const Columns::Standing& standing,
                                              const Indicator& indicator, const Version& version,
                                              const Dates& dates,
                                              std::optional<std::span<const Rid>> only) const {
-    const auto& question = questions_.at(&version).question;
+    const auto& question = questions_.at(&version);
     const auto answer = TRY(FindColumns(question.columns(), indicator, version));
     columns::Run run(
         question, [&](std::string_view table) { return &standing[WithoutPrefix(table)]; },

@@ -33,11 +33,11 @@ class OverColumns {
     std::string_view WhyNot(const Version& version) const;
 
     // The registers as of the last write. Hold it while asking, and nothing else.
-    // REQUIRES: Takes(version). Errors: kBusy, kUnavailable.
-    Result<columns::Columns::Standing> Stand(const Version& version);
+    // Errors: kBusy, kUnavailable.
+    Result<columns::Columns::Standing> Stand() { return columns_->Stand(); }
 
     // As tram::indicators::Ask. `only`: these persons alone, REQUIRES member_type kPatient;
-    // nullopt: all. REQUIRES: `standing` is for the version of that day.
+    // nullopt: all. REQUIRES: Takes(version).
     Result<std::vector<Member>> Ask(const columns::Columns::Standing& standing,
                                     const Indicator& indicator, const Version& version,
                                     const Dates& dates,
@@ -51,14 +51,10 @@ class OverColumns {
     columns::Columns& columns() { return *columns_; }
 
   private:
-    struct Compiled {
-        columns::Question question;
-        std::set<std::string, std::less<>> registers;
-    };
     void Compile(const Indicator& indicator, const columns::Catalogue& catalogue);
 
     columns::Texts texts_;
-    std::map<const Version*, Compiled> questions_;
+    std::map<const Version*, columns::Question> questions_;
     std::map<const Version*, std::string> why_not_;
     std::unique_ptr<columns::Columns> columns_;
 };
