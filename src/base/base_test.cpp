@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "base/date.h"
+#include "base/markup.h"
+#include "base/vietnamese_day.h"
 #include "base/vietnamese_text.h"
 
 namespace tram {
@@ -58,6 +60,25 @@ TEST(CapitalsTest, KeepsTones) {
     EXPECT_EQ(Capitals("Đảng ủy xã Tân Lập"), "ĐẢNG ỦY XÃ TÂN LẬP");
     EXPECT_EQ(SmallInitial("Đặc khu Phú Quốc"), "đặc khu Phú Quốc");
     EXPECT_EQ(SmallInitial(""), "");
+}
+
+TEST(VietnameseDayTest, IsAsPreciseAsTheDate) {
+    EXPECT_EQ(VietnameseDay(Date{2026, 6, 4}), "04/06/2026");
+    EXPECT_EQ(VietnameseDay(Date{1957, 3, 0}), "03/1957");
+    EXPECT_EQ(VietnameseDay(Date{1957, 0, 0}), "1957");
+    EXPECT_EQ(VietnameseDay(0), "01/01/1970");
+}
+
+TEST(VietnameseDayTest, AMomentIsThatOfTheClocksThere) {
+    const Instant late{ParseDateTime("2026-06-14T18:05:00Z")->FirstMicros(0)};
+    EXPECT_EQ(VietnameseMoment(late, 7 * 60), "15/06/2026 01:05");
+    EXPECT_EQ(VietnameseMoment(late, 0), "14/06/2026 18:05");
+    EXPECT_EQ(VietnameseMoment(Instant{-1}, 0), "31/12/1969 23:59");
+}
+
+TEST(EscapeMarkupTest, LeavesNothingThatMarkupWouldRead) {
+    EXPECT_EQ(EscapeMarkup("a < b & \"c\" > d"), "a &lt; b &amp; &quot;c&quot; &gt; d");
+    EXPECT_EQ(EscapeMarkup("Đạt\t1\n\x01\x1f"), "Đạt\t1\n");
 }
 
 TEST(PersonNameKeyTest, OrdersByGivenThenFamilyThenMiddle) {

@@ -218,7 +218,11 @@ class Periods(HouseTest):
     def test_the_command_line(self):
         closed = self.house.run("period close", "--from", "2026-07-01", "--to", "2026-07-31").stdout.split("\t")
         self.assertEqual(closed[1].strip(), "Tháng 7 năm 2026")
-        self.assertIn(closed[0], self.house.run("period list").stdout)
+        listed = self.house.run("period list").stdout
+        self.assertRegex(listed, r"01/07/2026 +31/07/2026 +\d\d/\d\d/\d{4} \d\d:\d\d .*" + closed[0])
+        self.assertIn("01/07/2026 đến 31/07/2026", self.house.run("period show", closed[0]).stdout)
+        as_json = json.loads(self.house.run("period list", "--format", "json").stdout)["periods"]
+        self.assertIn(("2026-07-01", "2026-07-31"), [(one["from"], one["to"]) for one in as_json])
         self.assertIn("Tháng 7 năm 2026", self.house.run("period show", closed[0]).stdout)
         self.assertIn("2026", self.house.run("period explain", closed[0]).stdout + "2026")
         self.assertIn("period list", self.house.run("period show", "period-none", expect=1).stderr)

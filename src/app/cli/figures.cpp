@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "api/router.h"
+#include "base/vietnamese_day.h"
 
 namespace tram::cli {
 
@@ -46,6 +47,21 @@ std::string QueryOf(const FigureCommand& command) {
 
 std::string CellOf(json::Value value) {
     return value && !value.IsNull() ? std::string(value.text()) : std::string();
+}
+
+std::string DayWord(std::string_view text) {
+    const auto date = ParseDate(text);
+    return date ? VietnameseDay(*date) : std::string(text);
+}
+
+std::string DayCell(json::Value value) {
+    return DayWord(CellOf(value));
+}
+
+std::string MomentCell(json::Value value, int zone_minutes) {
+    const auto text = CellOf(value);
+    const auto at = ParseDateTime(text);
+    return at ? VietnameseMoment({at->FirstMicros(0)}, zone_minutes) : text;
 }
 
 std::int64_t WholeNumber(json::Value value) {

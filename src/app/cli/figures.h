@@ -27,6 +27,11 @@ void AddParameter(std::string& query, std::string_view key, std::string_view val
 
 // A number or text of JSON as a cell; empty for null.
 std::string CellOf(json::Value value);
+// A day as people read it, 14/06/2026; other text as it stands.
+std::string DayWord(std::string_view text);
+std::string DayCell(json::Value value);
+// An instant as people read it: 14/06/2026 07:30.
+std::string MomentCell(json::Value value, int zone_minutes);
 std::int64_t WholeNumber(json::Value value);
 // "Đạt", "Gần đạt" …
 std::string_view StatusWord(std::string_view status);

@@ -84,8 +84,8 @@ Sheet TableOf(const Pages& pages) {
                  {"Mã"}});
     for (const auto& page : pages) {
         for (const auto one : page->root()["members"]) {
-            sheet.Add({CellOf(one["name"]), CellOf(one["birth_date"]), CellOf(one["unit_name"]),
-                       CellOf(one["why_title"]), CellOf(one["due_on"]),
+            sheet.Add({CellOf(one["name"]), DayCell(one["birth_date"]), CellOf(one["unit_name"]),
+                       CellOf(one["why_title"]), DayCell(one["due_on"]),
                        WholeNumber(one["days_overdue"]) > 0 ? CellOf(one["days_overdue"]) : "",
                        CellOf(one["member"])});
         }
@@ -133,7 +133,7 @@ Result<void> Print(const GapCommand& command) {
     const auto head = pages.front()->root();
     const auto title =
         fmt::format("{} – {} chưa đạt, tính đến {}, {}", command.indicator, CellOf(head["total"]),
-                    CellOf(head["as_of"]),
+                    DayCell(head["as_of"]),
                     CellOf(head["map"]) == "today" ? "địa giới hôm nay" : "địa giới của ngày đó");
     PrintSheet(command.format == "csv" ? CsvOf(pages) : TableOf(pages), command.format, title);
     return {};

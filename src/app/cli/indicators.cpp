@@ -119,7 +119,7 @@ Result<void> Print(const FigureCommand& command) {
     }
     const auto title =
         fmt::format("{} – tính đến {}, {}, vị trí sổ {}", UnitsIn(root)[CellOf(root["unit"])].name,
-                    CellOf(root["as_of"]),
+                    DayCell(root["as_of"]),
                     CellOf(root["map"]) == "today" ? "địa giới hôm nay" : "địa giới của ngày đó",
                     CellOf(root["position"]));
     PrintSheet(command.format == "csv" ? CsvOf(root) : TableOf(root), command.format, title);

@@ -55,9 +55,14 @@ Result<void> List(const PeriodCommand& command) {
                  {"Người chốt"},
                  {"Trạng thái"},
                  {"id"}});
+    const int zone = TRY(house::ZoneMinutes(command.house.timezone));
+    const bool people = command.format == "table";
+    const auto day = [&](json::Value value) { return people ? DayCell(value) : CellOf(value); };
     for (const auto period : answer->root()["periods"]) {
-        sheet.Add({CellOf(period["title"]), CellOf(period["unit_name"]), CellOf(period["from"]),
-                   CellOf(period["to"]), CellOf(period["closed_at"]), CellOf(period["closed_by"]),
+        const auto at = period["closed_at"];
+        sheet.Add({CellOf(period["title"]), CellOf(period["unit_name"]), day(period["from"]),
+                   day(period["to"]), people ? MomentCell(at, zone) : CellOf(at),
+                   CellOf(period["closed_by"]),
                    CellOf(period["state"]) == "replaced" ? "Đã thay bằng kỳ chốt lại" : "Đã chốt",
                    CellOf(period["id"])});
     }
@@ -91,10 +96,11 @@ Result<void> Show(const PeriodCommand& command) {
              PercentText(WholeNumber(row["numerator"]), WholeNumber(row["denominator"]), yardstick),
              std::string(StatusWord(CellOf(row["status"])))});
     }
+    const int zone = TRY(house::ZoneMinutes(command.house.timezone));
     PrintSheet(sheet, command.format,
                fmt::format("{} – {}, {} đến {}, chốt lúc {}", CellOf(root["title"]),
-                           CellOf(root["unit_name"]), CellOf(root["from"]), CellOf(root["to"]),
-                           CellOf(root["closed_at"])));
+                           CellOf(root["unit_name"]), DayCell(root["from"]), DayCell(root["to"]),
+                           MomentCell(root["closed_at"], zone)));
     return {};
 }
 

@@ -23,7 +23,7 @@ void AddBranch(Sheet& sheet, const Children& children, std::set<std::string>& sh
                json::Value unit, std::size_t depth) {
     if (!shown.insert(CellOf(unit["id"])).second) return;
     sheet.Add({std::string(depth * 2, ' ') + CellOf(unit["name"]), CellOf(unit["code"]),
-               CellOf(unit["kind"]), CellOf(unit["valid_from"]), CellOf(unit["valid_to"]),
+               CellOf(unit["kind"]), DayCell(unit["valid_from"]), DayCell(unit["valid_to"]),
                CellOf(unit["head"]["name"]), CellOf(unit["id"])});
     const auto below = children.find(CellOf(unit["id"]));
     if (below == children.end()) return;
@@ -61,7 +61,7 @@ Result<void> Print(const UnitsCommand& command) {
     } else {
         const auto root = answer->root();
         PrintSheet(command.format == "csv" ? CsvOf(root) : TableOf(root), command.format,
-                   "Cây đơn vị" + (command.as_of.empty() ? "" : " ngày " + command.as_of));
+                   "Cây đơn vị" + (command.as_of.empty() ? "" : " ngày " + DayWord(command.as_of)));
     }
     return {};
 }

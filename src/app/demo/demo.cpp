@@ -15,6 +15,7 @@
 #include "app/demo/work.h"
 #include "base/date.h"
 #include "fhir/json/document.h"
+#include "record/store/change.h"
 
 namespace tram::demo {
 namespace {
@@ -82,14 +83,8 @@ class DemoMaker {
     Result<void> Commit(const std::vector<std::string>& records) {
         std::vector<record::Change> changes;
         changes.reserve(records.size());
-        for (const auto& record : records) {
-            record::Change change;
-            change.method = record::Method::kUpdate;
-            change.resource = TRY(json::Document::Parse(record));
-            change.type = change.resource->root()["resourceType"].text();
-            change.id = change.resource->root()["id"].text();
-            changes.push_back(std::move(change));
-        }
+        for (const auto& record : records)
+            changes.push_back(record::MakeChange(record::Method::kUpdate, record));
         return CommitChanges(std::move(changes));
     }
 

@@ -7,6 +7,7 @@
 #include "platform/compression/zstd.h"
 #include "platform/crypto/crypto.h"
 #include "record/access/reserved.h"
+#include "record/store/change.h"
 
 namespace tram::plan {
 namespace {
@@ -172,14 +173,7 @@ std::string CompositionJson(const ClosedPeriod& period) {
 }
 
 record::Change Create(const std::string& body) {
-    record::Change change;
-    change.method = record::Method::kCreate;
-    auto document = json::Document::Parse(body);
-    TRAM_CHECK(document.ok());
-    change.resource = std::move(*document);
-    change.type = change.resource->root()["resourceType"].text();
-    change.id = change.resource->root()["id"].text();
-    return change;
+    return record::MakeChange(record::Method::kCreate, body);
 }
 
 // The same period closed twice at once gets the same id, and the second is refused.

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "fhir/json/writer.h"
+#include "record/store/change.h"
 
 namespace tram::plan {
 namespace {
@@ -10,14 +11,9 @@ namespace {
 using json::Writer;
 
 // One definition, found again by its url.
-record::Change Definition(std::string type, const std::string& url, const std::string& body) {
-    record::Change change;
-    change.method = record::Method::kUpdate;
-    change.type = std::move(type);
+record::Change Definition(std::string_view type, const std::string& url, std::string_view body) {
+    auto change = record::MakeChange(record::Method::kUpdate, type, "", body);
     change.condition = "url=" + url;
-    auto document = json::Document::Parse(body);
-    TRAM_CHECK(document.ok());
-    change.resource = std::move(*document);
     return change;
 }
 
@@ -119,12 +115,8 @@ Result<void> Compare(const record::Version& stored, json::Value wanted,
         ++report.same;
         return {};
     }
-    record::Change change;
-    change.method = record::Method::kPatch;
-    change.type = stored.type;
-    change.id = stored.id;
+    auto change = record::MakeChange(record::Method::kPatch, stored.type, stored.id, patch.text());
     change.if_match = stored.version;
-    change.resource = TRY(json::Document::Parse(patch.text()));
     patches.push_back(std::move(change));
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "care/plan/plan.h"
 #include "fhir/json/writer.h"
+#include "record/store/change.h"
 
 namespace tram::plan {
 namespace {
@@ -34,15 +35,10 @@ void Extension(json::Writer& out, std::string_view name, std::string_view value_
 }
 
 // Made only where no record has this identifier yet.
-record::Change CreateOnce(std::string type, std::string_view system, const std::string& value,
-                          std::string body) {
-    record::Change change;
-    change.method = record::Method::kCreate;
-    change.type = std::move(type);
+record::Change CreateOnce(std::string_view type, std::string_view system, const std::string& value,
+                          std::string_view body) {
+    auto change = record::MakeChange(record::Method::kCreate, type, "", body);
     change.condition = "identifier=" + std::string(system) + "%7C" + value;
-    auto document = json::Document::Parse(body);
-    TRAM_CHECK(document.ok());
-    change.resource = std::move(*document);
     return change;
 }
 

@@ -1,6 +1,7 @@
 #include "care/plan/work.h"
 
 #include "fhir/json/writer.h"
+#include "record/store/change.h"
 
 namespace tram::plan {
 namespace {
@@ -62,15 +63,8 @@ void End(Writer& out, const NewWorklist& worklist, std::string_view why) {
     out.EndObject().EndObject().EndObject();
 }
 
-record::Change Put(std::string_view type, std::string id, std::string body) {
-    record::Change change;
-    change.method = record::Method::kUpdate;
-    change.type = type;
-    change.id = std::move(id);
-    auto document = json::Document::Parse(body);
-    TRAM_CHECK(document.ok());
-    change.resource = std::move(*document);
-    return change;
+record::Change Put(std::string_view type, std::string id, std::string_view body) {
+    return record::MakeChange(record::Method::kUpdate, type, std::move(id), body);
 }
 
 }  // namespace

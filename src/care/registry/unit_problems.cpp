@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/date.h"
+#include "base/vietnamese_day.h"
 #include "care/registry/units.h"
 
 namespace tram::registry {
@@ -13,9 +13,7 @@ namespace {
 std::string DayText(std::int32_t day) {
     if (day <= -Unit::kOpen) return "đầu";
     if (day >= Unit::kOpen) return "nay";
-    const Date date = Date::FromDays(day);
-    const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-    return two(date.day) + "/" + two(date.month) + "/" + std::to_string(date.year);
+    return VietnameseDay(day);
 }
 
 }  // namespace

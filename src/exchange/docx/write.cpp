@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "base/markup.h"
 #include "exchange/docx/document.h"
 #include "platform/zip/writer.h"
 
@@ -24,33 +25,10 @@ std::string HalfPoints(double points) {
 }
 
 // XML 1.0 has no place for control characters; they are left out.
-std::string Escape(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') out += c;
-        }
-    }
-    return out;
-}
-
 void AddText(std::string& out, std::string_view text) {
     for (;;) {
         const auto end = text.find('\n');
-        out += "<w:t xml:space=\"preserve\">" + Escape(text.substr(0, end)) + "</w:t>";
+        out += "<w:t xml:space=\"preserve\">" + EscapeMarkup(text.substr(0, end)) + "</w:t>";
         if (end == std::string_view::npos) return;
         out += "<w:br/>";
         text.remove_prefix(end + 1);
@@ -206,10 +184,10 @@ std::string Styles(const Document& document) {
     const std::string size = HalfPoints(document.points);
     std::string out =
         std::string(kHead) + "<w:styles" + std::string(kNamespaces) +
-        "><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"" + Escape(document.font) +
-        "\" w:hAnsi=\"" + Escape(document.font) + "\" w:eastAsia=\"" + Escape(document.font) +
-        "\" w:cs=\"" + Escape(document.font) + "\"/><w:sz w:val=\"" + size +
-        "\"/><w:szCs w:val=\"" + size +
+        "><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"" + EscapeMarkup(document.font) +
+        "\" w:hAnsi=\"" + EscapeMarkup(document.font) + "\" w:eastAsia=\"" +
+        EscapeMarkup(document.font) + "\" w:cs=\"" + EscapeMarkup(document.font) +
+        "\"/><w:sz w:val=\"" + size + "\"/><w:szCs w:val=\"" + size +
         "\"/><w:lang w:val=\"vi-VN\"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name "
         "w:val=\"Normal\"/></w:style>";
@@ -312,7 +290,7 @@ Result<std::string> Write(const Document& document) {
          std::string(kHead) +
              "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/"
              "metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>" +
-             Escape(document.title) +
+             EscapeMarkup(document.title) +
              "</dc:title><dc:language>vi-VN</dc:language></cp:coreProperties>"},
         {"word/_rels/document.xml.rels", Relationships(parts)},
         {"word/document.xml", Body(document)},

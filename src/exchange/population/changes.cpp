@@ -2,27 +2,19 @@
 
 #include "exchange/population/fhir_text.h"
 #include "fhir/json/writer.h"
+#include "record/store/change.h"
 
 namespace tram::population {
 namespace {
 
 using json::Value;
 
-record::Change Put(std::string_view type, std::string id, const std::string& body) {
-    record::Change change;
-    change.method = record::Method::kUpdate;
-    change.type = type;
-    change.id = std::move(id);
-    auto document = json::Document::Parse(body);
-    TRAM_CHECK(document.ok());
-    change.resource = std::move(*document);
-    return change;
+record::Change Put(std::string_view type, std::string id, std::string_view body) {
+    return record::MakeChange(record::Method::kUpdate, type, std::move(id), body);
 }
 
-record::Change Patch(std::string_view type, std::string id, const std::string& operations) {
-    auto change = Put(type, std::move(id), operations);
-    change.method = record::Method::kPatch;
-    return change;
+record::Change Patch(std::string_view type, std::string id, std::string_view operations) {
+    return record::MakeChange(record::Method::kPatch, type, std::move(id), operations);
 }
 
 std::string DayBefore(const Date& day) {

@@ -3,6 +3,7 @@
 #include "exchange/population/changes.h"
 #include "exchange/population/fhir_text.h"
 #include "fhir/json/writer.h"
+#include "record/store/change.h"
 
 namespace tram::population {
 namespace {
@@ -164,30 +165,22 @@ std::optional<record::Change> ChangeHousehold(const Household& household,
                                               const std::set<std::string>& leaves,
                                               const KnownHousehold* known,
                                               const ChangeContext& context) {
-    record::Change change;
-    change.type = "Group";
-    std::string text;
     if (!known) {
-        change.method = record::Method::kUpdate;
-        change.id = NewUuid(context.clock, context.random);
-        text = NewHousehold(change.id, household, members, context);
-    } else {
-        const auto body = known->body->root();
-        PatchText patch;
-        CompareMembers(body, members, leaves, context, patch);
-        if (!members.empty()) {
-            ComparePoverty(body, household.poverty, context, patch);
-            CompareHead(body, household, members, context, patch);
-        }
-        if (patch.empty()) return std::nullopt;
-        change.method = record::Method::kPatch;
-        change.id = known->version.id;
-        change.if_match = known->version.version;
-        text = patch.Take();
+        const auto id = NewUuid(context.clock, context.random);
+        return record::MakeChange(record::Method::kUpdate, "Group", id,
+                                  NewHousehold(id, household, members, context));
     }
-    auto document = json::Document::Parse(text);
-    TRAM_CHECK(document.ok());
-    change.resource = std::move(*document);
+    const auto body = known->body->root();
+    PatchText patch;
+    CompareMembers(body, members, leaves, context, patch);
+    if (!members.empty()) {
+        ComparePoverty(body, household.poverty, context, patch);
+        CompareHead(body, household, members, context, patch);
+    }
+    if (patch.empty()) return std::nullopt;
+    auto change =
+        record::MakeChange(record::Method::kPatch, "Group", known->version.id, patch.Take());
+    change.if_match = known->version.version;
     return change;
 }
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "base/date.h"
+#include "base/vietnamese_day.h"
 
 namespace tram::reports {
 namespace {
@@ -51,10 +51,7 @@ std::string Fraction(const Count& count) {
 }
 
 std::string Day(std::int32_t day) {
-    const Date date = Date::FromDays(day);
-    char text[32];
-    std::snprintf(text, sizeof(text), "%02d/%02d/%04d", date.day, date.month, date.year);
-    return text;
+    return VietnameseDay(day);
 }
 
 std::string LongDay(std::optional<std::int32_t> day) {

@@ -1,6 +1,7 @@
 #include "insight/reports/record.h"
 
 #include "fhir/search/query.h"
+#include "record/store/change.h"
 
 namespace tram::reports {
 namespace {
@@ -45,14 +46,10 @@ Result<Report> FindReport(record::Reader& reader, const access::Actor& actor, st
 }
 
 record::Change ReportChange(const Report& report) {
-    record::Change change;
-    change.type = "Composition";
-    auto document = json::Document::Parse(ReportRecord(report));
-    TRAM_CHECK(document.ok());
-    change.resource = std::move(*document);
-    if (report.id.empty()) return change;
-    change.method = record::Method::kUpdate;
-    change.id = report.id;
+    const auto body = ReportRecord(report);
+    if (report.id.empty())
+        return record::MakeChange(record::Method::kCreate, "Composition", "", body);
+    auto change = record::MakeChange(record::Method::kUpdate, "Composition", report.id, body);
     change.if_match = report.version;
     return change;
 }

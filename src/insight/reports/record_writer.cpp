@@ -1,6 +1,7 @@
 // A report as the JSON of its Composition.
 
 #include "base/date.h"
+#include "base/markup.h"
 #include "fhir/json/writer.h"
 #include "insight/reports/record.h"
 
@@ -16,32 +17,12 @@ std::string DateText(std::int32_t day) {
     return Date::FromDays(day).ToString();
 }
 
-std::string Escape(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
-        }
-    }
-    return out;
-}
-
 // A line a paragraph.
 std::string Narrative(std::string_view text) {
     std::string out = "<div xmlns=\"" + std::string(kXhtml) + "\">";
     for (;;) {
         const auto end = text.find('\n');
-        out += "<p>" + Escape(text.substr(0, end)) + "</p>";
+        out += "<p>" + EscapeMarkup(text.substr(0, end)) + "</p>";
         if (end == std::string_view::npos) break;
         text.remove_prefix(end + 1);
     }
@@ -52,7 +33,7 @@ std::string CellText(std::string_view text) {
     std::string out;
     for (;;) {
         const auto end = text.find('\n');
-        out += Escape(text.substr(0, end));
+        out += EscapeMarkup(text.substr(0, end));
         if (end == std::string_view::npos) return out;
         out += "<br/>";
         text.remove_prefix(end + 1);
