@@ -200,3 +200,28 @@ thành viên | đạt   | lý do
 Xã Đảo     | có    |
 Xã Sen     | không | Khuyết vị trí
 Xã Sim     | không | Khuyết vị trí
+
+tình huống: Ngày không có bác sĩ đếm trong kỳ được hỏi, không đếm ngoài kỳ
+cho
+nhân viên | văn bằng
+A         | bác sĩ
+B         | bác sĩ
+
+vị trí | tại      | loại   | từ         | đến
+A      | Trạm Sen | cơ hữu | 2020-01-01 | 2025-12-31
+A      | Trạm Sen | cơ hữu | 2026-01-11 |
+B      | Trạm Sim | cơ hữu | 2026-03-21 |
+khi 2026-01-01 đến 2026-03-31
+thì
+thành viên | đạt
+Xã Sen     | có
+Xã Sim     | có
+
+chỉ số phụ   | đơn vị | tử số | mẫu số
+days-without | Xã Sen | 10    | 90
+longest-gap  | Xã Sen | 10    |
+days-without | Xã Sim | 79    | 90
+khi 2026-02-01 đến 2026-03-31
+thì
+chỉ số phụ   | đơn vị | tử số | mẫu số
+days-without | Xã Sen | 0     | 59

@@ -116,3 +116,31 @@ thì
 thành viên | đạt
 Bình       | có
 An         | ngoài
+
+tình huống: Hỏi về một kỳ thì chỉ xét lượt khám trong kỳ; hỏi về một ngày thì xét 12 tháng
+cho
+lần khám | ngày       | loại      | tại      | chi trả
+An       | 2025-12-14 | khám bệnh | Trạm Sen | tự trả
+An       | 2025-12-15 | khám bệnh | Trạm Sen | BHYT
+Bình     | 2026-06-14 | khám bệnh | Trạm Sen | tự trả
+Chi      | 2025-12-14 | khám bệnh | Trạm Sen | BHYT
+Dũng     | 2026-06-15 | khám bệnh | Trạm Sen | BHYT
+khi 2025-12-15 đến 2026-06-14
+thì
+thành viên | đạt   | lý do
+An         | có    |
+Bình       | không | Không có thẻ
+Chi        | ngoài |
+Dũng       | ngoài |
+
+chỉ số phụ         | đơn vị | tử số | mẫu số
+visits-paid        | Xã Sen | 1     | 2
+users              | Xã Sen | 2     | 4
+visits-by-facility | Xã Sen | 1     | 2
+khi 2026-06-14
+thì
+thành viên | đạt   | lý do
+An         | không | Không có thẻ
+Bình       | không | Không có thẻ
+Chi        | có    |
+Dũng       | ngoài |

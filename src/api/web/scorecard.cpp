@@ -185,8 +185,8 @@ Result<http::Response> Companions(const FigureParts& parts, const Context& conte
 
 Result<http::Response> Trend(const FigureParts& parts, const Context& context) {
     const auto* indicator = TRY(FindIndicator(parts, context));
-    const auto parameters =
-        TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "base", "months", "plan"}));
+    const auto parameters = TRY(WebParameters::Read(
+        context.request.query, {"unit", "as_of", "map", "base", "months", "plan"}));
     const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
     const int months = static_cast<int>(TRY(parameters.Number("months", 24, 1, 60)));
     const auto trend =
@@ -216,7 +216,14 @@ Result<http::Response> Trend(const FigureParts& parts, const Context& context) {
     PutNumber(out, target ? target->value : std::nullopt);
     out.Key("milestones").BeginArray();
     if (target) {
-        for (const auto& [year, value] : target->milestones) {
+        const auto reader = TRY(parts.store.Read());
+        const auto goals = TRY(indicators::Goals::Load(reader->connection(), parts.plan));
+        const auto path = TRY(parts.engine.Units())->PathUp(question.unit, question.as_of);
+        const int first =
+            Date::FromDays(points.empty() ? question.as_of : points.front().as_of).year;
+        for (int year = first; year <= parts.plan.horizon; ++year) {
+            const auto value = goals.Milestone(*target, year, path);
+            if (!value) continue;
             out.BeginObject().Key("year").Number(year).Key("value");
             PutNumber(out, value);
             out.EndObject();

@@ -39,6 +39,16 @@ Result<CompanionKind> ReadKind(const Yaml& companion) {
                       "kind là share, count, days hoặc longest");
 }
 
+// Of which days a question asks when it is asked about a period. True: of those of the period.
+Result<bool> ReadWindow(const Yaml& file) {
+    const auto node = TRY(file.Find("window"));
+    if (!node.present()) return false;
+    const auto text = TRY(node.Text());
+    if (text == "period" || text == "12-months") return text == "period";
+    return node.Fault(ErrorCode::kBadValue, "window is period or 12-months",
+                      "window là period hoặc 12-months");
+}
+
 // A base and its SQL; without names it has none.
 struct NamedBase {
     Base base;
@@ -131,7 +141,7 @@ class VersionReader {
             }
             auto one = TRY(Compose(TRY(version.Get("answer")), validity[place]));
             if (const auto details = TRY(version.Find("details")); details.present())
-                one.details = TRY(Query::Compose(TRY(ReadPart(details)), parts_, registers_));
+                one.details = TRY(ComposeQuery(details));
             indicator_.versions.push_back(std::move(one));
             if (const auto companions = TRY(version.Find("companions")); companions.present()) {
                 for (const auto& companion : TRY(companions.Items()))
@@ -139,15 +149,36 @@ class VersionReader {
             }
             ++place;
         }
+        if (indicator_.of_period && !asks_of_period_) {
+            return TRY(file.Get("window"))
+                .Fault(
+                    ErrorCode::kInvalid,
+                    "no query asks for :from or :to; leave `window: period` out, or ask for them",
+                    "không truy vấn nào dùng :from hay :to; hãy bỏ `window: period`, hoặc dùng "
+                    "chúng");
+        }
         return {};
     }
 
   private:
+    // A query of the file. What its window is, the file says once, for all who read it.
+    Result<Query> ComposeQuery(const Yaml& text) {
+        auto query = TRY(Query::Compose(TRY(ReadPart(text)), parts_, registers_));
+        if (!query.AsksOfThePeriod()) return query;
+        asks_of_period_ = true;
+        if (indicator_.of_period) return query;
+        return text.Fault(
+            ErrorCode::kInvalid,
+            ":from and :to are asked for, so the file says `window: period`; 12 months are after "
+            ":year_ago",
+            "có dùng :from, :to nên tệp phải ghi `window: period`; 12 tháng là sau :year_ago");
+    }
+
     Result<Version> Compose(const Yaml& answer, const Validity& validity) {
         const Part text = TRY(ReadPart(answer));
         return Version{.valid_from = validity.from,
                        .valid_to = validity.to,
-                       .query = TRY(Query::Compose(text, parts_, registers_)),
+                       .query = TRY(ComposeQuery(answer)),
                        .place = text.file + ":" + std::to_string(text.line)};
     }
 
@@ -167,6 +198,7 @@ class VersionReader {
             fresh.source = indicator_.source;
             fresh.checked = indicator_.checked;
             fresh.member_type = indicator_.member_type;
+            fresh.of_period = indicator_.of_period;
             fresh.base = indicator_.base;
             fresh.base_title = indicator_.base_title;
             fresh.bases = indicator_.bases;
@@ -191,6 +223,7 @@ class VersionReader {
     Parts shared_parts_;
     Parts parts_;  // with those of the version at hand
     Indicator& indicator_;
+    bool asks_of_period_ = false;
 };
 
 Result<std::vector<Why>> ReadCodes(const Yaml& node) {
@@ -205,8 +238,8 @@ Result<Indicator> ReadIndicator(const content::File& file, const Shared& shared,
                                 const Registers& registers) {
     const auto yaml = TRY(Yaml::Parse(file.bytes, file.path));
     TRY(yaml.AllowOnly({"id", "title", "clause", "source", "checked", "member", "base",
-                        "near_points", "direction_only", "sustained", "counts_everyone", "whys",
-                        "items", "versions"}));
+                        "near_points", "direction_only", "sustained", "counts_everyone", "window",
+                        "whys", "items", "versions"}));
     Indicator indicator;
     indicator.path = file.path;
     const auto id = TRY(yaml.Get("id"));
@@ -220,6 +253,7 @@ Result<Indicator> ReadIndicator(const content::File& file, const Shared& shared,
     indicator.direction_only = TRY(ReadFlag(yaml, "direction_only"));
     indicator.sustained = TRY(ReadFlag(yaml, "sustained"));
     indicator.counts_everyone = TRY(ReadFlag(yaml, "counts_everyone"));
+    indicator.of_period = TRY(ReadWindow(yaml));
     indicator.risks = shared.risks;
     if (const auto node = TRY(yaml.Find("near_points")); node.present())
         indicator.near_points = std::strtod(TRY(node.Text()).c_str(), nullptr);

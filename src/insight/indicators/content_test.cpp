@@ -1,6 +1,8 @@
 // A wrong file of indicators, shared parts or risk rules is refused when it is read: file, line,
 // field, and what to do, in both languages.
 
+#include <gmock/gmock.h>
+
 #include <fstream>
 
 #include "insight/indicators/house_test.h"
@@ -219,6 +221,28 @@ TEST_P(ContentTest, RulesDecideWhoIsAtRisk) {
     EXPECT_EQ(
         with("      - {id: old, group: A, " + title + ", age_from: 55, needs: [\"15074-8\"]}\n"),
         "unmet old ");
+}
+
+TEST_P(ContentTest, AFileThatAsksOfThePeriodSaysSo) {
+    const auto mine = [&](const std::string& window, const std::string& day) {
+        return FaultOf("indicators/mine.yaml",
+                       "id: mine\ntitle: {vi: Của tôi, en: Mine}\nclause: II.4\nsource: thử\n"
+                       "checked: false\nmember: patient\nbase: actual-residents\n" +
+                           window +
+                           "whys:\n  no: {vi: Chưa, en: Not yet}\nversions:\n"
+                           "  - valid_from: 2024-01-01\n    answer: |\n"
+                           "      SELECT b.member AS member, b.unit AS unit, 1 AS met, '' AS why,\n"
+                           "             0 AS evidence, 0 AS due_on FROM base b\n"
+                           "      WHERE b.birth_day >= " +
+                           day + "\n");
+    };
+    EXPECT_EQ(mine("window: period\n", ":from"), "");
+    EXPECT_EQ(mine("window: 12-months\n", ":year_ago"), "");
+    EXPECT_EQ(mine("", ":year_ago"), "");
+    EXPECT_THAT(mine("", ":from"), testing::HasSubstr("window: period"));
+    EXPECT_THAT(mine("window: 12-months\n", ":to"), testing::HasSubstr("answer"));
+    EXPECT_THAT(mine("window: period\n", ":year_ago"), testing::HasSubstr("window"));
+    EXPECT_THAT(mine("window: year\n", ":year_ago"), testing::HasSubstr("12-months"));
 }
 
 }  // namespace

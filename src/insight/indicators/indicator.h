@@ -77,6 +77,8 @@ struct Indicator {
     bool direction_only = false;   // "hướng tới": no pass or fail
     bool sustained = false;        // "duy trì": every day of the period, not only the last
     bool counts_everyone = false;  // the denominator is the whole base
+    // Asked about a period, it asks of its days; else of the 12 months up to its last day.
+    bool of_period = false;
     std::vector<Why> whys;
     std::vector<Why> items;         // words of what `details` names; others stand as they are
     std::vector<Version> versions;  // newest last

@@ -348,4 +348,10 @@ Result<database::Statement*> Query::Bind(database::Connection& connection, const
     return statement;
 }
 
+bool Query::AsksOfThePeriod() const {
+    return std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+        return piece.kind == Piece::Kind::kDate && (piece.text == "from" || piece.text == "to");
+    });
+}
+
 }  // namespace tram::indicators

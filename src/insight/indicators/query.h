@@ -5,7 +5,8 @@
 // them before it as WITH …, and turns names into tables and dates into parameters.
 //
 // Dates, all days since 1970-01-01 unless said:
-//   :as_of  :from  :to
+//   :as_of
+//   :from  :to     the period asked about; of a day alone the 12 months up to it
 //   :as_of_on      yyyymmdd of as_of, for ages: (:as_of_on - birth_on) / 10000
 //   :year_ago      the same day of the year before: "12 months" is after it, up to as_of
 //   :year_start    1 January of as_of's year
@@ -61,6 +62,8 @@ class Query {
 
     // The texts it was put together from, the answer last.
     const std::vector<Part>& texts() const { return texts_; }
+    // Does it ask for the days of the period, :from or :to?
+    bool AsksOfThePeriod() const;
     // Names of the registers it reads.
     const std::set<std::string, std::less<>>& registers() const { return registers_; }
 

@@ -28,14 +28,6 @@ Operator OperatorOf(plan::Operator op) {
     return Operator::kToward;
 }
 
-// A direction is judged against the same day of last year.
-std::string_view Direction(const Count& now, const Count& before) {
-    if (now.denominator == 0 || before.denominator == 0) return "none";
-    const std::int64_t left = now.numerator * before.denominator;
-    const std::int64_t right = before.numerator * now.denominator;
-    return left > right ? "up" : left < right ? "down" : "same";
-}
-
 // A year is judged by its milestone; the verdict is reached at the milestone's own operator, since
 // "trên 95%" is asked of 2030 and "ít nhất" of the way there.
 Target YardstickOf(const plan::Target& target, std::optional<double> milestone) {
@@ -46,13 +38,21 @@ Target YardstickOf(const plan::Target& target, std::optional<double> milestone) 
 
 }  // namespace
 
+// A direction is judged against the same day of last year.
+std::string_view Direction(const Count& now, const Count& before) {
+    if (now.denominator == 0 || before.denominator == 0) return "none";
+    const std::int64_t left = now.numerator * before.denominator;
+    const std::int64_t right = before.numerator * now.denominator;
+    return left > right ? "up" : left < right ? "down" : "same";
+}
+
 Dates DatesOf(std::int32_t as_of) {
     return {.as_of = as_of, .from = YearBefore(as_of) + 1, .to = as_of};
 }
 
-Dates DatesOf(const Question& question) {
+Dates DatesOf(const Indicator& indicator, const Question& question) {
     Dates dates = DatesOf(question.as_of);
-    if (question.from != 0) dates.from = question.from;
+    if (question.from != 0 && indicator.of_period) dates.from = question.from;
     return dates;
 }
 
@@ -87,6 +87,31 @@ const Goals::Row* Goals::Find(std::string_view indicator, std::string_view kind,
         }
     }
     return nullptr;
+}
+
+std::optional<double> Goals::Milestone(const plan::Target& target, int year,
+                                       const std::vector<Rid>& path) const {
+    if (const auto* goal = Find(target.indicator, "milestone", year, path)) return goal->percent;
+    const auto ours = target.milestones.find(year);
+    return ours == target.milestones.end() ? std::nullopt : std::optional(ours->second);
+}
+
+void JudgeRow(ScoreRow& row, const plan::Target& target, const Goals& goals, int year,
+              const std::vector<Rid>& path, const std::optional<Count>& held) {
+    row.target = target.value;
+    row.milestone = goals.Milestone(target, year, path);
+    if (const auto* goal = goals.Find(target.indicator, "assigned", year, {row.unit}))
+        row.assigned = goal->percent;
+    if (target.op == plan::Operator::kToward) {
+        row.status = Direction(row.count, row.previous.value_or(Count{}));
+        return;
+    }
+    const auto yardstick = YardstickOf(target, row.assigned ? row.assigned : row.milestone);
+    const double near_points = row.indicator->near_points;
+    auto status = Judge(row.count, yardstick, near_points);
+    if (held && (status == Status::kReached || status == Status::kNear))
+        status = std::max(status, Judge(*held, yardstick, near_points));
+    row.status = StatusCode(status);
 }
 
 Result<const Indicator*> OverBaseOf(const Indicator& indicator, const Question& question) {
@@ -145,7 +170,7 @@ Result<std::map<Rid, Published>> PublishedOf(Engine& engine, const Question& que
 
 Result<Counts> CountOn(Engine& engine, const Indicator& indicator, const Question& question) {
     const auto* over = TRY(OverBaseOf(indicator, question));
-    const auto tally = TRY(engine.Count(*over, DatesOf(question)));
+    const auto tally = TRY(engine.Count(*over, DatesOf(*over, question)));
     auto counts = CountByUnit(tally.lowest, TRY(GeographyOf(engine, question)));
     if (!CountsNumbers(indicator, question)) return counts;
     std::vector<Rid> units;
@@ -167,7 +192,7 @@ Result<std::vector<Completeness>> MakeCompleteness(Engine& engine, const Questio
                      [](const Indicator& one) { return one.counts_everyone && !one.base.empty(); });
     if (everyone == engine.indicators().end()) return all;
     const auto* over = TRY(OverBaseOf(*everyone, question));
-    const auto tally = TRY(engine.Count(*over, DatesOf(question)));
+    const auto tally = TRY(engine.Count(*over, DatesOf(*over, question)));
     const auto counts = CountByUnit(tally.lowest, TRY(GeographyOf(engine, question)));
     const auto numbers = TRY(PublishedOf(engine, question, units));
     for (const Rid unit : units) {
@@ -186,7 +211,7 @@ Result<std::vector<CompanionFigure>> MakeCompanions(Engine& engine, const Indica
     const auto* over = TRY(OverBaseOf(indicator, question));
     const auto geography = TRY(GeographyOf(engine, question));
     for (const auto& companion : over->companions) {
-        const auto answer = TRY(engine.Ask(companion, DatesOf(question)));
+        const auto answer = TRY(engine.Ask(companion, DatesOf(companion, question)));
         CompanionFigure figure{.companion = &companion};
         for (const auto& member : MembersBelow(*answer, geography, question.unit)) {
             auto& numerator = figure.count.numerator;
@@ -215,10 +240,10 @@ Result<void> PrepareCard(Engine& engine, const plan::Plan& plan, const Question&
         if (!own) continue;
         const auto* indicator = TRY(OverBaseOf(*own, question));
         // The lists of the day are looked at next; of the year before figures are enough.
-        now.push_back({{indicator, DatesOf(question)}, Engine::Keep::kRows});
+        now.push_back({{indicator, DatesOf(*indicator, question)}, Engine::Keep::kRows});
         const bool needed =
             year_before == YearBeforeIs::kNeeded || target.op == plan::Operator::kToward;
-        (needed ? now : later).push_back({{indicator, DatesOf(before)}});
+        (needed ? now : later).push_back({{indicator, DatesOf(*indicator, before)}});
     }
     TRY(engine.Prepare(now));
     if (std::all_of(later.begin(), later.end(),
@@ -266,7 +291,7 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
         if (!indicator) continue;
         const auto counts = TRY(CountOn(engine, *indicator, question));
         const bool known =
-            engine.Known({TRY(OverBaseOf(*indicator, question)), DatesOf(before)});
+            engine.Known({TRY(OverBaseOf(*indicator, question)), DatesOf(*indicator, before)});
         card.complete &= known;
         const auto earlier = known ? TRY(CountOn(engine, *indicator, before)) : Counts();
         const auto count_of = [](const Counts& all, Rid rid) {
@@ -281,30 +306,16 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
         const bool every_day = indicator->sustained && days != indicator->companions.end();
         if (every_day) without = TRY(CountOn(engine, *days, question));
         for (const auto* one : card.units) {
-            ScoreRow row{.indicator = indicator,
-                         .unit = one->rid,
-                         .count = count_of(counts, one->rid),
-                         .target = target.value};
+            ScoreRow row{
+                .indicator = indicator, .unit = one->rid, .count = count_of(counts, one->rid)};
             if (known) row.previous = count_of(earlier, one->rid);
             const auto path = card.tree->PathUp(one->rid, map_day);
-            if (const auto* goal = goals.Find(target.indicator, "milestone", year, path)) {
-                row.milestone = goal->percent;
-            } else if (const auto ours = target.milestones.find(year);
-                       ours != target.milestones.end()) {
-                row.milestone = ours->second;
+            std::optional<Count> held;
+            if (every_day) {
+                held = count_of(without, one->rid);
+                held->numerator = held->denominator - held->numerator;
             }
-            if (const auto* goal = goals.Find(target.indicator, "assigned", year, {one->rid}))
-                row.assigned = goal->percent;
-            const auto yardstick = YardstickOf(target, row.assigned ? row.assigned : row.milestone);
-            auto status = Judge(row.count, yardstick, indicator->near_points);
-            if (every_day && (status == Status::kReached || status == Status::kNear)) {
-                auto held = count_of(without, one->rid);
-                held.numerator = held.denominator - held.numerator;
-                status = std::max(status, Judge(held, yardstick, indicator->near_points));
-            }
-            row.status = target.op == plan::Operator::kToward
-                             ? Direction(row.count, row.previous.value_or(Count{}))
-                             : StatusCode(status);
+            JudgeRow(row, target, goals, year, path, held);
             card.rows.push_back(row);
         }
     }

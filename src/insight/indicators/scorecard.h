@@ -35,6 +35,9 @@ struct Goals {
     // The value of that kind for the unit itself, else for the nearest unit above it.
     const Row* Find(std::string_view indicator, std::string_view kind, int year,
                     const std::vector<Rid>& path) const;
+    // The milestone of a year, as recorded; where no record of it was made yet, the plan's own.
+    std::optional<double> Milestone(const plan::Target& target, int year,
+                                    const std::vector<Rid>& path) const;
     // Of one plan: keys of its goals begin with its id.
     static Result<Goals> Load(database::Connection& connection, const plan::Plan& plan);
 };
@@ -47,6 +50,14 @@ struct ScoreRow {
     std::string_view status;
     std::optional<Count> previous;  // a year before; absent: not known yet
 };
+
+// "up", "down", "same" against a count of before; "none" where one of the two has nobody.
+std::string_view Direction(const Count& now, const Count& before);
+
+// Fills in what a row is judged by on the day of its count, and the verdict. `path`: from its unit
+// upwards. `held`: of a target to be kept up, the days of its members on which it was.
+void JudgeRow(ScoreRow& row, const plan::Target& target, const Goals& goals, int year,
+              const std::vector<Rid>& path, const std::optional<Count>& held = {});
 
 struct Scorecard {
     std::int64_t position = 0;                 // of the store, for which all rows are true
@@ -112,8 +123,9 @@ Result<Trend> TrendSoFar(Engine& engine, const Indicator& indicator, const Quest
 
 // The dates an indicator is asked for on a day: the year up to it.
 Dates DatesOf(std::int32_t as_of);
-// … and for a question, which may be about a period.
-Dates DatesOf(const Question& question);
+// … and for a question, which may be about a period: of its days where the indicator's window is
+// the period, else of the year up to its last day.
+Dates DatesOf(const Indicator& indicator, const Question& question);
 std::int32_t YearBefore(std::int32_t day);
 
 }  // namespace tram::indicators

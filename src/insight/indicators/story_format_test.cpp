@@ -94,10 +94,17 @@ class Parser {
             return Wrong("before \"thì\" there is a day: khi 2026-03-31");
         }
         Step step{.kind = kind, .line = line_};
-        if (kind == Step::Kind::kWhen)
+        if (kind == Step::Kind::kWhen) {
+            constexpr std::string_view kUntil = " đến ";
+            const auto until = rest.find(kUntil);
+            if (until != std::string_view::npos) {
+                step.from = TRY(DayOf(story_.file, line_, rest.substr(0, until)));
+                rest.remove_prefix(until + kUntil.size());
+            }
             step.day = TRY(DayOf(story_.file, line_, rest));
-        else if (!rest.empty())
+        } else if (!rest.empty()) {
             return Wrong("tables begin on the next line");
+        }
         steps.push_back(std::move(step));
         tables_ = kind == Step::Kind::kWhen ? nullptr : &steps.back().tables;
         table_open_ = false;

@@ -51,25 +51,31 @@ class StoryTest : public database::testing::EachDatabase {
         std::int32_t day = 0;
         for (const auto& step : scene.steps) {
             if (step.kind == Step::Kind::kGiven) Put(step.tables);
-            if (step.kind == Step::Kind::kWhen) day = step.day;
+            if (step.kind == Step::Kind::kWhen) {
+                day = step.day;
+                from_ = step.from;
+            }
             if (step.kind != Step::Kind::kThen) continue;
             AnsweredAnew(day);
             for (const auto& table : step.tables) Then(table, day);
         }
         house_->Forget();  // the next scene finds an empty house
         if (day != 0) {
-            const auto answer = Must(engine_->Ask(*indicator_, DatesOf(day)));
+            const auto answer = Must(engine_->Ask(*indicator_, On(day)));
             EXPECT_TRUE(answer->members.empty()) << "members outlive their records";
         }
     }
 
     void Put(const std::vector<Table>& tables) { house_->Put(Must(records_->Make(tables))); }
 
+    // What is asked on a day, or about the period that ends on it.
+    Dates On(std::int32_t day) const { return DatesOf(*indicator_, {.as_of = day, .from = from_}); }
+
     // The figure brought up to date, all its rows, equals the figure asked with no memory.
     void AnsweredAnew(std::int32_t day) {
-        const auto kept = Must(engine_->Ask(*indicator_, DatesOf(day)));
+        const auto kept = Must(engine_->Ask(*indicator_, On(day)));
         const auto reader = Must(house_->store().Read());
-        const auto anew = Must(Ask(reader->connection(), *indicator_, DatesOf(day)));
+        const auto anew = Must(Ask(reader->connection(), *indicator_, On(day)));
         ASSERT_EQ(kept->members.size(), anew.size());
         for (std::size_t i = 0; i < anew.size(); ++i) {
             EXPECT_EQ(kept->members[i].member, anew[i].member);
@@ -91,7 +97,7 @@ class StoryTest : public database::testing::EachDatabase {
 
     // Every member of the denominator is a row; one that must be outside says "ngoài".
     void Members(const Table& table, const Indicator& indicator, std::int32_t day) {
-        const auto answer = Must(engine_->Ask(indicator, DatesOf(day)));
+        const auto answer = Must(engine_->Ask(indicator, On(day)));
         std::size_t inside = 0;
         for (const auto& row : table.rows) {
             const auto* member = FindMember(*answer, RidOf(row));
@@ -145,7 +151,7 @@ class StoryTest : public database::testing::EachDatabase {
 
     void Figure(const Row& row, const std::string& unit, const Indicator& indicator,
                 std::int32_t day) {
-        const auto answer = Must(engine_->Ask(indicator, DatesOf(day)));
+        const auto answer = Must(engine_->Ask(indicator, On(day)));
         const auto counts = CountByUnit(*answer, {Must(engine_->Units()), day});
         const auto found = counts.find(RidOf(unit, row.line));
         const Count count = found == counts.end() ? Count{} : found->second;
@@ -170,7 +176,7 @@ class StoryTest : public database::testing::EachDatabase {
         }
         const auto reader = Must(house_->store().Read());
         for (const auto& detail :
-             Must(AskDetails(reader->connection(), *indicator_, DatesOf(day), members))) {
+             Must(AskDetails(reader->connection(), *indicator_, On(day), members))) {
             std::string item = detail.item;
             for (const auto& one : indicator_->items) {
                 if (one.code == detail.item) item = one.title.vi;
@@ -214,6 +220,7 @@ class StoryTest : public database::testing::EachDatabase {
     std::unique_ptr<TestHouse> house_;
     Engine* engine_ = nullptr;
     const Indicator* indicator_ = nullptr;
+    std::int32_t from_ = 0;
     std::string path_;
     std::unique_ptr<StoryRecords> records_;
 };

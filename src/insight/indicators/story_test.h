@@ -35,6 +35,7 @@ struct Step {
     enum class Kind : std::uint8_t { kGiven, kWhen, kThen } kind = Kind::kGiven;
     int line = 0;
     std::int32_t day = 0;       // of kWhen
+    std::int32_t from = 0;      // of kWhen: first day of a period that ends on `day`; 0: a day
     std::vector<Table> tables;  // of kGiven, kThen
 };
 

@@ -56,19 +56,6 @@ std::vector<Difference> Compare(std::vector<FrozenMember> was, std::vector<Froze
     return differences;
 }
 
-std::string_view TypeOf(indicators::MemberType type) {
-    switch (type) {
-        case indicators::MemberType::kPatient:
-            return "Patient";
-        case indicators::MemberType::kFacility:
-        case indicators::MemberType::kArea:
-            return "Organization";
-        case indicators::MemberType::kFacilityService:
-            return "HealthcareService";
-    }
-    return "";
-}
-
 // The log between a position and now, of the records that matter for a set of members.
 class LogSince {
   public:
@@ -130,17 +117,11 @@ const std::string& MemberOf(const Difference& one) {
 }
 
 // rids of the members that differ.
-Result<std::map<std::string, Rid>> RidsOf(database::Connection& connection,
-                                          const Explanation& explanation) {
+Result<std::map<std::string, Rid>> RidsOfDifferent(database::Connection& connection,
+                                                   const Explanation& explanation) {
     std::vector<std::string_view> ids;
     for (const auto& one : explanation.differences) ids.push_back(MemberOf(one));
-    auto& rows = *TRY(connection.Prepare("SELECT id, rid FROM res WHERE type = $1 AND " +
-                                         connection.InSet("id", 2)));
-    rows.Bind(1, definitions::ResourceTypeNumber(TypeOf(explanation.indicator->member_type)));
-    rows.BindTextSet(2, ids);
-    std::map<std::string, Rid> rids;
-    while (TRY(rows.Step())) rids[std::string(rows.Text(0))] = rows.Int(1);
-    return rids;
+    return RidsOf(connection, explanation.indicator->member_type, ids);
 }
 
 // The records that decided come first: they are what the reader asks for.
@@ -254,7 +235,7 @@ std::string_view CauseCode(Cause cause) {
 Result<void> Periods::NameCauses(record::Reader& reader, const ClosedPeriod& period,
                                  std::int64_t since, Explanation& explanation) {
     auto& connection = reader.connection();
-    const auto rids = TRY(RidsOf(connection, explanation));
+    const auto rids = TRY(RidsOfDifferent(connection, explanation));
     if (explanation.indicator->member_type == indicators::MemberType::kPatient) {
         TRY(NamePersons(connection, since, rids, explanation));
     } else {
@@ -295,8 +276,10 @@ Result<Explanation> Periods::Explain(const record::Actor& actor, const ClosedPer
     const auto units = TRY(engine_.Units());
     const auto* place = units->FindByName(unit, day);
     std::vector<FrozenMember> now;
-    const auto answer = TRY(engine_.Ask(*explanation.indicator,
-                                        {.as_of = day, .from = period.from.FirstDay(), .to = day}));
+    const auto answer =
+        TRY(engine_.Ask(*explanation.indicator,
+                        indicators::DatesOf(*explanation.indicator,
+                                            {.as_of = day, .from = period.from.FirstDay()})));
     const auto reader = TRY(store_.Read());
     if (place) {
         const indicators::Geography geography{units, period.map == "today" ? today : day};

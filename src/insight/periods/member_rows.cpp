@@ -1,6 +1,7 @@
 #include "insight/periods/member_rows.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <unordered_map>
 
 #include "base/date.h"
@@ -90,6 +91,63 @@ Result<std::vector<FrozenMember>> MakeRows(database::Connection& connection,
         row.remoteness = one.remoteness;
     }
     return rows;
+}
+
+Result<std::map<std::string, Rid>> RidsOf(database::Connection& connection,
+                                          indicators::MemberType type,
+                                          const std::vector<std::string_view>& ids) {
+    constexpr std::string_view kTypes[] = {"Patient", "Organization", "Organization",
+                                           "HealthcareService"};
+    auto& rows = *TRY(connection.Prepare("SELECT id, rid FROM res WHERE type = $1 AND " +
+                                         connection.InSet("id", 2)));
+    rows.Bind(1, definitions::ResourceTypeNumber(kTypes[static_cast<std::size_t>(type)]));
+    rows.BindTextSet(2, ids);
+    std::map<std::string, Rid> rids;
+    while (TRY(rows.Step())) rids[std::string(rows.Text(0))] = rows.Int(1);
+    return rids;
+}
+
+Result<Thawed> Thaw(database::Connection& connection, const indicators::Indicator& indicator,
+                    const indicators::Dates& dates, const registry::Units& units,
+                    const std::vector<FrozenMember>& rows) {
+    std::vector<std::string_view> ids;
+    for (const auto& row : rows) ids.push_back(row.member);
+    const auto rids = TRY(RidsOf(connection, indicator.member_type, ids));
+    std::map<std::string, Rid, std::less<>> places;
+    const auto place_of = [&](const FrozenMember& row) -> Rid {
+        if (row.units.empty()) return 0;
+        const auto [place, fresh] = places.try_emplace(row.units.front());
+        if (fresh) {
+            const auto* unit = units.FindByName(row.units.front(), dates.as_of);
+            place->second = unit ? unit->rid : 0;
+        }
+        return place->second;
+    };
+    Thawed thawed{.answer = {.indicator = &indicator, .dates = dates}, .facts = {}};
+    for (const auto& row : rows) {
+        const auto rid = rids.find(row.member);
+        if (rid == rids.end()) continue;
+        indicators::Member member{.member = rid->second,
+                                  .unit = place_of(row),
+                                  .due_on = row.due_on,
+                                  .part = row.met,
+                                  .met = row.met};
+        for (std::size_t i = 0; i < indicator.whys.size(); ++i) {
+            if (indicator.whys[i].code == row.why) member.why = static_cast<std::uint8_t>(i + 1);
+        }
+        thawed.answer.members.push_back(member);
+        if (indicator.member_type != indicators::MemberType::kPatient) continue;
+        auto& facts = thawed.facts[member.member];
+        facts.gender = row.sex;
+        facts.ethnicity = row.ethnicity;
+        facts.poverty = row.poverty;
+        // Of the age its group alone was frozen: the first age in it stands for all.
+        if (!row.age.empty()) facts.age = std::atoi(row.age.c_str());
+    }
+    std::sort(thawed.answer.members.begin(), thawed.answer.members.end(),
+              [](const auto& a, const auto& b) { return a.member < b.member; });
+    thawed.answer.lowest = indicators::CountLowest(indicator, thawed.answer.members);
+    return thawed;
 }
 
 std::string WriteRows(const std::vector<FrozenMember>& rows) {

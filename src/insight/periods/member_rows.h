@@ -9,6 +9,7 @@
 // Thread safety: functions may be called from any thread.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,5 +41,20 @@ Result<std::vector<FrozenMember>> MakeRows(database::Connection& connection,
 std::string WriteRows(const std::vector<FrozenMember>& rows);
 // Errors: kMalformed.
 Result<std::vector<FrozenMember>> ReadRows(std::string_view text);
+
+// Rids of members by their FHIR ids; what is not known any more is left out.
+Result<std::map<std::string, indicators::Rid>> RidsOf(database::Connection& connection,
+                                                      indicators::MemberType type,
+                                                      const std::vector<std::string_view>& ids);
+
+// Frozen rows in the engine's own terms, so that whatever reads an answer reads them too.
+struct Thawed {
+    indicators::Answer answer;  // members, ascending; their lowest counts
+    std::map<indicators::Rid, indicators::MemberFacts> facts;  // of people: what splits need
+};
+// REQUIRES: `connection` is in a read transaction.
+Result<Thawed> Thaw(database::Connection& connection, const indicators::Indicator& indicator,
+                    const indicators::Dates& dates, const registry::Units& units,
+                    const std::vector<FrozenMember>& rows);
 
 }  // namespace tram::periods

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/date.h"
+#include "base/vietnamese_day.h"
 #include "record/access/actor.h"
 
 namespace tram::periods {
@@ -10,13 +11,6 @@ namespace {
 
 std::string DayText(std::int32_t day) {
     return Date::FromDays(day).ToString();
-}
-
-// 14/06/2026, as papers write it.
-std::string VietnameseDay(std::int32_t day) {
-    const Date date = Date::FromDays(day);
-    const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-    return two(date.day) + "/" + two(date.month) + "/" + std::to_string(date.year);
 }
 
 Error NotOver(std::int32_t to) {
@@ -97,7 +91,7 @@ Result<Periods::Whole> Periods::AnswerWhole(const plan::Plan& plan,
                 !whole.answers.empty() && whole.answers.back()->indicator == row.indicator;
             if (asked) continue;
             whole.answers.push_back(
-                TRY(engine_.Ask(*row.indicator, indicators::DatesOf(question))));
+                TRY(engine_.Ask(*row.indicator, indicators::DatesOf(*row.indicator, question))));
             moved = moved || whole.answers.back()->position != position;
         }
         if (!moved) return whole;
@@ -166,6 +160,13 @@ Result<std::optional<PeriodHead>> Periods::Find(indicators::Rid unit, std::int32
             return std::optional(std::move(head));
     }
     return std::optional<PeriodHead>();
+}
+
+std::int32_t Periods::ClosedOn(const PeriodHead& head) const {
+    const auto at = ParseDateTime(head.closed_at);
+    if (!at) return 0;
+    const std::int64_t here = store_.zone_minutes() * std::int64_t{60'000'000};
+    return static_cast<std::int32_t>((at->FirstMicros(0) + here) / 86'400'000'000);
 }
 
 Result<ClosedPeriod> Periods::Open(const record::Actor& actor, std::string_view id) {

@@ -97,6 +97,9 @@ class Periods {
     Result<Explanation> Explain(const record::Actor& actor, const ClosedPeriod& period,
                                 std::string_view indicator, std::string_view unit);
 
+    // The day, here, on which it was closed.
+    std::int32_t ClosedOn(const PeriodHead& head) const;
+
     const Calendar& calendar() const { return calendar_; }
 
   private:
