@@ -50,8 +50,9 @@ struct Asked {
 
 class Reports {
   public:
-    Reports(const FigureParts& parts, const reports::ReportContent& content)
-        : parts_(parts), content_(content) {}
+    Reports(const FigureParts& parts, periods::Periods& periods,
+            const reports::ReportContent& content)
+        : parts_(parts), periods_(periods), content_(content) {}
 
     Result<http::Response> Templates(const Context& context) const;
     Result<http::Response> Create(const Context& context) const;
@@ -64,7 +65,9 @@ class Reports {
     Result<http::Response> Preview(const Context& context) const;
 
   private:
-    reports::FactParts Facts() const { return {parts_.store, parts_.engine, parts_.plan}; }
+    reports::FactParts FactsFor(const access::Actor& actor) const {
+        return {parts_.store, parts_.engine, parts_.plan, periods_, actor};
+    }
     // The unit within what the actor sees, on a day.
     Result<std::int64_t> UnitOf(const access::Actor& actor, std::string_view unit,
                                 std::int32_t day) const {
@@ -83,6 +86,7 @@ class Reports {
     Result<http::Response> Paper(const Report& report) const;
 
     FigureParts parts_;
+    periods::Periods& periods_;
     const reports::ReportContent& content_;
 };
 
@@ -121,7 +125,7 @@ Result<Report> Reports::Compose(const access::Actor& actor, const reports::Wante
                 {one.unit, one.state(), one.steps.empty() ? one.written_on : one.steps.back().on});
         }
     }
-    return reports::ComposeReport(Facts(), content_, wanted, submissions);
+    return reports::ComposeReport(FactsFor(actor), content_, wanted, submissions);
 }
 
 void PutHead(Writer& out, const Report& report) {
@@ -306,7 +310,8 @@ Result<http::Response> Reports::TakeStep(const Context& context) const {
                        .number = TRY(body.OptionalText("number")),
                        .note = TRY(body.OptionalText("reason"))};
     if (*state == reports::State::kSigned && step.on != report.PaperDay() &&
-        TRY(reports::LetterheadOn(Facts(), content_, report, step.on)) != report.letterhead) {
+        TRY(reports::LetterheadOn(FactsFor(context.actor), content_, report, step.on)) !=
+            report.letterhead) {
         return Error{.code = ErrorCode::kInvalid,
                      .message =
                          "the bodies named in the paper are not those of that day; have it "
@@ -346,8 +351,9 @@ Result<http::Response> Reports::Preview(const Context& context) const {
 
 }  // namespace
 
-std::vector<Route> ReportRoutes(const FigureParts& parts, const reports::ReportContent& content) {
-    const Reports reports(parts, content);
+std::vector<Route> ReportRoutes(const FigureParts& parts, periods::Periods& periods,
+                                const reports::ReportContent& content) {
+    const Reports reports(parts, periods, content);
     const auto route = [&](std::string method, std::string pattern, auto action) {
         return Route{.method = std::move(method),
                      .pattern = "/api/v1/reports" + pattern,

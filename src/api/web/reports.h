@@ -11,10 +11,12 @@
 
 #include "api/router.h"
 #include "api/web/figures.h"
+#include "insight/periods/periods.h"
 #include "insight/reports/content.h"
 
 namespace tram::api::web {
 
-std::vector<Route> ReportRoutes(const FigureParts& parts, const reports::ReportContent& content);
+std::vector<Route> ReportRoutes(const FigureParts& parts, periods::Periods& periods,
+                                const reports::ReportContent& content);
 
 }  // namespace tram::api::web

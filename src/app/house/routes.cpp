@@ -37,7 +37,7 @@ Result<std::vector<api::Route>> WebRoutes(House& house) {
     add(api::web::PeriodRoutes(figures, *house.periods));
     add(api::web::PlanRoutes(figures));
     add(api::web::WorkRoutes(figures, house.users->accounts()));
-    add(api::web::ReportRoutes(figures, house.reports));
+    add(api::web::ReportRoutes(figures, *house.periods, house.reports));
     return routes;
 }
 

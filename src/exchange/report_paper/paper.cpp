@@ -246,7 +246,9 @@ std::string Printer::Footer() const {
 void Printer::Annex(docx::Section& section, const reports::ReportTable& table) const {
     const bool first = section.blocks.empty();
     auto number = Line("Biểu " + table.id, 14, true);
-    auto name = Line(Capitals(table.title), 13, true);
+    // What stands in a second line is a note to the table, not its name.
+    const auto end = table.title.find('\n');
+    auto name = Line(Capitals(table.title.substr(0, end)), 13, true);
     Paragraph with{
         .runs = {{.text = "(Kèm theo báo cáo " + reports::LongDay(report_.signed_on) + ")",
                   .italic = true}},
@@ -258,6 +260,14 @@ void Printer::Annex(docx::Section& section, const reports::ReportTable& table) c
     for (auto* line : {&number, &name, &with}) {
         line->keep_next = true;
         section.blocks.push_back(*line);
+    }
+    if (end != std::string::npos) {
+        Paragraph note{.runs = {{.text = table.title.substr(end + 1), .italic = true}},
+                       .align = Align::kRight,
+                       .points = 11,
+                       .after = 2};
+        note.keep_next = true;
+        section.blocks.push_back(note);
     }
     section.blocks.push_back(Grid(section, table));
 }

@@ -67,15 +67,13 @@ class PaperTest : public ::testing::Test {
                           .indicator = "doctor",
                           .op = plan::Operator::kEqual,
                           .value = 100,
-                          .sustained = true,
-                          .milestones = {{2026, 100}, {2027, 100}}},
+                          .sustained = true},
                          {.clause = "II.4",
                           .text = "Trên 95% dân số tham gia bảo hiểm y tế",
                           .short_title = {"Tham gia BHYT", ""},
                           .indicator = "insured",
                           .op = plan::Operator::kGreater,
-                          .value = 95,
-                          .milestones = {{2026, 94}, {2027, 94.3}}},
+                          .value = 95},
                          {.clause = "II.4",
                           .text = "hướng tới kiểm tra sức khỏe định kỳ cho toàn dân",
                           .short_title = {"Kiểm tra sức khỏe định kỳ", ""},
@@ -125,6 +123,9 @@ class PaperTest : public ::testing::Test {
         facts_.unit = units_->Find(1);
         facts_.from = DayOf(2025, 12, 15);
         facts_.to = DayOf(2026, 12, 14);
+        facts_.period_title = "Năm 2026";
+        facts_.now = {.from = facts_.from, .to = facts_.to, .closed_on = DayOf(2026, 12, 16)};
+        facts_.before = {.from = DayOf(2024, 12, 15), .to = DayOf(2025, 12, 14)};
         facts_.below = {units_->Find(2), units_->Find(3)};
         facts_.heads = {{2, "Nguyễn Văn Giả"}};
         facts_.base_title = "Nhân khẩu thực tế thường trú";
@@ -141,6 +142,7 @@ class PaperTest : public ::testing::Test {
                         Row(doctor_, 3, 0, 1, "behind", 100)};
         doctor.reasons = {{"Nghỉ dài ngày", 1}};
         doctor.days_without = {{3, {54, 40}}};
+        doctor.next_milestone = 100;
         reports::TargetFacts insured{.target = &plan_.targets[1],
                                      .indicator = &insured_,
                                      .row = Row(insured_, 1, 18684, 20004, "near", 94),
@@ -155,6 +157,7 @@ class PaperTest : public ::testing::Test {
                            {"Mất diện được hỗ trợ", 80},
                            {"Thẻ bị thu hồi", 10}};
         insured.no_data = 30;
+        insured.next_milestone = 94.3;
         insured.movement = {.gained = 512,
                             .lost = 300,
                             .entered = 63,
@@ -194,13 +197,14 @@ class PaperTest : public ::testing::Test {
                          .hamlets = 4,
                          .hamlets_with_worker = 3,
                          .left = 1}};
-        reports::ServiceFacts service{.facility = units_->Find(4),
+        reports::ServiceFacts service{.indicator = &services_,
+                                      .facility = units_->Find(4),
                                       .listed = 60,
                                       .done = 40,
                                       .ready = 10,
                                       .unable = 4,
                                       .unapproved = 6};
-        service.reasons = {{"not-approved", 6}, {"no-device", 4}};
+        service.reasons = {{"Chưa được phê duyệt", 6}, {"Thiếu thiết bị", 4}};
         facts_.services = {service};
     }
 
@@ -221,7 +225,7 @@ class PaperTest : public ::testing::Test {
     std::unique_ptr<content::Library> library_;
     reports::ReportContent content_;
     plan::Plan plan_;
-    indicators::Indicator doctor_, insured_, check_;
+    indicators::Indicator doctor_, insured_, check_, services_{.id = "station-services"};
     Facts facts_;
 };
 

@@ -20,20 +20,11 @@ std::string ProperName(const Unit& unit, const ReportContent& content) {
     return std::string(name);
 }
 
-// "năm 2026" where the period is one of the calendar, else its two days.
-std::string PeriodTitle(const ReportContent& content, std::int32_t from, std::int32_t to) {
-    const Date first = Date::FromDays(from), last = Date::FromDays(to);
-    const Words values = {
-        {"year", std::to_string(last.year)}, {"from", Day(from)}, {"to", Day(to)}};
-    for (const auto& one : content.calendar) {
-        const bool wraps =
-            std::pair(one.from_month, one.from_day) > std::pair(one.to_month, one.to_day);
-        if (first.month == one.from_month && first.day == one.from_day &&
-            last.month == one.to_month && last.day == one.to_day &&
-            first.year == last.year - (wraps ? 1 : 0))
-            return Fill(one.title, values);
-    }
-    return Fill(content.Sentence("period_other"), values);
+// "năm 2026" where the calendar knows the period, else its two days.
+std::string PeriodTitle(const ReportContent& content, std::string_view calendar_title,
+                        std::int32_t from, std::int32_t to) {
+    if (!calendar_title.empty()) return SmallInitial(calendar_title);
+    return Fill(content.Sentence("period_other"), {{"from", Day(from)}, {"to", Day(to)}});
 }
 
 Result<void> Check(const Wanted& wanted, const Template* form) {
@@ -77,7 +68,7 @@ Result<void> CheckUnit(const ReportContent& content, const Wanted& wanted, const
 
 Result<Words> ValuesFor(const ReportContent& content, const Template& form, const plan::Plan& plan,
                         const Unit& unit, std::int32_t from, std::int32_t to,
-                        std::int32_t paper_day) {
+                        std::string_view calendar_title, std::int32_t paper_day) {
     Words values;
     values["Unit"] = unit.name;
     values["unit"] = SmallInitial(unit.name);
@@ -87,7 +78,7 @@ Result<Words> ValuesFor(const ReportContent& content, const Template& form, cons
     values["from"] = Day(from);
     values["to"] = Day(to);
     values["year"] = std::to_string(Date::FromDays(to).year);
-    values["period"] = PeriodTitle(content, from, to);
+    values["period"] = PeriodTitle(content, calendar_title, from, to);
     values["horizon"] = std::to_string(plan.horizon);
     values["plan"] = plan.number.empty() || !plan.issued_on
                          ? std::string(content.Sentence("missing_mark"))
@@ -119,6 +110,19 @@ Result<Letterhead> MakeLetterhead(const ReportContent& content, const Template& 
     for (const auto& one : form.recipients) head.recipients.push_back(Fill(one, values));
     head.closing = Fill(form.closing, values);
     return head;
+}
+
+// The companions that an outline prints.
+std::vector<std::string> BesideIn(const std::vector<Outline>& outline) {
+    std::vector<std::string> ids;
+    for (const auto& one : outline) {
+        for (const auto& part : one.parts) {
+            if (part.kind == "beside") ids.insert(ids.end(), part.ids.begin(), part.ids.end());
+        }
+        const auto below = BesideIn(one.sections);
+        ids.insert(ids.end(), below.begin(), below.end());
+    }
+    return ids;
 }
 
 bool AllChecked(const ReportContent& content, const Template& form, const Layout& layout,
@@ -192,8 +196,10 @@ Result<Letterhead> LetterheadOn(const FactParts& parts, const ReportContent& con
                      .path = form ? "unit" : "template"};
     }
     const auto plan = TRY(PlanOnPaper(parts, *units, unit->rid, report.to));
-    return MakeLetterhead(content, *form, *unit, day,
-                          TRY(ValuesFor(content, *form, plan, *unit, report.from, report.to, day)));
+    return MakeLetterhead(
+        content, *form, *unit, day,
+        TRY(ValuesFor(content, *form, plan, *unit, report.from, report.to,
+                      parts.periods.calendar().TitleOf(report.from, report.to), day)));
 }
 
 Result<Report> ComposeReport(const FactParts& parts, const ReportContent& content,
@@ -202,9 +208,12 @@ Result<Report> ComposeReport(const FactParts& parts, const ReportContent& conten
     TRY(Check(wanted, content.FindTemplate(wanted.template_id)));
     const auto units = TRY(parts.engine.Units());
     if (const auto* unit = units->Find(wanted.unit)) TRY(CheckUnit(content, wanted, *unit));
+    const FactsWanted facts{.unit = wanted.unit,
+                            .from = wanted.from,
+                            .to = wanted.to,
+                            .beside = BesideIn(content.FindTemplate(wanted.template_id)->outline)};
     return ComposeReport(TRY(PlanOnPaper(parts, *units, wanted.unit, wanted.to)), content,
-                         TRY(GatherFacts(parts, wanted.unit, wanted.from, wanted.to)), wanted,
-                         submissions);
+                         TRY(GatherFacts(parts, facts)), wanted, submissions);
 }
 
 Result<Report> ComposeReport(const plan::Plan& plan, const ReportContent& content,
@@ -215,8 +224,8 @@ Result<Report> ComposeReport(const plan::Plan& plan, const ReportContent& conten
     TRY(CheckUnit(content, wanted, *facts.unit));
     const std::int32_t paper_day = wanted.PaperDay();
     const auto* layout = TRY(content.LayoutOn(form->layout, paper_day));
-    auto values =
-        TRY(ValuesFor(content, *form, plan, *facts.unit, wanted.from, wanted.to, paper_day));
+    auto values = TRY(ValuesFor(content, *form, plan, *facts.unit, wanted.from, wanted.to,
+                                facts.period_title, paper_day));
     values["base"] = SmallInitial(facts.base_title);
     const Telling telling{content, *form, plan, facts, submissions, std::move(values), paper_day};
     Report report{.template_id = form->id,

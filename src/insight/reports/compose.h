@@ -76,6 +76,10 @@ struct Telling {
     // "18.684/20.004 người".
     std::string FractionOf(const indicators::Indicator& indicator, const Count& count) const;
     std::string Counted(std::string_view set, std::string_view code, std::int64_t count) const;
+    // The paper that assigned the target; a mark where it is not recorded.
+    std::string AssignedBy(const TargetFacts& one) const {
+        return one.assigned_number.empty() ? std::string(Say("missing_mark")) : one.assigned_number;
+    }
     // The lead of a task: its owner where that still stands, else the body of that kind today.
     std::string LeadOf(const TaskFacts& task) const;
     std::string BodyOfKind(std::string_view kind) const;

@@ -205,27 +205,6 @@ Result<Layout> ReadLayout(const Yaml& node) {
     return layout;
 }
 
-Result<std::vector<Calendar>> ReadCalendar(const Yaml& list) {
-    std::vector<Calendar> calendar;
-    for (const auto& node : TRY(list.Items())) {
-        TRY(node.AllowOnly({"id", "title", "from", "to"}));
-        Calendar one{.id = TRY(TextOf(node, "id")), .title = TRY(TextOf(node, "title"))};
-        for (const auto& [key, month, day] : {std::tuple{"from", &one.from_month, &one.from_day},
-                                              std::tuple{"to", &one.to_month, &one.to_day}}) {
-            const auto value = TRY(node.Get(key));
-            const auto date = ParseDate("2000-" + TRY(value.Text()));
-            if (!date || !date->IsWholeDay()) {
-                return value.Fault(ErrorCode::kBadValue, "a day of the year is written \"MM-DD\"",
-                                   "ngày trong năm viết dạng \"MM-DD\"");
-            }
-            *month = date->month;
-            *day = date->day;
-        }
-        calendar.push_back(std::move(one));
-    }
-    return calendar;
-}
-
 Result<Column> ReadColumn(const Yaml& node) {
     TRY(node.AllowOnly({"title", "width", "align"}));
     return Column{.title = TRY(OptionalText(node, "title")),
@@ -301,10 +280,9 @@ Result<ReportContent> ReportContent::Load(const content::Library& library) {
     content.bodies = TRY(ReadBodies(*TRY(FileOf(library, "reports/bodies.yaml"))));
     const auto* layouts = TRY(FileOf(library, "reports/layouts.yaml"));
     const auto yaml = TRY(Yaml::Parse(layouts->bytes, layouts->path));
-    TRY(yaml.AllowOnly({"id", "title", "layouts", "calendar"}));
+    TRY(yaml.AllowOnly({"id", "title", "layouts"}));
     for (const auto& node : TRY(TRY(yaml.Get("layouts")).Items()))
         content.layouts.push_back(TRY(ReadLayout(node)));
-    content.calendar = TRY(ReadCalendar(TRY(yaml.Get("calendar"))));
     content.tables = TRY(ReadTables(*TRY(FileOf(library, "reports/tables.yaml"))));
     TRY(ReadWordSets(*TRY(FileOf(library, "codes/words.yaml")), content));
     TRY(ReadWording(*TRY(FileOf(library, "reports/wording.yaml")), content));

@@ -1,5 +1,5 @@
 // What content/reports/ says of reports: templates, the bodies that write and receive them by day,
-// page layouts by day, the calendar, and the sentences figures are told in.
+// page layouts by day, and the sentences figures are told in.
 //
 // docs/guide/periodic-report.md describes the files for those who adapt them.
 //
@@ -81,11 +81,6 @@ struct Layout {
     bool signer_bold = true;
 };
 
-struct Calendar {
-    std::string id, title;  // "6 tháng đầu năm {year}"
-    int from_month = 0, from_day = 0, to_month = 0, to_day = 0;
-};
-
 struct Column {
     std::string title;
     double width = 10;  // a share of the page
@@ -104,7 +99,6 @@ struct ReportContent {
     std::vector<Template> templates;
     std::vector<Body> bodies;
     std::vector<Layout> layouts;
-    std::vector<Calendar> calendar;
     std::map<std::string, TableShape, std::less<>> tables;
     Words sentences;                                  // by name
     std::map<std::string, Words, std::less<>> words;  // sets of codes, as on screen

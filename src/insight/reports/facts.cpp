@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "fhir/json/document.h"
+#include "insight/reports/answers.h"
+#include "record/access/reserved.h"
 
 namespace tram::reports {
 namespace {
@@ -17,11 +19,6 @@ constexpr std::pair<std::string_view, std::string_view> kTaskStates[] = {
 
 bool IsArea(std::string_view kind) {
     return kind == "district" || kind == "commune" || kind == "hamlet";
-}
-
-Count CountOf(const indicators::Counts& counts, Rid unit) {
-    const auto found = counts.find(unit);
-    return found == counts.end() ? Count{} : found->second;
 }
 
 void SortReasons(std::vector<Reason>& reasons) {
@@ -67,30 +64,6 @@ Movement MovementOf(const indicators::Indicator& indicator,
     return movement;
 }
 
-// Asked of each day of the period by the indicator's own question, so that the count of days cannot
-// disagree with the figure.
-Result<std::map<Rid, DaysWithout>> CountDaysWithout(database::Connection& connection,
-                                                    const indicators::Indicator& indicator,
-                                                    const Facts& facts) {
-    std::map<Rid, DaysWithout> days;
-    std::map<Rid, std::int64_t> running;
-    for (std::int32_t day = facts.from; day <= facts.to; ++day) {
-        for (const auto& member :
-             TRY(indicators::Ask(connection, indicator, indicators::DatesOf(day)))) {
-            if (member.met) {
-                running.erase(member.member);
-                continue;
-            }
-            const auto path = facts.units->PathUp(member.member, day);
-            if (std::find(path.begin(), path.end(), facts.unit->rid) == path.end()) continue;
-            auto& one = days[member.member];
-            ++one.days;
-            one.longest = std::max(one.longest, ++running[member.member]);
-        }
-    }
-    return days;
-}
-
 // Cells of fewer than five people, and where there is one alone the next smallest with it, so that
 // it cannot be derived from the total.
 std::set<Rid> SmallCells(const TargetFacts& one) {
@@ -114,83 +87,172 @@ class Gatherer {
     Gatherer(const FactParts& parts, Facts& facts) : parts_(parts), facts_(facts) {}
 
     Result<void> Targets();
+    Result<void> Beside(const std::vector<std::string>& ids);
     Result<void> Tasks(record::Reader& reader);
     Result<void> Heads(database::Connection& connection);
     Result<void> StepDocuments(database::Connection& connection);
     Result<void> MeasureCompleteness();
 
   private:
-    Question QuestionOn(std::int32_t day) const {
+    Question AskedAbout() const {
         return {.unit = facts_.unit->rid,
-                .as_of = day,
+                .as_of = facts_.to,
                 .map = registry::Map::kToday,
-                .today = facts_.to};
+                .today = facts_.to,
+                .from = facts_.from};
     }
-    Result<std::vector<indicators::Member>> MembersOn(
-        const indicators::Indicator& indicator, std::int32_t day,
-        std::shared_ptr<const indicators::Answer>& answer);
-    Result<void> Describe(TargetFacts& one);
+    struct Spans {
+        Span now, before, year_before;
+    };
+    Result<void> Describe(TargetFacts& one, const Spans& spans, const indicators::Goals& goals);
+    Result<void> DescribeLone(TargetFacts& one);
+    Result<std::map<Rid, DaysWithout>> CountDaysWithout(const indicators::Indicator& indicator);
 
     const FactParts& parts_;
     Facts& facts_;
 };
 
-Result<std::vector<indicators::Member>> Gatherer::MembersOn(
-    const indicators::Indicator& indicator, std::int32_t day,
-    std::shared_ptr<const indicators::Answer>& answer) {
-    answer = TRY(parts_.engine.Ask(indicator, indicators::DatesOf(day)));
-    return indicators::MembersBelow(*answer, {facts_.units, facts_.to}, facts_.unit->rid);
+// From the indicator's own companions, so that the days cannot disagree with the figure.
+Result<std::map<Rid, DaysWithout>> Gatherer::CountDaysWithout(
+    const indicators::Indicator& indicator) {
+    std::map<Rid, DaysWithout> days;
+    for (const auto& companion : indicator.companions) {
+        const bool sum = companion.companion_kind == indicators::CompanionKind::kDays;
+        if (!sum && companion.companion_kind != indicators::CompanionKind::kLongest) continue;
+        const auto answer =
+            TRY(parts_.engine.Ask(companion, indicators::DatesOf(companion, AskedAbout())));
+        for (const auto& member :
+             indicators::MembersBelow(*answer, {facts_.units, facts_.to}, facts_.unit->rid)) {
+            if (member.part == 0) continue;
+            auto& one = days[member.member];
+            (sum ? one.days : one.longest) = member.part;
+        }
+    }
+    return days;
 }
 
-Result<void> Gatherer::Describe(TargetFacts& one) {
-    std::shared_ptr<const indicators::Answer> answer, earlier;
-    const auto now = TRY(MembersOn(*one.indicator, facts_.to, answer));
-    const auto before = TRY(MembersOn(*one.indicator, facts_.from - 1, earlier));
-    one.before =
-        CountOf(indicators::CountByUnit(*earlier, {facts_.units, facts_.to}), facts_.unit->rid);
+Result<void> Gatherer::DescribeLone(TargetFacts& one) {
+    const auto* companion = one.indicator->Companion("can-do");
+    if (!companion || one.row.count.denominator != 1) return {};
+    const auto share_on = [&](std::int32_t day) -> Result<std::optional<Count>> {
+        const auto answer = TRY(parts_.engine.Ask(*companion, indicators::DatesOf(day)));
+        const auto members =
+            indicators::MembersBelow(*answer, {facts_.units, facts_.to}, facts_.unit->rid);
+        if (members.size() != 1) return std::optional<Count>();
+        return std::optional(Count{members.front().part, members.front().whole});
+    };
+    one.able = TRY(share_on(facts_.to));
+    one.able_before = TRY(share_on(facts_.from - 1));
+    one.able_year_before = TRY(share_on(indicators::YearBefore(facts_.to)));
+    return {};
+}
+
+Result<void> Gatherer::Describe(TargetFacts& one, const Spans& spans,
+                                const indicators::Goals& goals) {
+    const auto& indicator = *one.indicator;
+    const auto now = TRY(spans.now.Ask(indicator));
+    const auto before = TRY(spans.before.Ask(indicator));
+    if (now.frozen) {
+        one.row = spans.now.RowOf(now, *facts_.unit, *one.target, goals);
+        one.below.clear();
+        for (const auto* unit : facts_.below)
+            one.below.push_back(spans.now.RowOf(now, *unit, *one.target, goals));
+    }
+    if (const auto reported = TRY(spans.year_before.Frozen(indicator))) {
+        one.row.previous = reported;
+        // A direction is told against the figure that stands beside it.
+        if (one.target->op == plan::Operator::kToward)
+            one.row.status = indicators::Direction(one.row.count, *reported);
+    }
+    one.year_before = one.row.previous.value_or(Count{});
+    one.before = spans.before.CountOf(before, *facts_.unit);
     std::map<std::uint8_t, std::int64_t> whys;
-    for (const auto& member : now) {
+    for (const auto& member : now.members) {
         if (!member.met) ++whys[member.why];
     }
-    one.reasons = ReasonsOf(*one.indicator, whys);
+    one.reasons = ReasonsOf(indicator, whys);
     one.no_data = one.row.count.no_data;
-    one.movement = MovementOf(*one.indicator, before, now);
-    const auto reader = TRY(parts_.store.Read());
-    if (one.indicator->member_type == indicators::MemberType::kPatient) {
-        const auto facts = TRY(indicators::FactsOf(reader->connection(), *answer, now));
-        one.splits = indicators::MakeSplits(*answer, now, facts, *facts_.units,
+    one.movement = MovementOf(indicator, before.members, now.members);
+    if (indicator.member_type == indicators::MemberType::kPatient) {
+        const auto reader = TRY(parts_.store.Read());
+        const auto facts =
+            now.frozen ? now.facts
+                       : TRY(indicators::FactsOf(reader->connection(), *now.answer, now.members));
+        one.splits = indicators::MakeSplits(*now.answer, now.members, facts, *facts_.units,
                                             indicators::SmallCells::kHide);
     }
-    if (one.target->sustained)
-        one.days_without = TRY(CountDaysWithout(reader->connection(), *one.indicator, facts_));
+    TRY(DescribeLone(one));
+    if (one.target->sustained) one.days_without = TRY(CountDaysWithout(indicator));
     return {};
 }
 
 Result<void> Gatherer::Targets() {
-    const auto card = TRY(
-        indicators::MakeScorecard(parts_.store, parts_.engine, parts_.plan, QuestionOn(facts_.to)));
+    using Begins = Span::Begins;
+    const auto open = [&](std::int32_t from, std::int32_t to, Begins begins) {
+        return Span::Open(parts_, facts_.units, *facts_.unit, from, to, begins);
+    };
+    const Spans spans{
+        .now = TRY(open(facts_.from, facts_.to, Begins::kThere)),
+        .before = TRY(open(BeginBefore(facts_.from, facts_.to), facts_.from - 1, Begins::kAnyDay)),
+        .year_before = TRY(open(indicators::YearBefore(facts_.from),
+                                indicators::YearBefore(facts_.to), Begins::kThere))};
+    facts_.now = spans.now.basis();
+    facts_.before = spans.before.basis();
+    facts_.year_before = spans.year_before.basis();
+    facts_.closed = spans.now.period();
+    for (const auto* below : facts_.units->Below(facts_.unit->rid, spans.now.map_day())) {
+        if (IsArea(below->kind)) facts_.below.push_back(below);
+    }
+    const auto card =
+        TRY(indicators::MakeScorecard(parts_.store, parts_.engine, parts_.plan, AskedAbout()));
     indicators::Goals goals;
     {
         const auto reader = TRY(parts_.store.Read());
         goals = TRY(indicators::Goals::Load(reader->connection(), parts_.plan));
     }
-    const int year = Date::FromDays(facts_.to).year;
     for (const auto& row : card.rows) {
-        if (facts_.targets.empty() || facts_.targets.back().indicator != row.indicator) {
-            facts_.targets.push_back({.target = parts_.plan.FindTarget(row.indicator->id),
-                                      .indicator = row.indicator,
-                                      .row = row,
-                                      .year_before = row.previous.value_or(Count{})});
-            if (const auto* goal = goals.Find(row.indicator->id, "assigned", year, {row.unit}))
-                facts_.targets.back().assigned_number = goal->number;
+        if (!facts_.targets.empty() && facts_.targets.back().indicator == row.indicator) {
+            facts_.targets.back().below.push_back(row);
             continue;
         }
-        facts_.targets.back().below.push_back(row);
+        facts_.targets.push_back({.target = parts_.plan.FindTarget(row.indicator->id),
+                                  .indicator = row.indicator,
+                                  .row = row});
     }
+    const int year = Date::FromDays(facts_.to).year;
+    const auto path = facts_.units->PathUp(facts_.unit->rid, facts_.to);
     for (auto& one : facts_.targets) {
-        TRY(Describe(one));
+        TRY(Describe(one, spans, goals));
+        const auto assigned = [&](int of) {
+            return goals.Find(one.indicator->id, "assigned", of, {facts_.unit->rid});
+        };
+        // Another value may have been assigned since the period was closed: then by another paper.
+        if (const auto* goal = assigned(year);
+            goal && one.row.assigned && *one.row.assigned == goal->percent)
+            one.assigned_number = goal->number;
+        one.next_milestone = goals.Milestone(*one.target, year + 1, path);
+        if (const auto* goal = assigned(year + 1)) {
+            one.next_assigned = goal->percent;
+            one.next_assigned_number = goal->number;
+        }
         one.hidden = SmallCells(one);
         if (facts_.base_title.empty()) facts_.base_title = one.indicator->base_title.vi;
+    }
+    return {};
+}
+
+Result<void> Gatherer::Beside(const std::vector<std::string>& ids) {
+    for (const auto& id : ids) {
+        const auto slash = id.find('/');
+        const auto* target = facts_.Find(id.substr(0, slash));
+        const auto* companion =
+            target && slash != std::string::npos
+                ? target->indicator->Companion(std::string_view(id).substr(slash + 1))
+                : nullptr;
+        if (!companion) continue;
+        const auto counts = TRY(indicators::CountOn(parts_.engine, *companion, AskedAbout()));
+        const auto count = counts.find(facts_.unit->rid);
+        facts_.beside[id] = {companion, count == counts.end() ? Count{} : count->second};
     }
     return {};
 }
@@ -206,7 +268,7 @@ Result<void> Gatherer::Tasks(record::Reader& reader) {
         owners[std::string(rows.Text(1))] = rows.Int(2);
     }
     std::map<std::string, record::Version, std::less<>> known;
-    for (auto& version : TRY(reader.Load(access::SystemActor(), hits))) {
+    for (auto& version : TRY(reader.Load(access::InTheNameOf(parts_.reader), hits))) {
         const auto document = TRY(json::Document::Parse(version.body));
         const std::string key(document->root()["identifier"].At(0)["value"].text());
         known[key] = std::move(version);
@@ -258,7 +320,7 @@ Result<void> Gatherer::StepDocuments(database::Connection& connection) {
 
 Result<void> Gatherer::MeasureCompleteness() {
     const auto known =
-        TRY(indicators::MakeCompleteness(parts_.engine, QuestionOn(facts_.to), {facts_.unit->rid}));
+        TRY(indicators::MakeCompleteness(parts_.engine, AskedAbout(), {facts_.unit->rid}));
     if (!known.empty()) facts_.completeness = known.front();
     return {};
 }
@@ -272,20 +334,19 @@ const TargetFacts* Facts::Find(std::string_view indicator) const {
     return nullptr;
 }
 
-Result<Facts> GatherFacts(const FactParts& parts, Rid unit, std::int32_t from, std::int32_t to) {
-    Facts facts{.units = TRY(parts.engine.Units()), .from = from, .to = to};
-    facts.unit = facts.units->Find(unit);
+Result<Facts> GatherFacts(const FactParts& parts, const FactsWanted& wanted) {
+    Facts facts{.units = TRY(parts.engine.Units()), .from = wanted.from, .to = wanted.to};
+    facts.unit = facts.units->Find(wanted.unit);
     if (!facts.unit) {
         return Error{.code = ErrorCode::kNotFound,
                      .message = "no such unit",
                      .message_vi = "Không có đơn vị này.",
                      .path = "unit"};
     }
-    for (const auto* below : facts.units->Below(unit, to)) {
-        if (IsArea(below->kind)) facts.below.push_back(below);
-    }
+    facts.period_title = parts.periods.calendar().TitleOf(wanted.from, wanted.to);
     Gatherer gatherer(parts, facts);
     TRY(gatherer.Targets());
+    TRY(gatherer.Beside(wanted.beside));
     const auto reader = TRY(parts.store.Read());
     TRY(gatherer.Tasks(*reader));
     TRY(gatherer.Heads(reader->connection()));

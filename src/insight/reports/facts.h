@@ -18,6 +18,7 @@
 #include "care/plan/plan.h"
 #include "insight/indicators/members.h"
 #include "insight/indicators/scorecard.h"
+#include "insight/periods/periods.h"
 #include "record/store/store.h"
 
 namespace tram::reports {
@@ -30,6 +31,16 @@ struct FactParts {
     record::Store& store;
     indicators::Engine& engine;
     const plan::Plan& plan;
+    periods::Periods& periods;
+    // In whose name closed periods are read. That they see the unit was decided by the caller; of
+    // members counts alone are told.
+    access::Actor reader;
+};
+
+// Where the figures of a span of days come from.
+struct Basis {
+    std::int32_t from = 0, to = 0;
+    std::int32_t closed_on = 0;  // frozen that day; 0: computed from the records
 };
 
 // A reason and how many members it keeps.
@@ -56,6 +67,11 @@ struct TargetFacts {
     Count year_before;         // the same day of last year
     Count before;              // last day of the period before
     std::string assigned_number;
+    // Of a lone facility: techniques it can do of the list. Its share is told, not 0% or 100%.
+    std::optional<Count> able, able_before, able_year_before;
+    // What is to be reached in the year after: assigned to the unit, else the milestone.
+    std::optional<double> next_milestone, next_assigned;
+    std::string next_assigned_number;
     std::vector<indicators::ScoreRow> below;  // in the order of Facts::below
     std::set<Rid> hidden;         // units below whose share of people would tell of too few
     std::vector<Reason> reasons;  // of members not met, most first; without "no data"
@@ -63,6 +79,12 @@ struct TargetFacts {
     Movement movement;
     std::vector<indicators::Split> splits;    // of people; small cells hidden
     std::map<Rid, DaysWithout> days_without;  // of sustained targets, by commune
+};
+
+// A figure printed beside a target's: a stricter reading, a step on the way, visits.
+struct BesideFacts {
+    const indicators::Indicator* companion = nullptr;
+    Count count;
 };
 
 struct TaskFacts {
@@ -84,10 +106,10 @@ struct StaffFacts {
 
 // Techniques of a level's list at one facility.
 struct ServiceFacts {
+    const indicators::Indicator* indicator = nullptr;  // whose member it is
     const Unit* facility = nullptr;
-    bool centre = false;
     std::int64_t listed = 0, done = 0, ready = 0, unable = 0, unapproved = 0;
-    std::vector<Reason> reasons;  // codes, most first
+    std::vector<Reason> reasons;  // of techniques it cannot do, most first
     bool met = false;
     Count Able() const { return {.numerator = done + ready, .denominator = listed}; }
 };
@@ -96,9 +118,14 @@ struct Facts {
     std::shared_ptr<const registry::Units> units;
     const Unit* unit = nullptr;
     std::int32_t from = 0, to = 0;
-    std::vector<const Unit*> below;  // areas just below it
+    std::string period_title;  // as the calendar calls it; empty: it does not know these days
+    // Of this period, the one before it, and the same of last year.
+    Basis now, before, year_before;
+    std::shared_ptr<const plan::ClosedPeriod> closed;  // whose figures stand below; nullptr: none
+    std::vector<const Unit*> below;                    // areas just below it
     std::map<Rid, std::string> heads;
     std::vector<TargetFacts> targets;
+    std::map<std::string, BesideFacts, std::less<>> beside;  // by id: "insured-care/users"
     std::vector<TaskFacts> tasks;
     std::vector<StaffFacts> staff;
     std::vector<ServiceFacts> services;
@@ -109,8 +136,14 @@ struct Facts {
     const TargetFacts* Find(std::string_view indicator) const;
 };
 
+// What of it to gather: a unit, its period, and which companions are printed beside its figures.
+struct FactsWanted {
+    Rid unit = 0;
+    std::int32_t from = 0, to = 0;
+    std::vector<std::string> beside;
+};
 // Errors: kNotFound (no such unit), those of Engine::Ask and the database.
-Result<Facts> GatherFacts(const FactParts& parts, Rid unit, std::int32_t from, std::int32_t to);
+Result<Facts> GatherFacts(const FactParts& parts, const FactsWanted& wanted);
 
 // Parts of GatherFacts, each in the file of its subject. `connection` is in a read transaction.
 Result<std::vector<StaffFacts>> GatherStaff(database::Connection& connection, const Facts& facts);

@@ -11,10 +11,11 @@
 namespace tram::reports {
 
 // text: as written · missing: a mark for the author · the others: words made from facts.
-inline constexpr std::array<std::string_view, 18> kPartKinds = {
-    "text",       "missing",      "figures", "brief",    "summary",     "reached",
-    "behind",     "reasons",      "steps",   "equity",   "tasks",       "task_counts",
-    "next_tasks", "next_targets", "staff",   "services", "submissions", "completeness"};
+inline constexpr std::array<std::string_view, 20> kPartKinds = {
+    "text",         "missing", "basis",    "beside",      "figures",
+    "brief",        "summary", "reached",  "behind",      "reasons",
+    "steps",        "equity",  "tasks",    "task_counts", "next_tasks",
+    "next_targets", "staff",   "services", "submissions", "completeness"};
 
 inline bool IsPartKind(std::string_view kind) {
     return std::find(kPartKinds.begin(), kPartKinds.end(), kind) != kPartKinds.end();
@@ -75,6 +76,7 @@ inline constexpr std::string_view kSentences[] = {"missing",
                                                   "units_all",
                                                   "units_more",
                                                   "reasons",
+                                                  "reasons_techniques",
                                                   "reason_line",
                                                   "reason_missing",
                                                   "reasons_other",
@@ -102,6 +104,19 @@ inline constexpr std::string_view kSentences[] = {"missing",
                                                   "behind",
                                                   "next_task",
                                                   "next_target",
+                                                  "next_assigned",
+                                                  "next_single",
+                                                  "brief_single",
+                                                  "basis_closed",
+                                                  "basis_computed",
+                                                  "basis_before_closed",
+                                                  "basis_before_computed",
+                                                  "basis_year_closed",
+                                                  "basis_others",
+                                                  "beside",
+                                                  "beside_share",
+                                                  "beside_few",
+                                                  "beside_count",
                                                   "staff",
                                                   "services_line",
                                                   "submissions",

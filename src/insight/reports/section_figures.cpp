@@ -1,6 +1,9 @@
 // One target in words: its figure against last year and the milestone, who is behind, what moved,
 // and the reasons recorded.
 
+#include <algorithm>
+#include <map>
+
 #include "base/vietnamese_text.h"
 #include "insight/reports/section_writer.h"
 
@@ -31,7 +34,7 @@ std::string SectionWriter::Against(const TargetFacts& one, const std::string& ke
                key + "." + std::string(what),
                {{"points", Points(difference)},
                 {"yardstick", Decimal(yardstick, 1) + "%"},
-                {"number", one.assigned_number}});
+                {"number", telling_.AssignedBy(one)}});
 }
 
 void SectionWriter::Figure(const TargetFacts& one) {
@@ -42,17 +45,13 @@ void SectionWriter::Figure(const TargetFacts& one) {
         return;
     }
     std::string text;
-    const ServiceFacts* centre = nullptr;
-    for (const auto& service : telling_.facts.services) {
-        if (service.centre && key == "centre-services") centre = &service;
-    }
-    if (centre && row.count.denominator == 1) {
+    if (one.able) {
         // One member: its share and the verdict, not 0% or 100%.
-        const auto able = centre->Able();
+        const auto* facility = LoneFacility(one);
         text = Say("figure_single", key,
-                   {{"facility", centre->facility->name},
-                    {"percent", Percent(able, {90})},
-                    {"fraction", Fraction(able)}});
+                   {{"facility", facility ? facility->name : ""},
+                    {"percent", Percent(*one.able, {90})},
+                    {"fraction", Fraction(*one.able)}});
     } else {
         text = Say("figure", key,
                    {{"title", SmallInitial(one.indicator->title.vi)},
@@ -87,13 +86,19 @@ void SectionWriter::Figure(const TargetFacts& one) {
 void SectionWriter::Brief(const TargetFacts& one) {
     const auto& row = one.row;
     const std::string& key = one.indicator->id;
-    std::string text = Say("brief", key,
-                           {{"title", one.target->short_title.vi},
-                            {"percent", telling_.PercentOf(row)},
-                            {"fraction", telling_.FractionOf(*one.indicator, row.count)},
-                            {"status", std::string(telling_.StatusWord(row.status))}});
+    const std::string status(telling_.StatusWord(row.status));
+    std::string text = one.able ? Say("brief_single", key,
+                                      {{"title", one.target->short_title.vi},
+                                       {"percent", Percent(*one.able, {90})},
+                                       {"fraction", Fraction(*one.able)},
+                                       {"status", status}})
+                                : Say("brief", key,
+                                      {{"title", one.target->short_title.vi},
+                                       {"percent", telling_.PercentOf(row)},
+                                       {"fraction", telling_.FractionOf(*one.indicator, row.count)},
+                                       {"status", status}});
     const auto& yardstick = row.assigned ? row.assigned : row.milestone;
-    if (yardstick)
+    if (yardstick && !one.able)
         text += Say("brief_milestone", key, {{"yardstick", Decimal(*yardstick, 1) + "%"}});
     Paragraph("- " + text + ".");
 }
@@ -192,8 +197,38 @@ std::string SectionWriter::ReasonList(const std::string& key, const std::vector<
     return Join(list, ", ");
 }
 
+const Unit* SectionWriter::LoneFacility(const TargetFacts& one) const {
+    for (const auto& service : telling_.facts.services) {
+        if (service.indicator == one.indicator) return service.facility;
+    }
+    return nullptr;
+}
+
+// Of lists of techniques the reasons are those of each technique: that the list is short of 90% is
+// no cause.
+std::vector<Reason> SectionWriter::ReasonsOfTechniques(const TargetFacts& one) const {
+    std::map<std::string, std::int64_t> counts;
+    for (const auto& service : telling_.facts.services) {
+        if (service.indicator != one.indicator || service.met) continue;
+        for (const auto& reason : service.reasons) counts[reason.title] += reason.count;
+    }
+    std::vector<Reason> reasons;
+    for (const auto& [title, count] : counts) reasons.push_back({title, count});
+    std::stable_sort(reasons.begin(), reasons.end(),
+                     [](const Reason& a, const Reason& b) { return a.count > b.count; });
+    return reasons;
+}
+
 // Causes only from the record, with counts; nothing recorded is a mark for the author.
 void SectionWriter::Reasons(const TargetFacts& one) {
+    if (const auto techniques = ReasonsOfTechniques(one); !techniques.empty()) {
+        std::int64_t all = 0;
+        for (const auto& reason : techniques) all += reason.count;
+        Sentence(Say("reasons_techniques", one.indicator->id,
+                     {{"count", telling_.Counted("report-member", "technique", all)},
+                      {"list", ReasonList(one.indicator->id, techniques, People::kNo)}}));
+        return;
+    }
     const std::int64_t unmet = one.row.count.denominator - one.row.count.numerator;
     // A direction is not missed by anybody: it owes no cause.
     const bool owes = one.target->op != plan::Operator::kToward;

@@ -37,6 +37,7 @@ class SectionWriter {
                         std::string_view what);
     void Figure(const TargetFacts& one);
     void Brief(const TargetFacts& one);
+    void Beside(const Part& part);
     void ListTargets(std::string_view sentence, const std::vector<const TargetFacts*>& list);
     void UnitsBehind(const TargetFacts& one);
     void Days(const TargetFacts& one);
@@ -49,6 +50,8 @@ class SectionWriter {
     }
     std::string ReasonList(const std::string& key, const std::vector<Reason>& reasons,
                            People people);
+    const Unit* LoneFacility(const TargetFacts& one) const;
+    std::vector<Reason> ReasonsOfTechniques(const TargetFacts& one) const;
     void Reasons(const TargetFacts& one);
     void Summary();
     void Equity();
@@ -60,6 +63,7 @@ class SectionWriter {
     void Services();
     void Submissions();
     void Completeness();
+    void WhereFiguresComeFrom();
 
     const Telling& telling_;
     SectionText& section_;

@@ -18,8 +18,8 @@ bool IsDue(std::string_view status) {
 
 // Days, names and lists are no figures of their own; a list notes its own.
 bool IsFigure(std::string_view name, std::string_view value) {
-    constexpr std::string_view kOthers[] = {"to",   "from",  "due",  "day",
-                                            "year", "title", "list", "facility"};
+    constexpr std::string_view kOthers[] = {"to",    "from", "due",      "day",   "year",
+                                            "title", "list", "facility", "number"};
     return HasDigit(value) &&
            std::find(std::begin(kOthers), std::end(kOthers), name) == std::end(kOthers);
 }
@@ -120,99 +120,38 @@ void SectionWriter::Equity() {
     if (!any) Paragraph(Say("equity_none", "equity", {}));
 }
 
-void SectionWriter::Tasks(const Part& part) {
-    for (const auto& one : telling_.facts.tasks) {
-        if (std::find(part.ids.begin(), part.ids.end(), one.task->clause) == part.ids.end())
-            continue;
-        const std::string key = "task." + one.task->id;
-        std::string text =
-            Say("task_line", key,
-                {{"title", one.task->title},
-                 {"state", std::string(telling_.content.Word("report-task-state", one.state))},
-                 {"lead", telling_.LeadOf(one)},
-                 {"due", Day(one.due)}});
-        if (const auto late = telling_.DaysLate(one); late > 0)
-            text +=
-                Say("task_late", key, {{"days", telling_.Counted("report-member", "day", late)}});
-        if (!one.evidence.empty()) {
-            text += Fill(telling_.Say("task_evidence"), {{"evidence", one.evidence}});
-        } else if (one.state == "done") {
-            text += telling_.Say("task_evidence_missing");
-        }
-        Paragraph("- " + text + ".");
+// Figures that stand beside a target's own, so that none is read alone.
+void SectionWriter::Beside(const Part& part) {
+    std::vector<std::string> list;
+    for (const auto& id : part.ids) {
+        const auto found = telling_.facts.beside.find(id);
+        if (found == telling_.facts.beside.end()) continue;
+        const auto& [companion, count] = found->second;
+        const bool people = companion->member_type == indicators::MemberType::kPatient;
+        const bool share = companion->companion_kind == indicators::CompanionKind::kShare;
+        if (share && count.denominator == 0) continue;
+        const Words values = {{"title", SmallInitial(companion->title.vi)},
+                              {"percent", Percent(count)},
+                              {"fraction", Fraction(count)},
+                              {"count", WholeNumber(count.numerator)}};
+        const bool few = people && count.numerator > 0 && count.numerator < indicators::kSmallCell;
+        list.push_back(Say(few     ? "beside_few"
+                           : share ? "beside_share"
+                                   : "beside_count",
+                           id, values));
     }
-}
-
-void SectionWriter::TaskCounts(const Part& part) {
-    for (const auto& clause : part.ids) {
-        std::int64_t all = 0, late = 0;
-        std::map<std::string, std::int64_t> by_state;
-        for (const auto& one : telling_.facts.tasks) {
-            if (one.task->clause != clause) continue;
-            ++all;
-            ++by_state[one.state];
-            late += telling_.DaysLate(one) > 0;
-        }
-        if (all == 0) continue;
-        std::vector<std::string> list;
-        const auto add = [&](std::string_view state, std::int64_t count) {
-            if (count == 0) return;
-            list.push_back(std::string(telling_.content.Word("report-task-state", state)) + " " +
-                           WholeNumber(count));
-            section_.figures.push_back({"tasks." + clause + "." + std::string(state), list.back()});
-        };
-        for (const std::string_view state : {"done", "in-progress", "open", "stopped"})
-            add(state, by_state[std::string(state)]);
-        add("late", late);
-        Paragraph("- " +
-                  Say("task_counts", "tasks." + clause,
-                      {{"title", std::string(telling_.content.Word("report-clause", clause))},
-                       {"all", telling_.Counted("report-member", "task", all)},
-                       {"list", Join(list, ", ")}}));
-    }
+    if (!list.empty()) Paragraph(Say("beside", "beside", {{"list", Join(list)}}));
 }
 
 void SectionWriter::ListTargets(std::string_view sentence,
                                 const std::vector<const TargetFacts*>& list) {
     std::vector<std::string> items;
     for (const auto* one : list) {
-        const auto percent = telling_.PercentOf(one->row);
+        const auto percent = one->able ? Percent(*one->able, {90}) : telling_.PercentOf(one->row);
         section_.figures.push_back({one->indicator->id + ".percent", percent});
         items.push_back(one->target->short_title.vi + " (" + percent + ")");
     }
     if (!items.empty()) Paragraph(Say(sentence, std::string(sentence), {{"list", Join(items)}}));
-}
-
-// What is late, and what falls due within a year of the period's end.
-void SectionWriter::NextTasks() {
-    std::vector<const TaskFacts*> next;
-    for (const auto& one : telling_.facts.tasks) {
-        if (one.state != "done" && one.state != "stopped" && one.due <= telling_.facts.to + 366)
-            next.push_back(&one);
-    }
-    std::stable_sort(next.begin(), next.end(),
-                     [](const auto* a, const auto* b) { return a->due < b->due; });
-    for (const auto* one : next) {
-        Paragraph("- " + Say("next_task", "next." + one->task->id,
-                             {{"title", one->task->title},
-                              {"lead", telling_.LeadOf(*one)},
-                              {"due", Day(one->due)}}));
-    }
-}
-
-// From where each target stands to the milestone of the year after.
-void SectionWriter::NextTargets() {
-    const int year = Date::FromDays(telling_.facts.to).year + 1;
-    for (const auto& one : telling_.facts.targets) {
-        const auto milestone = one.target->milestones.find(year);
-        if (milestone == one.target->milestones.end() || one.row.count.denominator == 0) continue;
-        if (Share(one.row.count) >= milestone->second) continue;
-        Paragraph("- " + Say("next_target", "next." + one.indicator->id,
-                             {{"title", one.target->short_title.vi},
-                              {"percent", telling_.PercentOf(one.row)},
-                              {"yardstick", Decimal(milestone->second, 1) + "%"},
-                              {"year", std::to_string(year)}}));
-    }
 }
 
 void SectionWriter::Staff() {
@@ -247,7 +186,8 @@ void SectionWriter::Staff() {
 
 void SectionWriter::Services() {
     for (const auto& one : telling_.facts.services) {
-        if (one.centre || one.listed == 0) continue;
+        const auto* target = telling_.facts.Find(one.indicator->id);
+        if (one.listed == 0 || (target && target->able)) continue;  // the lone one was told of
         const auto part = [&](std::int64_t value) {
             return Percent({.numerator = value, .denominator = one.listed});
         };
@@ -295,6 +235,23 @@ void SectionWriter::Completeness() {
               (known->Warns() ? std::string(telling_.Say("completeness_warning")) : ""));
 }
 
+// Which figures are those of closed periods, and which the records give now.
+void SectionWriter::WhereFiguresComeFrom() {
+    const auto& facts = telling_.facts;
+    const auto said = [&](std::string_view sentence, const Basis& basis) {
+        return Say(sentence, "basis",
+                   {{"closed_on", Day(basis.closed_on)},
+                    {"from", Day(basis.from)},
+                    {"to", Day(basis.to)}});
+    };
+    std::string text = said(facts.now.closed_on ? "basis_closed" : "basis_computed", facts.now);
+    text += said(facts.before.closed_on ? "basis_before_closed" : "basis_before_computed",
+                 facts.before);
+    if (facts.year_before.closed_on) text += said("basis_year_closed", facts.year_before);
+    if (facts.now.closed_on) text += telling_.Say("basis_others");
+    Paragraph(std::move(text));
+}
+
 void SectionWriter::Write(const Part& part) {
     const auto chosen = Chosen(part);
     if (part.kind == "text") return Paragraph(Fill(part.text, telling_.values));
@@ -319,10 +276,12 @@ void SectionWriter::Write(const Part& part) {
     if (part.kind == "reasons") {
         for (const auto* one : chosen) {
             if (!IsDue(one->row.status) || one->reasons.empty()) continue;
-            Paragraph("- " + Say("reason_line", one->indicator->id,
-                                 {{"title", one->target->short_title.vi},
-                                  {"list",
-                                   ReasonList(one->indicator->id, one->reasons, PeopleOf(*one))}}));
+            const auto techniques = ReasonsOfTechniques(*one);
+            const auto& reasons = techniques.empty() ? one->reasons : techniques;
+            Paragraph("- " +
+                      Say("reason_line", one->indicator->id,
+                          {{"title", one->target->short_title.vi},
+                           {"list", ReasonList(one->indicator->id, reasons, PeopleOf(*one))}}));
         }
         return;
     }
@@ -342,6 +301,8 @@ void SectionWriter::Write(const Part& part) {
     if (part.kind == "services") return Services();
     if (part.kind == "submissions") return Submissions();
     if (part.kind == "completeness") return Completeness();
+    if (part.kind == "beside") return Beside(part);
+    if (part.kind == "basis") return WhereFiguresComeFrom();
     TRAM_CHECK(false);  // the content was checked against kPartKinds
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/vietnamese_text.h"
 #include "insight/reports/compose.h"
 
 namespace tram::reports {
@@ -17,6 +18,13 @@ std::string PercentAndFraction(const Count& count, const std::vector<double>& ya
 std::string Signed(double difference) {
     if (std::abs(difference) < 1e-9) return "0";
     return (difference > 0 ? "+" : "−") + Points(difference);
+}
+
+// As a cell begins: "Trên 95%".
+std::string LargeInitial(std::string_view text) {
+    std::size_t end = std::min<std::size_t>(1, text.size());
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+    return Capitals(text.substr(0, end)) + std::string(text.substr(end));
 }
 
 bool IsBehind(std::string_view status) {
@@ -72,24 +80,35 @@ void TableWriter::Targets() {
         const auto yardsticks = Telling::Yardsticks(row);
         std::string yardstick = "–";
         if (row.assigned) {
-            yardstick = Decimal(*row.assigned, 1) + "%\n(" + one.assigned_number + ")";
+            yardstick = Decimal(*row.assigned, 1) + "%\n(" + telling_.AssignedBy(one) + ")";
         } else if (row.milestone) {
             yardstick = Decimal(*row.milestone, 1) + "%";
         }
         std::string difference = "–", note;
-        if (one.year_before.denominator > 0 && row.count.denominator > 0)
+        if (one.able && one.able_year_before) {
+            difference = Signed(Share(*one.able) - Share(*one.able_year_before));
+        } else if (one.year_before.denominator > 0 && row.count.denominator > 0) {
             difference = Signed(Share(row.count) - Share(one.year_before));
+        }
+        const auto figure = [&](const Count& count, const std::optional<Count>& able) {
+            if (!one.able) return PercentAndFraction(count, {});
+            return able ? PercentAndFraction(*able, {90}) : std::string("–");
+        };
         if (one.no_data > 0)
             note = Fill(Word("report-note", "no-data"), {{"count", WholeNumber(one.no_data)}});
+        if (one.indicator->of_period &&
+            one.indicator->member_type == indicators::MemberType::kPatient)
+            note += (note.empty() ? "" : "; ") + Word("report-note", "of-period");
         if (!one.indicator->checked)
             note += (note.empty() ? "" : "; ") + Word("report-note", "unchecked");
         Row({{std::to_string(++number)},
-             {one.target->text + " (" + one.target->clause + ")"},
+             {LargeInitial(one.target->text) + " (" + one.target->clause + ")"},
              {TargetText(telling_, *one.target)},
              {yardstick},
-             {PercentAndFraction(one.year_before, {})},
-             {PercentAndFraction(one.before, {})},
-             {PercentAndFraction(row.count, yardsticks), true},
+             {figure(one.year_before, one.able_year_before)},
+             {figure(one.before, one.able_before)},
+             {one.able ? figure(row.count, one.able) : PercentAndFraction(row.count, yardsticks),
+              true},
              {difference},
              {std::string(telling_.StatusWord(row.status)), IsBehind(row.status)},
              {note}});
@@ -133,15 +152,15 @@ void TableWriter::Tasks() {
         std::string support;
         for (const auto& kind : one.task->support)
             support += (support.empty() ? "" : ", ") + telling_.BodyOfKind(kind);
-        std::string state = Word("report-task-state", one.state);
+        std::string state = LargeInitial(Word("report-task-state", one.state));
         const auto late = telling_.DaysLate(one);
         if (late > 0)
             state += Fill(telling_.Say("task_late"),
                           {{"days", telling_.Counted("report-member", "day", late)}});
         Row({{one.task->clause},
              {one.task->title},
-             {telling_.LeadOf(one)},
-             {support},
+             {LargeInitial(telling_.LeadOf(one))},
+             {support.empty() ? "–" : LargeInitial(support)},
              {Day(one.due)},
              {one.task->product},
              {state, late > 0},
@@ -181,8 +200,8 @@ void TableWriter::Services() {
         };
         std::string reasons;
         for (std::size_t i = 0; i < one.reasons.size() && i < kMostReasons; ++i) {
-            reasons += (i == 0 ? "" : "; ") + Word("report-service-reason", one.reasons[i].title) +
-                       " " + WholeNumber(one.reasons[i].count);
+            reasons += (i == 0 ? "" : "; ") + SmallInitial(one.reasons[i].title) + " " +
+                       WholeNumber(one.reasons[i].count);
         }
         Row({{one.facility->name},
              {part(one.done)},
@@ -190,7 +209,7 @@ void TableWriter::Services() {
              {part(one.unable)},
              {part(one.unapproved)},
              {PercentAndFraction(one.Able(), {90}), !one.met},
-             {reasons.empty() ? "–" : reasons}});
+             {reasons.empty() ? "–" : LargeInitial(reasons)}});
     }
 }
 
