@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "fhir/json/patch.h"
 #include "fhir/json/writer.h"
+#include "record/store/change.h"
 
 namespace tram::plan {
 namespace {
@@ -281,12 +282,7 @@ record::Change CircumstanceRecord(const Circumstance& circumstance) {
     PutCode(out, "contact-circumstance", circumstance.code);
     PutDay(out, circumstance.on);
     out.EndArray().EndObject();
-    record::Change change;
-    change.type = "Task";
-    auto document = json::Document::Parse(out.text());
-    TRAM_CHECK(document.ok());
-    change.resource = std::move(*document);
-    return change;
+    return record::MakeChange(record::Method::kCreate, "Task", "", out.text());
 }
 
 Result<UndoneOutcome> UndoOutcome(const ItemHistory& past) {

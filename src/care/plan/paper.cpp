@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fhir/json/writer.h"
+#include "record/store/change.h"
 
 namespace tram::plan {
 
@@ -62,16 +63,10 @@ record::Change PaperChange(const Plan& plan, std::string_view unit, const Paper&
     out.String("Organization/" + std::string(unit)).EndObject();
     out.Key("created").String(paper.issued_on.ToString()).EndObject();
 
-    record::Change change;
-    change.type = "Basic";
-    if (!paper.id.empty()) {
-        change.method = record::Method::kUpdate;
-        change.id = paper.id;
-        change.if_match = paper.version;
-    }
-    auto document = json::Document::Parse(out.text());
-    TRAM_CHECK(document.ok());
-    change.resource = std::move(*document);
+    if (paper.id.empty())
+        return record::MakeChange(record::Method::kCreate, "Basic", "", out.text());
+    auto change = record::MakeChange(record::Method::kUpdate, "Basic", paper.id, out.text());
+    change.if_match = paper.version;
     return change;
 }
 
