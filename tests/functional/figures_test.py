@@ -113,6 +113,51 @@ class Figures(HouseTest):
         self.assertEqual(groups(self.admin), {"01": (12, 16, False), "02": (0, 3, False), "03": (3, 6, False)})
         self.assertEqual(groups(self.leader), {"01": (12, 16, False), "02": (None, None, True), "03": (None, None, True)})
 
+    def test_every_group_opens_its_members(self):
+        for split in self.ask("/insured/splits")["splits"]:
+            for group in split["groups"]:
+                named = self.ask("/insured/members", split=split["id"], group=group["code"])["members"]
+                self.assertEqual((sum(one["met"] for one in named), len(named)), (group["numerator"], group["denominator"]), (split["id"], group["code"]))
+        self.assertEqual([one["member"] for one in self.ask("/insured/members", split="ethnicity", group="02")["members"]],
+                         ["tay-0", "tay-1", "tay-2"])
+        self.assertEqual(self.ask("/insured/members", split="ethnicity", group="99")["members"], [])
+        for wrong in ({"split": "colour", "group": "red"}, {"split": "sex"}, {"group": "02"}):
+            answer = self.admin.get("/api/v1/indicators/insured/members", **wrong)
+            self.assertEqual((answer.status, answer.json["path"]), (400, "split"), answer.text)
+        self.assertEqual(self.leader.get("/api/v1/indicators/insured/members", split="ethnicity", group="02").status, 403)
+
+    def test_distance_and_industrial_zone_where_records_tell_of_them(self):
+        self.assertFalse({"distance", "industrial"} & {split["id"] for split in self.ask("/insured/splits")["splits"]})
+        far = unit("xa-xoi", "hamlet")
+        far["extension"].append({"url": EXT + "distance", "valueDecimal": 6.5})
+        self.admin.put(far)
+        self.admin.put(part_of("xa-xoi", "xa"))
+        worker = person("cong-nhan", "xa-xoi", "01")
+        worker["extension"].append({"url": EXT + "occupation", "valueCoding": {"system": CODES + "occupation", "code": "industrial-zone"}})
+        self.admin.put(worker)
+        try:
+            splits = {split["id"]: {one["code"]: (one["title"], one["denominator"]) for one in split["groups"]} for split in self.ask("/insured/splits")["splits"]}
+            self.assertEqual(splits["distance"], {"5+": ("từ 5 km", 1), "unknown": ("chưa rõ", 25)})
+            self.assertEqual(splits["industrial"], {"yes": ("lao động khu công nghiệp", 1), "no": ("người khác", 25)})
+            self.assertEqual([one["member"] for one in self.ask("/insured/members", split="distance", group="5+")["members"]], ["cong-nhan"])
+        finally:
+            self.admin.fhir("DELETE", "Patient/cong-nhan")
+
+    def test_reasons_and_units_below_tell_no_small_counts_either(self):
+        whys = self.ask("/insured/whys")["whys"]
+        self.assertEqual(sum(one["count"] for one in whys), 10)
+        self.assertFalse(any(one["hidden"] for one in whys))
+        for one in self.ask("/insured/whys", self.leader)["whys"]:
+            self.assertEqual(one["count"] is None, one["hidden"])
+            self.assertTrue(one["hidden"] or one["count"] >= 5, one)
+        changes = self.leader.get("/api/v1/indicators/insured/changes", unit="huyen", **{"from": "2026-03-31", "to": "2026-05-31"}).json["reasons"]
+        mine = self.admin.get("/api/v1/indicators/insured/changes", unit="huyen", **{"from": "2026-03-31", "to": "2026-05-31"}).json["reasons"]
+        self.assertEqual([(one["effect"], one["count"]) for one in mine], [("lost", 1)])
+        self.assertEqual([(one["effect"], one["count"], one["hidden"]) for one in changes], [("lost", None, True)])
+        answer = self.leader.get("/api/v1/indicators/insured/splits", unit="xa", as_of="2026-03-31").json
+        self.assertTrue(all(group["hidden"] for split in answer["splits"] for group in split["groups"]),
+                        "what the lowest unit would tell follows from no other unit")
+
 
 if __name__ == "__main__":
     main()

@@ -13,7 +13,7 @@
 #include "api/web/figures.h"
 #include "api/web/parameters.h"
 #include "fhir/json/writer.h"
-#include "insight/indicators/members.h"
+#include "insight/indicators/splits.h"
 
 namespace tram::api::web {
 

@@ -5,6 +5,7 @@
 
 #include "api/web/figure_answer.h"
 #include "api/web/figure_routes.h"
+#include "api/web/suppression.h"
 #include "insight/worklists/worklists.h"
 
 namespace tram::api::web {
@@ -112,7 +113,12 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
         out.Key("remoteness")
             .String(people ? indicators::RemotenessOf(*asked.geography.units, member.unit,
                                                       asked.question.as_of)
-                           : std::string_view(one.remoteness))
+                           : std::string_view(one.remoteness));
+        out.Key("distance")
+            .String(
+                indicators::DistanceOf(*asked.geography.units, member.unit, asked.question.as_of))
+            .Key("industrial")
+            .String(one.occupation == "industrial-zone" ? "yes" : "no")
             .EndObject();
         PutDetails(out, *asked.indicator, details, member.member);
         out.Key("part").Number(member.part).Key("whole").Number(member.whole).EndObject();
@@ -121,6 +127,29 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
     from + count < total ? out.String(std::to_string(from + count)) : out.Null();
     out.EndObject();
     return Json(out);
+}
+
+// Those in one group of a split, by the function that counts the groups.
+Result<void> KeepGroup(const FigureParts& parts, Asked& asked, const WebParameters& parameters) {
+    const auto split = parameters.Text("split");
+    const auto group = parameters.Text("group");
+    if (split.empty() && group.empty()) return {};
+    const auto& ids = indicators::kSplitIds;
+    if (std::find(std::begin(ids), std::end(ids), split) == std::end(ids) || group.empty()) {
+        std::string all;
+        for (const auto id : ids) all += (all.empty() ? "" : ", ") + std::string(id);
+        return Error{.code = ErrorCode::kBadValue,
+                     .message = "split and group go together; split is one of " + all,
+                     .message_vi = "split và group đi cùng nhau; split là một trong: " + all + ".",
+                     .path = "split"};
+    }
+    const auto reader = TRY(parts.store.Read());
+    const auto facts = TRY(indicators::FactsOf(reader->connection(), *asked.answer, asked.members));
+    indicators::Grouping grouping(facts, *asked.geography.units, asked.question.as_of);
+    std::erase_if(asked.members, [&](const indicators::Member& member) {
+        return grouping.Of(split, member) != group;
+    });
+    return {};
 }
 
 struct Compared {
@@ -141,12 +170,39 @@ Result<Compared> Compare(const FigureParts& parts, const Context& context,
     return compared;
 }
 
+std::string ReasonKey(indicators::Effect effect, std::uint8_t why) {
+    return std::string(indicators::EffectCode(effect)) + "/" + std::to_string(why);
+}
+
+// Over all units of the reader, each change counted where the person stands (those who left:
+// stood).
+SmallCells HiddenReasons(const access::Actor& actor, const Compared& compared) {
+    const auto before = MembersOfScope(actor, compared.from);
+    const auto after = MembersOfScope(actor, compared.to);
+    std::map<indicators::Rid, std::string> reasons;
+    std::vector<indicators::Member> changed;
+    for (const auto& change : indicators::CompareAnswers(before, after)) {
+        reasons[change.member] = ReasonKey(change.effect, change.why);
+        const auto& side = change.effect == indicators::Effect::kLeft ? before : after;
+        const auto place = std::lower_bound(
+            side.begin(), side.end(), change.member,
+            [](const indicators::Member& one, indicators::Rid rid) { return one.member < rid; });
+        auto member = *place;
+        member.whole = 1;
+        changed.push_back(member);
+    }
+    return DecideSmallCells(
+        actor, compared.to, changed,
+        [&](const indicators::Member& member) { return reasons[member.member]; },
+        SmallCells::Results::kNone);
+}
+
 }  // namespace
 
 Result<http::Response> Members(const FigureParts& parts, const Context& context) {
-    const auto parameters =
-        TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "base", "companion",
-                                                        "met", "why", "cursor", "count"}));
+    const auto parameters = TRY(WebParameters::Read(
+        context.request.query, {"unit", "as_of", "map", "base", "companion", "met", "why", "split",
+                                "group", "cursor", "count"}));
     auto asked = TRY(AskContext(parts, context));
     const auto met = parameters.Text("met");
     const auto why = parameters.Text("why");
@@ -155,6 +211,7 @@ Result<http::Response> Members(const FigureParts& parts, const Context& context)
         return !why.empty() &&
                (member.why == 0 || asked.indicator->whys[member.why - 1].code != why);
     });
+    TRY(KeepGroup(parts, asked, parameters));
     auto members = asked.members;
     return PutMembers(parts, context, asked, std::move(members), parameters);
 }
@@ -165,6 +222,9 @@ Result<http::Response> Changes(const FigureParts& parts, const Context& context)
     const auto compared = TRY(Compare(parts, context, parameters));
     std::map<std::pair<indicators::Effect, std::uint8_t>, std::int64_t> reasons;
     for (const auto& change : compared.changes) ++reasons[{change.effect, change.why}];
+    const bool open = MaySeeNames(context.actor) ||
+                      compared.to.indicator->member_type != indicators::MemberType::kPatient;
+    const auto cells = open ? SmallCells() : HiddenReasons(context.actor, compared);
     Writer out;
     out.BeginObject();
     for (const auto& [name, asked] :
@@ -187,11 +247,14 @@ Result<http::Response> Changes(const FigureParts& parts, const Context& context)
             .Key("title")
             .String(why ? why->title.vi : "Đạt");
         out.Key("title_en").String(why ? why->title.en : "Met");
-        out.Key("effect")
-            .String(indicators::EffectCode(reason.first))
-            .Key("count")
-            .Number(count)
-            .EndObject();
+        out.Key("effect").String(indicators::EffectCode(reason.first)).Key("count");
+        // A person who moved between two units entered the one and left the other: what is small
+        // here need not be small above.
+        const bool hidden = !open && (count < indicators::kSmallCell ||
+                                      cells.Hidden(compared.to.question.unit,
+                                                   ReasonKey(reason.first, reason.second)));
+        hidden ? out.Null() : out.Number(count);
+        out.Key("hidden").Boolean(hidden).EndObject();
     }
     out.EndArray().EndObject();
     return Json(out);

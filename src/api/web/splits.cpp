@@ -5,18 +5,51 @@
 
 #include "api/web/figure_answer.h"
 #include "api/web/figure_routes.h"
+#include "api/web/suppression.h"
 #include "api/web/words.h"
 
 namespace tram::api::web {
 
+namespace {
+
+void HideSmall(const access::Actor& actor, const Asked& asked,
+               const std::vector<indicators::Member>& all,
+               const std::map<indicators::Rid, indicators::MemberFacts>& facts,
+               std::vector<indicators::Split>& splits) {
+    indicators::Grouping grouping(facts, *asked.geography.units, asked.question.as_of);
+    for (auto& split : splits) {
+        const auto cells = DecideSmallCells(
+            actor, asked, all,
+            [&](const indicators::Member& member) { return grouping.Of(split.id, member); },
+            SmallCells::Results::kMet);
+        for (auto& group : split.groups)
+            group.hidden = cells.Hidden(asked.question.unit, group.code);
+        indicators::FindGap(split);
+    }
+}
+
+// Reasons under the small-cell limit, and those they would follow from.
+SmallCells HiddenWhys(const access::Actor& actor, const Asked& asked) {
+    return DecideSmallCells(
+        actor, asked, MembersOfScope(actor, asked),
+        [&](const indicators::Member& member) {
+            return member.met || member.why == 0 ? std::string()
+                                                 : asked.indicator->whys[member.why - 1].code;
+        },
+        SmallCells::Results::kNone);
+}
+
+}  // namespace
+
 Result<http::Response> Splits(const FigureParts& parts, const Context& context) {
     const auto asked = TRY(AskContext(parts, context));
     const auto reader = TRY(parts.store.Read());
-    const auto facts = TRY(indicators::FactsOf(reader->connection(), *asked.answer, asked.members));
-    const bool names = context.actor.role && context.actor.role->names;
-    const auto splits = indicators::MakeSplits(
-        *asked.answer, asked.members, facts, *asked.geography.units,
-        names ? indicators::SmallCells::kShow : indicators::SmallCells::kHide);
+    const bool names = MaySeeNames(context.actor);
+    const auto all = names ? asked.members : MembersOfScope(context.actor, asked);
+    const auto facts = TRY(indicators::FactsOf(reader->connection(), *asked.answer, all));
+    auto splits =
+        indicators::MakeSplits(*asked.answer, asked.members, facts, *asked.geography.units);
+    if (!names) HideSmall(context.actor, asked, all, facts, splits);
     Writer out;
     out.BeginObject().Key("splits").BeginArray();
     for (const auto& split : splits) {
@@ -60,6 +93,10 @@ Result<http::Response> Whys(const FigureParts& parts, const Context& context) {
     for (const auto& member : asked.members) {
         if (!member.met) ++counts[member.why];
     }
+    // Areas and facilities are named to everyone.
+    const bool open = MaySeeNames(context.actor) ||
+                      asked.indicator->member_type != indicators::MemberType::kPatient;
+    const auto cells = open ? SmallCells() : HiddenWhys(context.actor, asked);
     Writer out;
     out.BeginObject().Key("whys").BeginArray();
     for (std::size_t i = 1; i < counts.size(); ++i) {
@@ -72,7 +109,10 @@ Result<http::Response> Whys(const FigureParts& parts, const Context& context) {
             .String(why.title.vi)
             .Key("title_en")
             .String(why.title.en);
-        out.Key("count").Number(counts[i]).EndObject();
+        const bool hidden = !open && cells.Hidden(asked.question.unit, why.code);
+        out.Key("count");
+        hidden ? out.Null() : out.Number(counts[i]);
+        out.Key("hidden").Boolean(hidden).EndObject();
     }
     out.EndArray().EndObject();
     return Json(out);

@@ -13,7 +13,7 @@ namespace tram::cli {
 namespace {
 
 struct GapCommand : FigureCommand {
-    std::string indicator;
+    std::string indicator, split, group;
 };
 
 using Pages = std::vector<json::DocumentPtr>;
@@ -29,6 +29,8 @@ Result<Pages> ReadPages(Link& link, const GapCommand& command) {
         for (std::string cursor; !moved;) {
             auto query = QueryOf(command);
             AddParameter(query, "met", "false");
+            AddParameter(query, "split", command.split);
+            AddParameter(query, "group", command.group);
             AddParameter(query, "count", "2000");
             AddParameter(query, "cursor", cursor);
             pages.push_back(TRY(link.Call("GET", path, "", query)));
@@ -151,6 +153,11 @@ void AddGap(Commands& commands) {
         ->add_option("indicator", options->indicator,
                      "Mã chỉ tiêu, ví dụ health-managed (indicator)")
         ->required();
+    command->add_option("--split", options->split,
+                        "Chỉ một nhóm dân cư: sex, age, ethnicity, poverty, remoteness, distance, "
+                        "industrial, insurance, hamlet; cùng với --group (of one group alone)");
+    command->add_option("--group", options->group,
+                        "Mã nhóm của --split, ví dụ 60-79 (code of the group)");
 }
 
 }  // namespace tram::cli

@@ -198,6 +198,23 @@ void AddDistrict(UnitWriter& out, const District& district, std::optional<std::i
     }
 }
 
+// Kilometres to the nearest point of care: by the place alone, so that no dice are moved by it.
+std::string DistanceOf(std::size_t place, bool remote) {
+    const auto tenths = 4 + (place * 37 + 11) % 45 + (remote ? 20 : 0);
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
+// A hamlet as its old commune has it, by whatever name.
+Resource HamletRecord(UnitWriter& out, const District& district, std::size_t place,
+                      const std::string& name) {
+    const Hamlet& hamlet = district.hamlets[place];
+    const OldCommune& old = district.olds[hamlet.commune];
+    auto unit = out.Begin(hamlet.id, "hamlet", name, old.code + "-" + std::to_string(place + 1),
+                          hamlet.from, hamlet.to);
+    unit.Extension("distance", "valueDecimal", DistanceOf(place, old.remote));
+    return unit;
+}
+
 void AddOldCommune(UnitWriter& out, const District& district, const OldCommune& old,
                    std::optional<std::int32_t> end, const std::vector<int>& people,
                    std::int32_t start) {
@@ -218,8 +235,7 @@ void AddOldCommune(UnitWriter& out, const District& district, const OldCommune& 
     out.Link("serves", district.district_centre, old.id, kFounded, end);
     for (const auto place : old.hamlets) {
         const Hamlet& hamlet = district.hamlets[place];
-        out.Add(hamlet.id, "hamlet", hamlet.name, old.code + "-" + std::to_string(place + 1),
-                hamlet.from, hamlet.to);
+        out.Add(HamletRecord(out, district, place, hamlet.name));
         if (hamlet.moved_on) {
             out.Link("part-of", district.olds[hamlet.commune_before].id, hamlet.id, kFounded,
                      *hamlet.moved_on - 1);
@@ -315,14 +331,9 @@ std::vector<std::string> UnitRecords(const District& district, Dice& dice, std::
 }
 
 std::string RenamedRecord(const District& district) {
-    const auto& rename = district.rename;
-    const Hamlet& hamlet = district.hamlets[rename.hamlet];
     Dice unused(0);
-    return UnitWriter(unused)
-        .Begin(hamlet.id, "hamlet", rename.name,
-               district.olds[hamlet.commune].code + "-" + std::to_string(rename.hamlet + 1),
-               hamlet.from, hamlet.to)
-        .Finish();
+    UnitWriter out(unused);
+    return HamletRecord(out, district, district.rename.hamlet, district.rename.name).Finish();
 }
 
 }  // namespace tram::demo

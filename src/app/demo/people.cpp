@@ -102,6 +102,12 @@ void AddDuplicates(Population& population, const District& district, Dice& dice,
     }
 }
 
+// One in twelve of those born from 1967 to 2005, by the birthday alone.
+bool WorksInIndustrialZone(const Person& person) {
+    const int born = Date::FromDays(person.birth_day).year;
+    return born >= 1967 && born <= 2005 && person.birth_day % 12 == 0;
+}
+
 }  // namespace
 
 Population MakePopulation(const District& district, Dice& dice, int persons, std::int32_t start) {
@@ -230,6 +236,10 @@ std::string PatientRecord(const Person& person, const District& district) {
     }
     patient.Extension("ethnicity", "valueCoding",
                       Coding(std::string(kCodes) + "ethnicity", person.ethnicity));
+    if (WorksInIndustrialZone(person)) {
+        patient.Extension("occupation", "valueCoding",
+                          Coding(std::string(kCodes) + "occupation", "industrial-zone"));
+    }
     return patient.Finish();
 }
 

@@ -15,15 +15,16 @@ std::int32_t DayOr(const database::Statement& row, int column, std::int32_t open
 
 Result<Units> Units::Load(database::Connection& connection) {
     Units units;
-    auto& rows = *TRY(connection.Prepare(
-        "SELECT rid, id, code, kind, name, from_day, to_day, remoteness FROM reg_organizations "
-        "ORDER BY rid"));
+    auto& rows =
+        *TRY(connection.Prepare("SELECT rid, id, code, kind, name, from_day, to_day, remoteness, "
+                                "distance FROM reg_organizations "
+                                "ORDER BY rid"));
     while (TRY(rows.Step())) {
         units.by_rid_[rows.Int(0)] = units.units_.size();
         units.units_.push_back({rows.Int(0), std::string(rows.Text(1)), std::string(rows.Text(2)),
                                 std::string(rows.Text(3)), std::string(rows.Text(4)),
                                 DayOr(rows, 5, -Unit::kOpen), DayOr(rows, 6, Unit::kOpen),
-                                std::string(rows.Text(7))});
+                                std::string(rows.Text(7)), rows.IsNull(8) ? -1 : rows.Real(8)});
     }
     auto& links =
         *TRY(connection.Prepare("SELECT organization, participant, kind, from_day, to_day FROM "

@@ -31,6 +31,7 @@ struct Unit {
     std::string name;
     std::int32_t from_day = 0, to_day = 0;  // both included; open ends ±kOpen
     std::string remoteness = {};            // of a commune, by decision; empty: not said
+    double distance_km = -1;  // of a hamlet, to the nearest point of care; -1: not said
     static constexpr std::int32_t kOpen = 9'999'999;
     bool ValidOn(std::int32_t day) const { return from_day <= day && day <= to_day; }
 };

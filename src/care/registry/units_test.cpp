@@ -27,7 +27,7 @@ class UnitsTest : public database::testing::EachDatabase {
             database::testing::Must(database_->Connect(database::Connection::Mode::kWrite));
         Run("CREATE TABLE reg_organizations (rid INTEGER, id TEXT, code TEXT, kind TEXT, name "
             "TEXT, "
-            "from_day INTEGER, to_day INTEGER, remoteness TEXT);"
+            "from_day INTEGER, to_day INTEGER, remoteness TEXT, distance REAL);"
             "CREATE TABLE reg_unit_links (rid INTEGER, organization INTEGER, participant INTEGER, "
             "kind TEXT, from_day INTEGER, to_day INTEGER);"
             "CREATE TABLE reg_residences (unit INTEGER, from_day INTEGER, to_day INTEGER)");

@@ -54,7 +54,8 @@ class PaperTest : public ::testing::Test {
             "(9, 'd', '991', 'district', 'Huyện Bình Lạc', NULL, 20269, NULL);"
             "INSERT INTO reg_unit_links VALUES (11, 'part-of', 1, 2, NULL, NULL), (12, 'part-of', "
             "1, 3, NULL, NULL), "
-            "(13, 'part-of', 2, 4, NULL, NULL), (14, 'part-of', 1, 9, NULL, 20269)"));
+            "(13, 'part-of', 2, 4, NULL, NULL), (14, 'part-of', 1, 9, NULL, 20269);"
+            "ALTER TABLE reg_organizations ADD COLUMN distance REAL"));
         units_ = std::make_shared<registry::Units>(Must(registry::Units::Load(*connection)));
     }
 

@@ -31,7 +31,7 @@ Result<void> AddPatients(database::Connection& connection, const Dates& dates,
     const int as_of_on = as_of.year * 10000 + as_of.month * 100 + as_of.day;
     auto& rows =
         *TRY(connection.Prepare("SELECT rid, id, name, sort_name, gender, birth_on, phone, "
-                                "ethnicity FROM reg_patients WHERE " +
+                                "ethnicity, occupation FROM reg_patients WHERE " +
                                 connection.InSet("rid", 1)));
     rows.BindSet(1, rids);
     while (TRY(rows.Step())) {
@@ -44,6 +44,7 @@ Result<void> AddPatients(database::Connection& connection, const Dates& dates,
         if (rows.Int(5) != 0) one.age = (as_of_on - static_cast<int>(rows.Int(5))) / 10000;
         one.phone = rows.Text(6);
         one.ethnicity = rows.Text(7);
+        one.occupation = rows.Text(8);
     }
     auto& poverty = *TRY(connection.Prepare(
         "SELECT m.person, p.poverty FROM reg_household_members m JOIN reg_household_poverty p ON "
@@ -91,74 +92,7 @@ Result<void> AddUnits(database::Connection& connection, const std::vector<Rid>& 
     return {};
 }
 
-void HideSmall(Split& split) {
-    Count hidden;
-    std::size_t groups = 0;
-    const auto hide = [&](SplitGroup& group) {
-        group.hidden = true;
-        ++groups;
-        hidden.denominator += group.count.denominator;
-        hidden.numerator += group.count.numerator;
-    };
-    for (auto& group : split.groups) {
-        if (group.count.denominator > 0 && group.count.denominator < kSmallCell) hide(group);
-    }
-    if (groups == 0) return;
-    // What is hidden can be derived together, as the total less what is shown: it must be several
-    // groups, enough people, and not all of them met nor all unmet. The next smallest go with it.
-    const auto tells = [&] {
-        return groups < 2 || hidden.denominator < kSmallCell || hidden.numerator == 0 ||
-               hidden.numerator == hidden.denominator;
-    };
-    while (tells()) {
-        SplitGroup* smallest = nullptr;
-        for (auto& group : split.groups) {
-            if (group.hidden || group.count.denominator == 0) continue;
-            if (!smallest || group.count.denominator < smallest->count.denominator)
-                smallest = &group;
-        }
-        if (!smallest) return;
-        hide(*smallest);
-    }
-}
-
-void FindGap(Split& split) {
-    const SplitGroup* best = nullptr;
-    const SplitGroup* worst = nullptr;
-    const auto share = [](const SplitGroup& group) {
-        return static_cast<double>(group.count.numerator) * 100 /
-               static_cast<double>(group.count.denominator);
-    };
-    for (const auto& group : split.groups) {
-        if (group.hidden || group.count.denominator < kSmallestCompared) continue;
-        if (!best || share(group) > share(*best)) best = &group;
-        if (!worst || share(group) < share(*worst)) worst = &group;
-    }
-    if (!best || best == worst) return;
-    split.best = best->code;
-    split.worst = worst->code;
-    split.gap_points = share(*best) - share(*worst);
-}
-
 }  // namespace
-
-std::string_view RemotenessOf(const registry::Units& units, Rid unit, std::int32_t day) {
-    for (const Rid above : units.PathUp(unit, day)) {
-        const auto* one = units.Find(above);
-        if (one && !one->remoteness.empty()) return one->remoteness;
-    }
-    return {};
-}
-
-std::string_view AgeGroup(int age) {
-    if (age < 0) return "";
-    return age < 6    ? "0-5"
-           : age < 18 ? "6-17"
-           : age < 40 ? "18-39"
-           : age < 60 ? "40-59"
-           : age < 80 ? "60-79"
-                      : "80+";
-}
 
 Result<std::map<Rid, MemberFacts>> FactsOf(database::Connection& connection, const Answer& answer,
                                            const std::vector<Member>& members) {
@@ -170,48 +104,6 @@ Result<std::map<Rid, MemberFacts>> FactsOf(database::Connection& connection, con
         TRY(AddUnits(connection, rids, facts));
     }
     return facts;
-}
-
-std::vector<Split> MakeSplits(const Answer& answer, const std::vector<Member>& members,
-                              const std::map<Rid, MemberFacts>& facts, const registry::Units& units,
-                              SmallCells cells) {
-    if (answer.indicator->member_type != MemberType::kPatient) return {};
-    std::map<std::string, std::map<std::string, Count>> sums;
-    std::map<Rid, std::string> remoteness;  // by unit
-    const auto remoteness_of = [&](const Member& member) -> const std::string& {
-        const auto [place, fresh] = remoteness.try_emplace(member.unit);
-        if (fresh) place->second = RemotenessOf(units, member.unit, answer.dates.as_of);
-        return place->second;
-    };
-    for (const Member& member : members) {
-        const auto known = facts.find(member.member);
-        if (known == facts.end()) continue;
-        const MemberFacts& one = known->second;
-        const auto* unit = units.Find(member.unit);
-        const auto add = [&](const char* split, std::string code) {
-            Count& count = sums[split][code.empty() ? "unknown" : std::move(code)];
-            count.denominator += member.whole;
-            count.numerator += member.part;
-        };
-        add("remoteness", remoteness_of(member));
-        add("sex", one.gender);
-        add("age", std::string(AgeGroup(one.age)));
-        add("ethnicity", one.ethnicity);
-        add("poverty", one.poverty.empty() ? "other" : one.poverty);
-        add("insurance", one.insured_by.empty() ? "none" : one.insured_by);
-        add("hamlet", unit ? unit->id : "");
-    }
-    std::vector<Split> splits;
-    for (const char* id :
-         {"sex", "age", "ethnicity", "poverty", "remoteness", "insurance", "hamlet"}) {
-        if (!sums.contains(id)) continue;
-        Split split{.id = id};
-        for (auto& [code, count] : sums[id]) split.groups.push_back({code, count, false});
-        if (cells == SmallCells::kHide) HideSmall(split);
-        FindGap(split);
-        splits.push_back(std::move(split));
-    }
-    return splits;
 }
 
 void RankForWork(std::vector<Member>& members, const std::map<Rid, MemberFacts>& facts,

@@ -1,4 +1,4 @@
-// The people and units behind a figure: gap lists, splits, and what changed between two days.
+// The people and units behind a figure: gap lists, and what changed between two days.
 //
 // Thread safety: functions may be called from any thread; those that take a Connection use it only
 // during the call.
@@ -21,35 +21,13 @@ struct MemberFacts {
     // commune's.
     std::string ethnicity, poverty, remoteness;
     std::string insured_by;  // group of the card valid that day; empty: none
+    std::string occupation;
     int age = -1;
     std::int64_t risk = 0;  // higher first: weights of the risk rules that hold, together
 };
 // Facts of patients as of the answer's day; of areas and facilities name and id alone.
 Result<std::map<Rid, MemberFacts>> FactsOf(database::Connection& connection, const Answer& answer,
                                            const std::vector<Member>& members);
-
-struct SplitGroup {
-    std::string code;
-    Count count;
-    bool hidden =
-        false;  // under the small-cell limit, or kept back so that another cannot be derived
-};
-struct Split {
-    std::string id;  // sex, age, ethnicity, poverty, remoteness, insurance, hamlet
-    std::vector<SplitGroup> groups;
-    // Best and worst group of 30 or more; empty: none such.
-    std::string best, worst;
-    double gap_points = 0;
-};
-// kHide: a group of fewer than kSmallCell is hidden, and others with it until neither its size nor
-// whether its people are met follows from the total and the groups still shown.
-enum class SmallCells { kShow, kHide };
-// `members`: those of one unit. Codes of the hamlet split are FHIR ids.
-std::vector<Split> MakeSplits(const Answer& answer, const std::vector<Member>& members,
-                              const std::map<Rid, MemberFacts>& facts, const registry::Units& units,
-                              SmallCells cells);
-inline constexpr std::int64_t kSmallCell = 5;
-inline constexpr std::int64_t kSmallestCompared = 30;
 
 // Ranked for work: overdue longest first, then risk, then by name the Vietnamese way.
 void RankForWork(std::vector<Member>& members, const std::map<Rid, MemberFacts>& facts,
@@ -67,11 +45,5 @@ struct Change {
 // REQUIRES: both ascending by member.
 std::vector<Change> CompareAnswers(const std::vector<Member>& before,
                                    const std::vector<Member>& after);
-
-// How remote the home of a member is: of the commune above its unit on that day; empty: not said.
-std::string_view RemotenessOf(const registry::Units& units, Rid unit, std::int32_t day);
-
-// Code of the age group of a split: "0-5", "6-17", "18-39", "40-59", "60-79", "80+".
-std::string_view AgeGroup(int age);
 
 }  // namespace tram::indicators

@@ -8,6 +8,7 @@
 #include "fhir/definitions/definitions.h"
 #include "fhir/json/document.h"
 #include "fhir/json/writer.h"
+#include "insight/indicators/splits.h"
 
 namespace tram::periods {
 namespace {

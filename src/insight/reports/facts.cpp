@@ -178,8 +178,8 @@ Result<void> Gatherer::Describe(TargetFacts& one, const Spans& spans,
         const auto facts =
             now.frozen ? now.facts
                        : TRY(indicators::FactsOf(reader->connection(), *now.answer, now.members));
-        one.splits = indicators::MakeSplits(*now.answer, now.members, facts, *facts_.units,
-                                            indicators::SmallCells::kHide);
+        one.splits = indicators::MakeSplits(*now.answer, now.members, facts, *facts_.units);
+        indicators::HideSmallGroups(one.splits);
     }
     TRY(DescribeLone(one));
     if (one.target->sustained) one.days_without = TRY(CountDaysWithout(indicator));

@@ -18,6 +18,7 @@
 #include "care/plan/plan.h"
 #include "insight/indicators/members.h"
 #include "insight/indicators/scorecard.h"
+#include "insight/indicators/splits.h"
 #include "insight/periods/periods.h"
 #include "record/store/store.h"
 

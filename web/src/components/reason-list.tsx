@@ -9,7 +9,7 @@ export interface Reason {
   code: string;
   title: string;
   effect: 'gained' | 'lost' | 'entered' | 'left';
-  count: number;
+  count: number | null;
 }
 
 const effects: Record<Reason['effect'], { sign: string; words: Key }> = {
@@ -26,7 +26,7 @@ const first = 3;
 export function ReasonList({ reasons, pathOf }: { reasons: Reason[]; pathOf: (reason: Reason, words: string) => string }) {
   const t = useT();
   const [whole, setWhole] = useState(false);
-  const sorted = [...reasons].sort((a, b) => b.count - a.count);
+  const sorted = [...reasons].sort((a, b) => (b.count ?? 0) - (a.count ?? 0));
   return (
     <>
       <ul className={styles.reasons}>
@@ -36,7 +36,7 @@ export function ReasonList({ reasons, pathOf }: { reasons: Reason[]; pathOf: (re
             <li key={`${reason.effect} ${reason.code}`}>
               <span className={styles.effect} aria-hidden="true">{effects[reason.effect].sign}</span>
               <span>{words}</span>
-              <Link to={pathOf(reason, words)}>{formatCount(reason.count)}</Link>
+              {reason.count === null ? <span className="quiet small">{t('splits.hidden')}</span> : <Link to={pathOf(reason, words)}>{formatCount(reason.count)}</Link>}
             </li>
           );
         })}

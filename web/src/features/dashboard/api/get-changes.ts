@@ -8,7 +8,8 @@ const reason = z.object({
   code: z.string(),
   title: z.string(),
   effect: z.enum(['gained', 'lost', 'entered', 'left']),
-  count: z.number(),
+  // Null: kept from readers of figures alone.
+  count: z.number().nullable(),
 });
 export type Reason = z.infer<typeof reason>;
 

@@ -38,16 +38,19 @@ export interface Filter {
   from?: string;
   // Those behind a figure that stands beside the indicator.
   companion?: string;
+  // Those in one group of a split.
+  split?: string;
+  group?: string;
 }
 
 export function useMembers(indicator: string, { unit, asOf, map, base }: Question, filter: Filter) {
   const path = filter.effect ? `/indicators/${indicator}/changes/members` : `/indicators/${indicator}/members`;
   const days = filter.effect ? { from: filter.from, to: asOf } : { as_of: asOf };
-  const { met, why, reason, effect, companion } = filter;
+  const { met, why, reason, effect, companion, split, group } = filter;
   return useInfiniteQuery({
     queryKey: ['figures', 'members', indicator, unit, asOf, map, base, filter],
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Page) => last.next ?? undefined,
-    queryFn: ({ pageParam }: { pageParam: string | undefined }) => api.get(path, page, { unit, map, base, ...days, met, why, reason, effect, companion, cursor: pageParam, count: 100 }),
+    queryFn: ({ pageParam }: { pageParam: string | undefined }) => api.get(path, page, { unit, map, base, ...days, met, why, reason, effect, companion, split, group, cursor: pageParam, count: 100 }),
   });
 }

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { api } from '@/lib/api';
 import type { Question } from '../question';
 
-const shape = z.object({ whys: z.array(z.object({ code: z.string(), title: z.string(), count: z.number() })) });
+const shape = z.object({ whys: z.array(z.object({ code: z.string(), title: z.string(), count: z.number().nullable() })) });
 
-// Why members are not met, most frequent first.
+// Why members are not met; a count kept from readers of figures alone is null.
 export function useWhys(indicator: string, { unit, asOf, map, base }: Question) {
   return useQuery({
     queryKey: ['figures', 'whys', indicator, unit, asOf, map, base],

@@ -28,7 +28,7 @@ export default function ListPage() {
   const { question, params, change } = useQuestion();
   const id = params.get('indicator') ?? '';
   const filter: Filter = Object.fromEntries(
-    ['met', 'why', 'reason', 'effect', 'from', 'companion'].flatMap((key) => (params.has(key) ? [[key, params.get(key) ?? '']] : [])),
+    ['met', 'why', 'reason', 'effect', 'from', 'companion', 'split', 'group'].flatMap((key) => (params.has(key) ? [[key, params.get(key) ?? '']] : [])),
   );
   const card = useScorecard(question);
   const placeName = usePlaceName(question.asOf);

@@ -18,7 +18,7 @@ export function WhyFilter({ indicator, question, chosen, choose, units, goTo }: 
   const t = useT();
   const whys = useWhys(indicator, question);
   if (!whys.data || whys.data.length === 0) return null;
-  const total = whys.data.reduce((sum, why) => sum + why.count, 0);
+  const total = whys.data.reduce((sum, why) => sum + (why.count ?? 0), 0);
   return (
     <div className={`${styles.whys} no-print`} role="group" aria-label={t('whys.title')}>
       <button type="button" className={styles.why} aria-pressed={!chosen} onClick={() => choose(null)}>
@@ -26,7 +26,7 @@ export function WhyFilter({ indicator, question, chosen, choose, units, goTo }: 
       </button>
       {whys.data.map((why) => (
         <button type="button" key={why.code} className={styles.why} aria-pressed={chosen === why.code} onClick={() => choose(why.code)}>
-          {why.title} {formatCount(why.count)}
+          {why.title} {why.count === null ? '' : formatCount(why.count)}
         </button>
       ))}
       {units.length > 1 && (

@@ -6,7 +6,8 @@ import { Waiting } from '@/components/waiting';
 import { useCodeWord } from '@/lib/code-words';
 import { formatFraction, formatPercent, formatPoints } from '@/lib/format';
 import { useT } from '@/lib/i18n';
-import { useSplits } from '../api/get-splits';
+import { useReader } from '@/lib/session';
+import { useSplits, type SplitGroup } from '../api/get-splits';
 import { listPath, type Question } from '../question';
 import styles from './panel.module.css';
 
@@ -14,9 +15,11 @@ import styles from './panel.module.css';
 export function SplitsBlock({ indicator, question }: { indicator: string; question: Question }) {
   const t = useT();
   const word = useCodeWord();
+  const { names } = useReader();
   const splits = useSplits(indicator, question);
   const [chosen, setChosen] = useState<string>();
   const split = splits.data?.find((one) => one.id === chosen) ?? splits.data?.[0];
+  const listOf = (group: SplitGroup) => listPath(question, { indicator, met: 'false', split: split?.id ?? '', group: group.code, title: t('splits.listOf', { group: group.title }) });
   const nameOf = (code: string) => split?.groups.find((group) => group.code === code)?.title ?? code;
   return (
     <section>
@@ -36,7 +39,7 @@ export function SplitsBlock({ indicator, question }: { indicator: string; questi
           <ul className={styles.bars}>
             {split.groups.map((group) => (
               <li key={group.code}>
-                <span>{split.id === 'hamlet' ? <Link to={listPath({ ...question, unit: group.code }, { indicator, met: 'false' })}>{group.title}</Link> : group.title}</span>
+                <span>{group.hidden || !names ? group.title : <Link to={listOf(group)}>{group.title}</Link>}</span>
                 {group.hidden || group.numerator === null || group.denominator === null ? (
                   <span className="quiet small">{t('splits.hidden')}</span>
                 ) : (

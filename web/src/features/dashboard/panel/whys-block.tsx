@@ -10,7 +10,9 @@ import styles from './panel.module.css';
 export function WhysBlock({ indicator, question }: { indicator: string; question: Question }) {
   const t = useT();
   const whys = useWhys(indicator, question);
-  const total = (whys.data ?? []).reduce((sum, why) => sum + why.count, 0);
+  const total = (whys.data ?? []).reduce((sum, why) => sum + (why.count ?? 0), 0);
+  // A share of what is only partly told would be wrong.
+  const whole = !whys.data?.some((why) => why.count === null);
   return (
     <section>
       <h2>{t('whys.title')}</h2>
@@ -19,10 +21,16 @@ export function WhysBlock({ indicator, question }: { indicator: string; question
         {whys.data?.map((why) => (
           <li key={why.code}>
             <Link to={listPath(question, { indicator, met: 'false', why: why.code })}>{why.title}</Link>
-            <span className={styles.track} aria-hidden="true">
-              <span style={{ width: `${(why.count * 100) / Math.max(total, 1)}%` }} />
-            </span>
-            <span className="number">{formatCount(why.count)} <span className="quiet small">({formatPercent(why.count, total)})</span></span>
+            {why.count === null ? (
+              <span className="quiet small">{t('splits.hidden')}</span>
+            ) : (
+              <>
+                <span className={styles.track} aria-hidden="true">
+                  <span style={{ width: `${(why.count * 100) / Math.max(total, 1)}%` }} />
+                </span>
+                <span className="number">{formatCount(why.count)} {whole && <span className="quiet small">({formatPercent(why.count, total)})</span>}</span>
+              </>
+            )}
           </li>
         ))}
       </ul>
