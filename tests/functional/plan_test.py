@@ -98,7 +98,13 @@ class Plan(HouseTest):
         self.assertEqual((offered["made"], offered["accepted"]), (0, 0))
         milestones = lambda: {m["year"]: m["value"] for m in self.office.get("/api/v1/plan", plan="nq-2026").json["targets"][0]["milestones"]}
         self.assertEqual(milestones()[2027], 95.5, "what a user set stays until somebody accepts")
-        self.assertEqual(self.load("--accept")["accepted"], 3)
+        keys = {one["key"].split("/")[-1]: one["key"] for one in offered["changed"]}
+        refused = self.house.run("plan load", "--plan", "nq-2026", "--accept", "nq-2026/none", expect=1)
+        self.assertIn("nq-2026/none", refused.stderr)
+        some = self.load("--accept", keys["2028"], keys["review"])
+        self.assertEqual((some["accepted"], {one["key"] for one in some["changed"] if one["accepted"]}), (2, {keys["2028"], keys["review"]}))
+        self.assertEqual(milestones(), {2026: 94, 2027: 95.5, 2028: 96.5})
+        self.assertEqual(self.load("--accept")["accepted"], 1)
         self.assertEqual(milestones(), {2026: 94, 2027: 95, 2028: 96.5})
         self.assertEqual(self.load()["changed"], [])
 
@@ -216,7 +222,9 @@ class Plan(HouseTest):
             self.assertEqual(self.office.get(route).status, 200, route)
         person = self.office.fhir("GET", "Patient?_count=1").json["entry"][0]["resource"]["id"]
         self.assertEqual(self.office.get("/api/v1/people/" + person).status, 200)
-        self.assertIn(commune["name"], self.house.run("units").stdout)
+        told = self.house.run("units").stdout
+        self.assertIn(commune["name"], told)
+        self.assertIn("Xã, phường", told)
         self.house.stop()
         told = self.house.run("check", expect=1)
         self.assertIn("thành vòng", told.stdout)

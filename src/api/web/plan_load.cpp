@@ -51,7 +51,7 @@ void PutDifferences(Writer& out, const std::vector<plan::PlanDifference>& differ
         PutText(out, one.was);
         out.Key("now");
         PutText(out, one.now);
-        out.Key("edited").Boolean(one.edited).EndObject();
+        out.Key("edited").Boolean(one.edited).Key("accepted").Boolean(one.accepted).EndObject();
     }
     out.EndArray();
 }
@@ -72,7 +72,8 @@ Result<http::Response> LoadPlanRecords(const FigureParts& parts, const Context& 
                 {indicator->id, indicator->title.vi, indicator->source, indicator->checked});
         }
     }
-    const auto accept = TRY(body.OptionalFlag("accept")) ? plan::Accept::kYes : plan::Accept::kNo;
+    plan::Accept accept{.all = TRY(body.OptionalFlag("accept"))};
+    for (auto& name : TRY(body.Texts("accept_only"))) accept.only.insert(std::move(name));
     const auto report =
         TRY(plan::LoadRecords(parts.store, context.actor, parts.plan, measures, top->id,
                               LeadsOf(*units, *top, question.today), accept));

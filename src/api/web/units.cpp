@@ -5,6 +5,7 @@
 
 #include "api/web/figure_answer.h"
 #include "api/web/figure_routes.h"
+#include "api/web/words.h"
 
 namespace tram::api::web {
 
@@ -27,7 +28,9 @@ Result<http::Response> Units(const FigureParts& parts, const Context& context) {
             .Key("code")
             .String(unit.code)
             .Key("kind")
-            .String(unit.kind);
+            .String(unit.kind)
+            .Key("kind_title")
+            .String(WordFor("unit-kind", unit.kind));
         out.Key("name").String(unit.name).Key("parent");
         const auto* parent = units->Parent(unit.rid, day);
         parent ? out.String(parent->id) : out.Null();

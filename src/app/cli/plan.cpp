@@ -17,7 +17,8 @@ namespace {
 struct PlanCommand {
     house::HouseOptions house;
     std::string file, plan, unit, format = "table";
-    bool accept = false;
+    const CLI::Option* accept = nullptr;  // --accept
+    std::vector<std::string> only;        // … with these alone
 };
 
 Result<std::string> BytesOf(const std::string& path) {
@@ -53,12 +54,17 @@ std::string QueryFor(const PlanCommand& command) {
 
 void PrintDifferences(json::Value list, const char* title, const std::string& format) {
     if (list.size() == 0) return;
-    Sheet sheet(
-        {{"Hồ sơ"}, {"Khóa"}, {"Mục"}, {"Trong hồ sơ"}, {"Trong tệp"}, {"Đã sửa trên màn hình"}});
+    Sheet sheet({{"Hồ sơ"},
+                 {"Khóa"},
+                 {"Mục"},
+                 {"Trong hồ sơ"},
+                 {"Trong tệp"},
+                 {"Đã sửa trên màn hình"},
+                 {"Đã nhận"}});
     for (const auto one : list) {
         sheet.Add({CellOf(one["type"]) + "/" + CellOf(one["id"]), CellOf(one["key"]),
                    CellOf(one["field"]), CellOf(one["was"]), CellOf(one["now"]),
-                   one["edited"].IsTrue() ? "có" : ""});
+                   one["edited"].IsTrue() ? "có" : "", one["accepted"].IsTrue() ? "×" : ""});
     }
     std::printf("\n");
     PrintSheet(sheet, format, title);
@@ -67,7 +73,15 @@ void PrintDifferences(json::Value list, const char* title, const std::string& fo
 Result<void> Load(const PlanCommand& command) {
     const auto link = TRY(Link::Open(command.house, Missing::kRefuse));
     json::Writer body;
-    body.BeginObject().Key("accept").Boolean(command.accept);
+    const bool accepts = command.accept->count() > 0;
+    bool all = accepts;
+    body.BeginObject().Key("accept_only").BeginArray();
+    for (const auto& name : command.only) {
+        if (name.empty()) continue;  // --accept alone
+        body.String(name);
+        all = false;
+    }
+    body.EndArray().Key("accept").Boolean(all);
     if (!command.unit.empty()) body.Key("unit").String(command.unit);
     body.EndObject();
     const auto answer = TRY(link->Call("POST", "/plan/load", body.Take(), QueryFor(command)));
@@ -83,7 +97,10 @@ Result<void> Load(const PlanCommand& command) {
         CellOf(root["definitions"]).c_str(), CellOf(root["accepted"]).c_str());
     PrintDifferences(
         root["changed"],
-        command.accept ? "Đã nhận theo tệp" : "Khác với tệp; thêm --accept để nhận theo tệp",
+        accepts
+            ? "Khác với tệp; dòng có dấu × đã nhận theo tệp"
+            : "Khác với tệp; thêm --accept để nhận theo tệp tất cả, --accept KHÓA… để nhận từng hồ "
+              "sơ",
         "table");
     PrintDifferences(root["dropped"], "Không còn trong tệp, hồ sơ vẫn giữ", "table");
     return {};
@@ -133,8 +150,13 @@ void AddPlan(Commands& commands) {
     load->add_option("--plan", options->plan, "Mã kế hoạch; mặc định kế hoạch đầu (plan)");
     load->add_option("--unit", options->unit,
                      "Đơn vị của kế hoạch; mặc định đơn vị cao nhất (unit)");
-    load->add_flag("--accept", options->accept,
-                   "Nhận theo tệp những gì khác với hồ sơ (take what differs from the file)");
+    options->accept =
+        load->add_option(
+                "--accept", options->only,
+                "Nhận theo tệp những gì khác với hồ sơ; kèm khóa hoặc mã thì chỉ những hồ sơ "
+                "đó (take what differs from the file, all or those named)")
+            ->expected(0, -1)
+            ->type_name("KHÓA");
     AddFormatOption(load, options->format);
     auto* list = commands.AddBelow(group, "list", "Các kế hoạch có trong nội dung (list)",
                                    [options] { return List(*options); });

@@ -23,7 +23,7 @@ void AddBranch(Sheet& sheet, const Children& children, std::set<std::string>& sh
                json::Value unit, std::size_t depth) {
     if (!shown.insert(CellOf(unit["id"])).second) return;
     sheet.Add({std::string(depth * 2, ' ') + CellOf(unit["name"]), CellOf(unit["code"]),
-               CellOf(unit["kind"]), DayCell(unit["valid_from"]), DayCell(unit["valid_to"]),
+               CellOf(unit["kind_title"]), DayCell(unit["valid_from"]), DayCell(unit["valid_to"]),
                CellOf(unit["head"]["name"]), CellOf(unit["id"])});
     const auto below = children.find(CellOf(unit["id"]));
     if (below == children.end()) return;

@@ -145,11 +145,34 @@ Result<void> FindDropped(record::Store& store, const Plan& plan,
     return {};
 }
 
+// Leaves the patches of the records that are to follow the file, and marks their differences.
+Result<void> KeepAccepted(const Accept& accept, LoadReport& report,
+                          std::vector<record::Change>& patches) {
+    std::set<std::string, std::less<>> taken, unknown = accept.only;
+    for (auto& one : report.changed) {
+        one.accepted = accept.all || accept.only.contains(one.key) || accept.only.contains(one.id);
+        if (one.accepted) taken.insert(one.id);
+        unknown.erase(one.key);
+        unknown.erase(one.id);
+    }
+    if (!unknown.empty()) {
+        return Error{.code = ErrorCode::kBadValue,
+                     .message = "nothing that differs from the file is named " + *unknown.begin() +
+                                "; load without accepting lists what differs",
+                     .message_vi = "Không có hồ sơ khác với tệp mang khóa " + *unknown.begin() +
+                                   ". Chạy không có --accept để xem danh sách.",
+                     .path = "accept_only"};
+    }
+    std::erase_if(patches, [&](const record::Change& patch) { return !taken.contains(patch.id); });
+    return {};
+}
+
 }  // namespace
 
 Result<LoadReport> LoadRecords(record::Store& store, const record::Actor& actor, const Plan& plan,
                                const std::vector<MeasureDefinition>& measures, std::string_view top,
-                               const std::map<std::string, std::string>& leads, Accept accept) {
+                               const std::map<std::string, std::string>& leads,
+                               const Accept& accept) {
     LoadReport report;
     std::vector<record::Change> changes;
     for (const auto& measure : measures) changes.push_back(MeasureRecord(measure));
@@ -177,7 +200,8 @@ Result<LoadReport> LoadRecords(record::Store& store, const record::Actor& actor,
         }
     }
     TRY(FindDropped(store, plan, keys, report));
-    if (accept == Accept::kYes && !patches.empty()) {
+    TRY(KeepAccepted(accept, report, patches));
+    if (!patches.empty()) {
         report.accepted = static_cast<int>(patches.size());
         TRY(store.Commit(actor, std::move(patches)));
     }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +27,14 @@ struct PlanDifference {
     std::string title, field;   // "milestone 2026"
     std::string was, now;       // of the record, of the file
     bool edited = false;        // somebody changed the record since it was made
+    bool accepted = false;      // the record follows the file now
 };
 
-enum class Accept { kNo, kYes };
+// Which records follow the file where they differ from it.
+struct Accept {
+    bool all = false;
+    std::set<std::string, std::less<>> only = {};  // by key or FHIR id
+};
 
 struct LoadReport {
     int made = 0, same = 0, definitions = 0;  // definitions: made or brought up to date
@@ -38,9 +44,11 @@ struct LoadReport {
 };
 
 // `top`: FHIR id of the unit the plan is for. `leads`: as for PlanRecords.
-// Errors: those of Commit (kForbidden: definitions are an administrator's).
+// Errors: those of Commit (kForbidden: definitions are an administrator's); kBadValue (a name in
+// `accept.only` that nothing differing has; what was missing is made all the same).
 Result<LoadReport> LoadRecords(record::Store& store, const record::Actor& actor, const Plan& plan,
                                const std::vector<MeasureDefinition>& measures, std::string_view top,
-                               const std::map<std::string, std::string>& leads, Accept accept);
+                               const std::map<std::string, std::string>& leads,
+                               const Accept& accept);
 
 }  // namespace tram::plan
