@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "app/demo/care.h"
-#include "care/plan/plan.h"
 #include "care/plan/outcome.h"
+#include "care/plan/plan.h"
 #include "care/plan/work.h"
 
 namespace tram::demo {

@@ -19,7 +19,7 @@ const member = z.object({
   days_overdue: z.number().nullish(),
   risk: z.number().nullish(),
   // What the member lacks, thing by thing, and what it adds to the figure.
-  details: z.array(z.object({ item_title: z.string(), item_title_en: z.string().nullish(), why_title: z.string().nullish(), why_title_en: z.string().nullish() })).nullish(),
+  details: z.array(z.object({ why: z.string().nullish(), item_title: z.string(), item_title_en: z.string().nullish(), why_title: z.string().nullish(), why_title_en: z.string().nullish() })).nullish(),
   part: z.number().nullish(),
   whole: z.number().nullish(),
   open_item: z.unknown().nullish(),

@@ -60,5 +60,5 @@ it('shows a reader of figures the counts by hamlet and why there are no names', 
   expect(await screen.findByText('Ấp Bình Lạc')).toBeTruthy();
   expect(screen.getByText('7')).toBeTruthy();
   expect(screen.getByText(/không xem tên người dân/)).toBeTruthy();
-  expect(screen.getByText('dưới 5 người, không hiển thị')).toBeTruthy();
+  expect(screen.getByText('số nhỏ, không hiển thị')).toBeTruthy();
 });

@@ -68,7 +68,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
       title: t('list.age'),
       cell: (one) => [t(sexWord(one.sex)), one.birth_date && formatAge(one.birth_date, today, language)].filter(Boolean).join(', '),
     },
-    { key: 'unit', title: t('list.hamlet'), cell: (one) => (one.unit_name ? placeName(one.unit, one.unit_name) : t('list.unplaced')) },
+    { key: 'unit', width: 150, title: t('list.hamlet'), cell: (one) => (one.unit_name ? placeName(one.unit, one.unit_name) : t('list.unplaced')) },
     { key: 'phone', title: t('list.phone'), cell: (one) => (one.phone ? <a className="tel" href={`tel:${one.phone}`}>{one.phone}</a> : '–') },
   ];
   const work: Column<Member>[] = [
@@ -91,13 +91,22 @@ export function MemberTable({ members, people, today, selectable, selected, sele
 function Why({ one }: { one: Member }) {
   const { t, language } = useLanguage();
   const english = language === 'en';
+  // Things lacked for one reason stand together; that of the whole row is said above already.
+  const byReason = new Map<string, string[]>();
+  for (const detail of one.details ?? []) {
+    const words = (english && detail.why_title_en) || detail.why_title || '';
+    const said = detail.why === one.why || detail.why === 'incomplete';
+    const key = said ? t('list.lacks') : words;
+    byReason.set(key, [...(byReason.get(key) ?? []), (english && detail.item_title_en) || detail.item_title]);
+  }
+  const lacks = [...byReason];
   return (
     <>
       {one.why_title ?? (one.met ? t('status.reached') : '–')}
       {typeof one.whole === 'number' && one.whole > 1 && <span className="quiet"> · {formatFraction(one.part ?? 0, one.whole)}</span>}
       {(one.details ?? []).length > 0 && (
         <span className={`${styles.details} quiet small`}>
-          {one.details?.map((detail) => [(english && detail.item_title_en) || detail.item_title, (english && detail.why_title_en) || detail.why_title].filter(Boolean).join(': ')).join('; ')}
+          {lacks.map(([words, items]) => [words, items.join(', ')].filter(Boolean).join(': ')).join('; ')}
         </span>
       )}
     </>
