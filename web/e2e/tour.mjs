@@ -35,7 +35,7 @@ const homeCheck = (systolic) => async (context) => {
   await context.page.keyboard.type('90');
   await context.page.keyboard.press('Enter');
   await context.page.getByLabel('Cân nặng').fill('58,5');
-  await context.page.getByLabel('Vòng eo').fill('84');
+  await context.page.getByLabel('Vòng bụng').fill('84');
 };
 async function worklist(context) {
   await go('/work')(context);

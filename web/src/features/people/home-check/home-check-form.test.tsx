@@ -38,10 +38,10 @@ it('judges a box when it is left, not while it is typed into', () => {
 
 it('goes back with Esc and has what was typed when it is opened again', () => {
   const { back, unmount } = show();
-  fireEvent.change(box('Vòng eo'), { target: { value: '84' } });
-  fireEvent.keyDown(box('Vòng eo'), { key: 'Escape' });
+  fireEvent.change(box('Vòng bụng'), { target: { value: '84' } });
+  fireEvent.keyDown(box('Vòng bụng'), { key: 'Escape' });
   expect(back).toHaveBeenCalled();
   unmount();
   show();
-  expect(box('Vòng eo').value).toBe('84');
+  expect(box('Vòng bụng').value).toBe('84');
 });
