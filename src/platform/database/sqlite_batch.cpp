@@ -1,12 +1,25 @@
 #include "platform/database/sqlite_batch.h"
 
+#include <fmt/format.h>
+
 namespace tram::database::sqlite {
 namespace {
 
+std::string TextOf(const BatchSql& sql, std::size_t rows) {
+    std::string text = sql.head;
+    for (std::size_t row = 0, parameter = 1; row < rows; ++row) {
+        text += row == 0 ? "(" : ", (";
+        for (std::size_t i = 0; i < sql.columns; ++i)
+            text += fmt::format("{}${}", i == 0 ? "" : ", ", parameter++);
+        text += ')';
+    }
+    return text + sql.tail;
+}
+
 class SqliteBatch final : public Batch {
   public:
-    SqliteBatch(SqliteConnection& connection, std::string sql, std::size_t columns)
-        : connection_(connection), sql_(std::move(sql)), columns_(columns) {}
+    SqliteBatch(SqliteConnection& connection, BatchSql sql)
+        : connection_(connection), sql_(std::move(sql)), columns_(sql_.columns) {}
 
     Batch& Int(std::int64_t value) override {
         cells_.push_back({Statement::Type::kInteger, {.integer = value}, 0});
@@ -62,19 +75,29 @@ class SqliteBatch final : public Batch {
     }
 
     Result<void> RunAll() {
-        auto* statement = TRY(connection_.PrepareOwn(sql_));
+        const std::size_t whole = rows() / sql_.most_rows * sql_.most_rows * columns_;
+        TRY(RunAll(many_, sql_.most_rows, 0, whole));
+        return RunAll(one_, 1, whole, cells_.size());
+    }
+
+    // `text`: of the statement for so many rows, made when it is first needed.
+    Result<void> RunAll(std::string& text, std::size_t rows, std::size_t begin, std::size_t end) {
+        if (begin == end) return {};
+        if (text.empty()) text = TextOf(sql_, rows);
+        auto* statement = TRY(connection_.PrepareOwn(text));
+        const std::size_t cells = rows * columns_;
         Result<void> done;
-        for (std::size_t row = 0; row < cells_.size() && done; row += columns_)
-            done = Run(*statement, row);
+        for (std::size_t at = begin; at < end && done; at += cells)
+            done = Run(*statement, std::span(cells_).subspan(at, cells));
         // The bindings point into bytes_, which the next rows overwrite.
         statement->MakeReady();
         return done;
     }
 
-    Result<void> Run(SqliteStatement& statement, std::size_t row) {
-        for (std::size_t i = 0; i < columns_; ++i) {
-            const Cell& cell = cells_[row + i];
-            const int parameter = static_cast<int>(i) + 1;
+    Result<void> Run(SqliteStatement& statement, std::span<const Cell> cells) {
+        int parameter = 0;
+        for (const Cell& cell : cells) {
+            ++parameter;
             switch (cell.type) {
                 case Statement::Type::kNull:
                     statement.BindNull(parameter);
@@ -102,18 +125,18 @@ class SqliteBatch final : public Batch {
     }
 
     SqliteConnection& connection_;
-    std::string sql_;
+    BatchSql sql_;
     std::size_t columns_;
+    std::string one_, many_;
     std::vector<Cell> cells_;
     std::string bytes_;
 };
 
 }  // namespace
 
-std::unique_ptr<Batch> MakeBatch(SqliteConnection& connection, std::string sql,
-                                 std::size_t columns) {
-    TRAM_CHECK(columns > 0);
-    return std::make_unique<SqliteBatch>(connection, std::move(sql), columns);
+std::unique_ptr<Batch> MakeBatch(SqliteConnection& connection, BatchSql sql) {
+    TRAM_CHECK(sql.columns > 0 && sql.most_rows > 0);
+    return std::make_unique<SqliteBatch>(connection, std::move(sql));
 }
 
 }  // namespace tram::database::sqlite

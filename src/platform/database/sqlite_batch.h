@@ -1,4 +1,5 @@
-// A batch on SQLite: rows wait in memory, Flush steps one prepared statement through them.
+// A batch on SQLite: rows wait in memory, Flush steps prepared statements through them, many rows
+// to a statement.
 //
 // Thread safety: as its connection.
 #pragma once
@@ -7,7 +8,13 @@
 
 namespace tram::database::sqlite {
 
-std::unique_ptr<Batch> MakeBatch(SqliteConnection& connection, std::string sql,
-                                 std::size_t columns);
+// The SQL of a batch: `head`, then one list of parameters in brackets for each row, then `tail`.
+struct BatchSql {
+    std::string head, tail;
+    std::size_t columns = 0;
+    std::size_t most_rows = 1;  // that one statement takes
+};
+
+std::unique_ptr<Batch> MakeBatch(SqliteConnection& connection, BatchSql sql);
 
 }  // namespace tram::database::sqlite
