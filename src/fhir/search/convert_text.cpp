@@ -29,6 +29,21 @@ bool HasWords(const definitions::SearchParameter& parameter) {
             code.starts_with("address"));
 }
 
+const definitions::SearchParameter& RowsOf(const definitions::SearchParameter& parameter) {
+    using definitions::SearchKind;
+    if (parameter.expression.empty() || parameter.kind == SearchKind::kComposite ||
+        parameter.kind == SearchKind::kSpecial) {
+        return parameter;
+    }
+    for (const auto* other : definitions::SearchParametersOf(parameter.type)) {
+        if (other->kind == parameter.kind && other->expression == parameter.expression &&
+            HasWords(*other) == HasWords(parameter)) {
+            return *other;
+        }
+    }
+    return parameter;
+}
+
 void Converter::Text(const Action& action, json::Value value) {
     switch (action.datatype) {
         case Datatype::kHumanName:

@@ -87,6 +87,18 @@ TEST(ExtractRowsTest, FindsAPatientByNameWithoutTones) {
     EXPECT_THAT(ValuesOf(rows, "address-city"), ElementsAre("xa binh minh"));
 }
 
+TEST(ExtractRowsTest, GivesParametersThatReadTheSameOneSetOfRows) {
+    const auto* phonetic = definitions::FindSearchParameter("Patient", "phonetic");
+    EXPECT_EQ(RowsOf(*phonetic).code, "name");
+    EXPECT_EQ(&RowsOf(RowsOf(*phonetic)), &RowsOf(*phonetic));
+    const auto rows = Extract(kPatient);
+    EXPECT_THAT(ValuesOf(rows, "phonetic"), IsEmpty());
+    EXPECT_FALSE(ValuesOf(rows, "name").empty());
+    // Narrower, so with rows of its own.
+    const auto* family = definitions::FindSearchParameter("Patient", "family");
+    EXPECT_EQ(&RowsOf(*family), family);
+}
+
 TEST(ExtractRowsTest, SortsANameWrittenWholeAsItsPartsWould) {
     const auto rows = Extract(R"({"resourceType":"Patient","name":[{"text":"Nguyễn Thị Hoà"}]})");
     EXPECT_THAT(ValuesOf(rows, "name", Facet::kSort),

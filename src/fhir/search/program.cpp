@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "fhir/search/path.h"
+#include "fhir/search/rows.h"
 
 namespace tram::search {
 namespace {
@@ -88,7 +89,7 @@ class Builder {
         const bool answered_elsewhere =
             parameter.code == "_id" || parameter.code == "_lastUpdated" ||
             parameter.expression.empty() || parameter.kind == SearchKind::kSpecial;
-        if (answered_elsewhere) return {};
+        if (answered_elsewhere || &RowsOf(parameter) != &parameter) return {};
         const auto paths = ParsePaths(parameter.expression);
         if (parameter.kind == SearchKind::kComposite) {
             if (paths && parameter.components.size() == 2) AddComposite(parameter, *paths);
@@ -111,7 +112,7 @@ class Builder {
         for (const auto* code : {"code", "vaccine-code", "type", "class", "category"}) {
             const auto* parameter = definitions::FindSearchParameter(type, code);
             if (parameter && parameter->kind == SearchKind::kToken && !program_->code) {
-                program_->code = parameter;
+                program_->code = &RowsOf(*parameter);
             }
         }
         for (const auto* code : {"date", "onset-date", "effective", "effective-time", "authoredon",
@@ -119,7 +120,7 @@ class Builder {
                                  "created", "recorded-date", "recorded", "onset", "birthdate"}) {
             const auto* parameter = definitions::FindSearchParameter(type, code);
             if (parameter && parameter->kind == SearchKind::kDate) {
-                program_->dates.push_back(parameter);
+                program_->dates.push_back(&RowsOf(*parameter));
             }
         }
         return std::move(program_);

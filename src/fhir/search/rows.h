@@ -63,6 +63,10 @@ inline std::span<const Facet> FacetsOf(definitions::SearchKind kind) {
 // Parameters of names and addresses: their rows have Facet::kWord.
 bool HasWords(const definitions::SearchParameter& parameter);
 
+// The parameter whose rows answer this one: itself, or the first of its type that reads the same
+// values in the same way, as `name` does for `phonetic` of a Patient.
+const definitions::SearchParameter& RowsOf(const definitions::SearchParameter& parameter);
+
 struct TokenValue {
     std::string system;  // may be empty
     std::string code;    // may be empty when only a system is known

@@ -71,7 +71,8 @@ class RandomSearchTest : public testing::SearchTest {
         if (clause.modifier == Modifier::kMissing) {
             return clause.missing == !std::any_of(record.rows.rows.begin(), record.rows.rows.end(),
                                                   [&](const search::SearchRow& row) {
-                                                      return row.parameter == clause.parameter;
+                                                      return row.parameter ==
+                                                             &search::RowsOf(*clause.parameter);
                                                   });
         }
         const bool any =
@@ -85,8 +86,9 @@ class RandomSearchTest : public testing::SearchTest {
             if (!source.living || source.type != reverse.type || !Sees(source)) continue;
             for (const auto& row : source.rows.rows) {
                 const auto* to = std::get_if<search::ReferenceValue>(&row.value);
-                if (row.parameter == reverse.reference && to && to->type == record.type &&
-                    to->id == record.id && Meets(source, reverse.inner[0])) {
+                if (row.parameter == &search::RowsOf(*reverse.reference) && to &&
+                    to->type == record.type && to->id == record.id &&
+                    Meets(source, reverse.inner[0])) {
                     return true;
                 }
             }
@@ -97,7 +99,7 @@ class RandomSearchTest : public testing::SearchTest {
     bool MeetsChain(const Record& record, const Clause& clause) const {
         for (const auto& row : record.rows.rows) {
             const auto* to = std::get_if<search::ReferenceValue>(&row.value);
-            if (row.parameter != clause.parameter || !to) continue;
+            if (row.parameter != &search::RowsOf(*clause.parameter) || !to) continue;
             const auto* target = Living(*to);
             if (!target || !Sees(*target)) continue;
             for (std::size_t i = 0; i < clause.chain->types.size(); ++i) {
@@ -122,10 +124,11 @@ class RandomSearchTest : public testing::SearchTest {
         const bool words =
             clause.modifier == Modifier::kNone && search::HasWords(*clause.parameter);
         if (words) return MeetsWords(record, clause, std::get<search::StringValue>(operand.value));
-        return std::any_of(
-            record.rows.rows.begin(), record.rows.rows.end(), [&](const search::SearchRow& row) {
-                return row.parameter == clause.parameter && RowMeets(row, clause, operand);
-            });
+        return std::any_of(record.rows.rows.begin(), record.rows.rows.end(),
+                           [&](const search::SearchRow& row) {
+                               return row.parameter == &search::RowsOf(*clause.parameter) &&
+                                      RowMeets(row, clause, operand);
+                           });
     }
 
     static bool MeetsWords(const Record& record, const Clause& clause,
@@ -133,7 +136,8 @@ class RandomSearchTest : public testing::SearchTest {
         for (const auto& syllable : Syllables(Fold(typed.text))) {
             const bool found =
                 std::any_of(record.rows.rows.begin(), record.rows.rows.end(), [&](const auto& row) {
-                    return row.parameter == clause.parameter && row.facet == Facet::kWord &&
+                    return row.parameter == &search::RowsOf(*clause.parameter) &&
+                           row.facet == Facet::kWord &&
                            std::get<search::StringValue>(row.value).text.starts_with(syllable);
                 });
             if (!found) return false;
@@ -218,7 +222,7 @@ class RandomSearchTest : public testing::SearchTest {
         if (sort.parameter->code == "_id") return SortKey(record.id);
         if (sort.parameter->code == "_lastUpdated") return SortKey(double(record.at));
         for (const auto& row : record.rows.rows) {
-            if (row.parameter != sort.parameter) continue;
+            if (row.parameter != &search::RowsOf(*sort.parameter)) continue;
             if (const auto* date = std::get_if<search::DateValue>(&row.value)) {
                 offer(double(date->low));
             } else if (const auto* amount = std::get_if<search::QuantityValue>(&row.value)) {

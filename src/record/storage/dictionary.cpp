@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <unordered_map>
 
@@ -46,6 +48,9 @@ class Vocabulary {
         }
         return cache_.Find(name);
     }
+
+    // In memory, and committed.
+    std::optional<std::int64_t> Recall(const crypto::ShortHash& name) { return cache_.Find(name); }
 
     // Remembers what the tables hold. A number that is not published yet may still be rolled back.
     void Remember(const Connection& connection, const crypto::ShortHash& name,
@@ -142,6 +147,18 @@ constexpr Connection::BatchColumn kParamColumns[] = {{"p", Statement::Type::kInt
                                                      {"type", Statement::Type::kText},
                                                      {"code", Statement::Type::kText}};
 
+// Of a parameter that had rows of its own in a program before.
+Result<void> DropRows(Connection& connection, std::int64_t p) {
+    for (const auto* table : {"tok", "ref", "dat", "str", "qty", "uri", "cmp", "stat", "param"}) {
+        auto* query =
+            TRY(connection.Prepare(fmt::format("DELETE FROM {} WHERE p >= $1 AND p < $2", table)));
+        query->Bind(1, p);
+        query->Bind(2, p + kFacetRoom);
+        TRY(query->Run());
+    }
+    return {};
+}
+
 }  // namespace
 
 struct Dictionary::State {
@@ -203,14 +220,24 @@ Result<std::unique_ptr<Dictionary>> Dictionary::Load(Connection& connection) {
             parameters[known] = query->Int(0);
     }
     auto added = connection.Insert("param", kParamColumns);
+    std::vector<const definitions::SearchParameter*> shared;
     for (const auto* type : definitions::ResourceTypes())
         for (const auto* parameter : definitions::SearchParametersOf(type->name)) {
+            if (&search::RowsOf(*parameter) != parameter) {
+                shared.push_back(parameter);
+                continue;
+            }
             const auto [place, is_new] = parameters.emplace(parameter, highest + kFacetRoom);
             if (!is_new) continue;
             highest = place->second;
             added->Int(highest).Text(parameter->type).Text(parameter->code);
         }
     TRY(added->Flush());
+    for (const auto* parameter : shared) {
+        auto& number = parameters[parameter];
+        if (number != 0) TRY(DropRows(connection, number));
+        number = parameters.at(&search::RowsOf(*parameter));
+    }
     dictionary->state_->terms.WritesThrough(connection);
     dictionary->state_->rids.WritesThrough(connection);
     dictionary->state_->terms.StartAfter(TRY(Highest(connection, "SELECT max(term) FROM term")));
@@ -223,6 +250,15 @@ std::int64_t Dictionary::P(const definitions::SearchParameter& parameter,
     const auto found = state_->parameters.find(&parameter);
     TRAM_CHECK(found != state_->parameters.end());
     return found->second + static_cast<std::int64_t>(facet);
+}
+
+std::optional<std::int64_t> Dictionary::RecallTerm(std::string_view system,
+                                                   std::string_view code) const {
+    return state_->terms.Recall(HashOf({system, code}));
+}
+
+std::optional<Rid> Dictionary::RecallRid(std::string_view type, std::string_view id) const {
+    return state_->rids.Recall(HashOf({type, id}));
 }
 
 Result<std::optional<std::int64_t>> Dictionary::FindTerm(Connection& connection,

@@ -36,35 +36,43 @@ class Dictionary {
         std::string_view first, second;
     };
 
+    // --- remembered; nullopt: not in memory, which says nothing. What is, is committed. ---
+    std::optional<std::int64_t> RecallTerm(std::string_view system, std::string_view code) const;
+    std::optional<Rid> RecallRid(std::string_view type, std::string_view id) const;
+
     // --- looking up; nullopt: never seen, so nothing can match ---
     Result<std::optional<std::int64_t>> FindTerm(database::Connection&, std::string_view system,
                                                  std::string_view code) const;
-    Result<std::vector<std::int64_t>> FindTermsByCode(database::Connection&, std::string_view code) const;
-    Result<std::vector<std::int64_t>> FindTermsBySystem(database::Connection&, std::string_view system) const;
+    Result<std::vector<std::int64_t>> FindTermsByCode(database::Connection&,
+                                                      std::string_view code) const;
+    Result<std::vector<std::int64_t>> FindTermsBySystem(database::Connection&,
+                                                        std::string_view system) const;
     Result<std::optional<Rid>> FindRid(database::Connection&, std::string_view type,
                                        std::string_view id) const;
 
-    // Many at once, in the order asked: one query on PostgreSQL, where each costs a way there and back.
+    // Many at once, in the order asked: one query on PostgreSQL, where each costs a way there and
+    // back.
     Result<std::vector<std::optional<std::int64_t>>> FindTerms(database::Connection&,
                                                                std::span<const Name> terms) const;
     Result<std::vector<std::optional<Rid>>> FindRids(database::Connection&,
                                                      std::span<const Name> resources) const;
 
     // --- writer only ---
-    Result<std::int64_t> InternTerm(database::Connection&, std::string_view system, std::string_view code);
+    Result<std::int64_t> InternTerm(database::Connection&, std::string_view system,
+                                    std::string_view code);
     // Interns many with two queries; what follows finds them in memory.
     Result<void> InternTerms(database::Connection&, std::span<const Name> terms);
     // The rid of a resource; a new one gets a row in `res` with version 0.
     // Errors: kInvalid (not a resource type).
     Result<Rid> InternRid(database::Connection&, std::string_view type, std::string_view id);
-    // A rid for a resource that has none and whose row in `res` the caller writes itself, in the same
-    // transaction: what InternRid would give, without the row of version 0.
-    // REQUIRES: no such resource in `res`.
+    // A rid for a resource that has none and whose row in `res` the caller writes itself, in the
+    // same transaction: what InternRid would give, without the row of version 0. REQUIRES: no such
+    // resource in `res`.
     Rid ReserveRid(std::string_view type, std::string_view id);
     void Publish();  // after commit: what was interned is known to all
-    // After a rollback: what was interned since the last Publish is no longer known. Numbers given out
-    // are not given again, so that a rollback to a savepoint leaves the codes before it valid: they are
-    // found again through the connection.
+    // After a rollback: what was interned since the last Publish is no longer known. Numbers given
+    // out are not given again, so that a rollback to a savepoint leaves the codes before it valid:
+    // they are found again through the connection.
     void Forget();
 
   private:
