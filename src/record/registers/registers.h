@@ -109,13 +109,13 @@ struct Place {
     friend bool operator==(const Place&, const Place&) = default;
 };
 
-// One resource before and after a change. Created: `before` empty. Deleted: `after` empty.
+// One resource before and after a change. Created: no `before`. Deleted: no `after`.
 struct Change {
     Rid rid = 0;
     Place place_before;
-    Rows before;
+    const Rows* before = nullptr;
     Place place_after;
-    Rows after;
+    const Rows* after = nullptr;
 };
 
 // A stored resource, for rebuilding and checking. Its body may lack id and meta as stored bodies

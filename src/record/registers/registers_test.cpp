@@ -213,15 +213,18 @@ class RegistersOn : public database::testing::EachDatabase {
     void Put(const std::string& type, const std::string& id, const std::string& body, Place place) {
         Transaction([&] {
             Change change{.rid = RidOf(type, id), .place_after = place};
+            Rows before, after;
             if (const auto old = stored_.find(change.rid); old != stored_.end()) {
                 change.place_before = old->second.place;
-                change.before = registers_->Compute(old->second.resource->root(), id);
+                before = registers_->Compute(old->second.resource->root(), id);
+                change.before = &before;
             }
             if (body.empty()) {
                 stored_.erase(change.rid);
             } else {
                 const auto resource = Json(body);
-                change.after = registers_->Compute(resource->root(), id);
+                after = registers_->Compute(resource->root(), id);
+                change.after = &after;
                 stored_[change.rid] = {change.rid, id, place, resource};
             }
             Must(registers_->Write(*connection_, *dictionary_, {{change}}));
@@ -321,11 +324,14 @@ TEST_P(RegistersOn, ApplyTwoChangesOfOneRecordInTheirOrder) {
     const auto two = Json(R"~({"resourceType":"Patient","address":[{"city":"X"},{"city":"Y"}]})~");
     const auto one = Json(R"~({"resourceType":"Patient","address":[{"city":"Z"}]})~");
     Transaction([&] {
-        Change first{.rid = RidOf("Patient", "a"), .place_after = place};
-        first.after = registers_->Compute(two->root(), "a");
-        Change second{
-            .rid = first.rid, .place_before = place, .before = first.after, .place_after = place};
-        second.after = registers_->Compute(one->root(), "a");
+        const auto before = registers_->Compute(two->root(), "a");
+        const auto after = registers_->Compute(one->root(), "a");
+        const Change first{.rid = RidOf("Patient", "a"), .place_after = place, .after = &before};
+        const Change second{.rid = first.rid,
+                            .place_before = place,
+                            .before = &before,
+                            .place_after = place,
+                            .after = &after};
         Must(registers_->Write(*connection_, *dictionary_, std::vector<Change>{first, second}));
     });
     EXPECT_THAT(Table("row, city, patient", "homes"), ElementsAre("0|Z|-"));
@@ -426,8 +432,8 @@ TEST_P(RegistersOn, RollBackWithTheirTransaction) {
     Use({Addresses()});
     Must(connection_->Begin(database::Connection::Mode::kWrite));
     const auto patient = Json(R"~({"resourceType":"Patient","address":[{"city":"X"}]})~");
-    Change change{.rid = 3, .place_after = {.bucket = 1}};
-    change.after = registers_->Compute(patient->root(), "a");
+    const auto after = registers_->Compute(patient->root(), "a");
+    const Change change{.rid = 3, .place_after = {.bucket = 1}, .after = &after};
     Must(registers_->Write(*connection_, *dictionary_, {{change}}));
     connection_->Rollback();
     dictionary_->Forget();

@@ -7,9 +7,14 @@ namespace tram::registers {
 
 namespace {
 
-const std::vector<Row>& RowsOf(const Rows& rows, std::size_t place) {
+const Rows& OrNone(const Rows* rows) {
+    static const Rows none;
+    return rows ? *rows : none;
+}
+
+const std::vector<Row>& RowsOf(const Rows* rows, std::size_t place) {
     static const std::vector<Row> none;
-    for (const auto& of : rows.registers) {
+    for (const auto& of : OrNone(rows).registers) {
         if (of.place == place) return of.rows;
     }
     return none;
@@ -50,10 +55,10 @@ Result<void> Registers::Write(database::Connection& connection, storage::Diction
             TRY(writer.Flush());
             seen = {change.rid};
         }
-        for (const auto& of : change.before.registers) {
+        for (const auto& of : OrNone(change.before).registers) {
             TRY(write(change, of.place));
         }
-        for (const auto& of : change.after.registers) {
+        for (const auto& of : OrNone(change.after).registers) {
             if (RowsOf(change.before, of.place).empty()) {
                 TRY(write(change, of.place));
             }

@@ -1,6 +1,7 @@
 #include "record/search/row_keys.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <utility>
 #include <variant>
@@ -20,21 +21,27 @@ Overload(Fs...) -> Overload<Fs...>;
 
 constexpr std::int64_t kUnknown = -1;
 
-// Where numbers come from: interned by the writer, looked up by a reader.
+// Where numbers come from: interned by the writer, looked up by a reader, remembered by who has no
+// connection.
 class Interner {
   public:
     Interner(storage::Dictionary& dictionary, database::Connection& connection)
-        : writer_(&dictionary), reader_(dictionary), connection_(connection) {}
+        : writer_(&dictionary), reader_(dictionary), connection_(&connection) {}
     Interner(const storage::Dictionary& dictionary, database::Connection& connection)
-        : reader_(dictionary), connection_(connection) {}
+        : reader_(dictionary), connection_(&connection) {}
+    explicit Interner(const storage::Dictionary& dictionary) : reader_(dictionary) {}
+
+    // Was a number not remembered since the last call?
+    bool TakeMissed() { return std::exchange(missed_, false); }
 
     std::int64_t P(const SearchRow& row) const { return reader_.P(*row.parameter, row.facet); }
 
     Result<std::int64_t> Term(std::string_view system, std::string_view code) {
         const std::string short_system = ExactText(system);
         const std::string short_code = ExactText(code);
-        if (writer_) return writer_->InternTerm(connection_, short_system, short_code);
-        return TRY(reader_.FindTerm(connection_, short_system, short_code)).value_or(kUnknown);
+        if (writer_) return writer_->InternTerm(*connection_, short_system, short_code);
+        if (!connection_) return Remembered(reader_.RecallTerm(short_system, short_code), kUnknown);
+        return TRY(reader_.FindTerm(*connection_, short_system, short_code)).value_or(kUnknown);
     }
     // 0: not known.
     Result<std::int64_t> Reference(const search::ReferenceValue& reference) {
@@ -42,8 +49,9 @@ class Interner {
             const auto term = TRY(Term("", reference.id));
             return term == kUnknown ? 0 : -term;
         }
-        if (writer_) return writer_->InternRid(connection_, reference.type, reference.id);
-        return TRY(reader_.FindRid(connection_, reference.type, reference.id)).value_or(0);
+        if (writer_) return writer_->InternRid(*connection_, reference.type, reference.id);
+        if (!connection_) return Remembered(reader_.RecallRid(reference.type, reference.id), 0);
+        return TRY(reader_.FindRid(*connection_, reference.type, reference.id)).value_or(0);
     }
     Result<std::int64_t> Unit(const search::TokenValue& unit) {
         if (unit.system.empty() && unit.code.empty()) return std::int64_t{0};
@@ -51,9 +59,15 @@ class Interner {
     }
 
   private:
+    std::int64_t Remembered(std::optional<std::int64_t> number, std::int64_t otherwise) {
+        missed_ |= !number;
+        return number.value_or(otherwise);
+    }
+
     storage::Dictionary* writer_ = nullptr;
     const storage::Dictionary& reader_;
-    database::Connection& connection_;
+    database::Connection* connection_ = nullptr;
+    bool missed_ = false;
 };
 
 std::string CleanText(std::string_view text) {
@@ -169,25 +183,7 @@ void SortUnique(std::vector<T>& rows) {
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
 }
 
-Result<RowKeys> TranslateWith(const search::SearchRows& rows, Interner interner) {
-    RowKeys keys;
-    for (const auto& row : rows.rows) TRY(AddRow(interner, row, keys));
-
-    // What a parameter covers needs no second row under p = 0.
-    std::vector<std::int64_t> covered;
-    for (const auto& key : keys.ref) covered.push_back(key.v);
-    std::sort(covered.begin(), covered.end());
-    for (const auto& reference : rows.references) {
-        const auto v = TRY(interner.Reference(reference));
-        if (v != 0 && !std::binary_search(covered.begin(), covered.end(), v)) {
-            keys.ref.push_back({0, v});
-        }
-    }
-    for (const auto& code : rows.codes) {
-        keys.codes.push_back(TRY(interner.Term(code.system, code.code)));
-    }
-    if (keys.codes.empty()) keys.codes.push_back(0);
-
+void SortUnique(RowKeys& keys) {
     SortUnique(keys.tok);
     SortUnique(keys.ref);
     SortUnique(keys.dat);
@@ -196,6 +192,40 @@ Result<RowKeys> TranslateWith(const search::SearchRows& rows, Interner interner)
     SortUnique(keys.qty);
     SortUnique(keys.cmp);
     SortUnique(keys.codes);
+}
+
+// REQUIRES: all rows that refer to something are in `keys`.
+Result<void> AddReferences(Interner& interner,
+                           const std::vector<search::ReferenceValue>& references, RowKeys& keys) {
+    // What a parameter covers needs no second row under p = 0.
+    std::vector<std::int64_t> covered;
+    for (const auto& key : keys.ref) covered.push_back(key.v);
+    std::sort(covered.begin(), covered.end());
+    for (const auto& reference : references) {
+        const auto v = TRY(interner.Reference(reference));
+        if (v != 0 && !std::binary_search(covered.begin(), covered.end(), v)) {
+            keys.ref.push_back({0, v});
+        }
+    }
+    return {};
+}
+
+Result<void> AddCodes(Interner& interner, const std::vector<search::TokenValue>& codes,
+                      RowKeys& keys) {
+    for (const auto& code : codes) {
+        keys.codes.push_back(TRY(interner.Term(code.system, code.code)));
+    }
+    if (keys.codes.empty()) keys.codes.push_back(0);
+    return {};
+}
+
+Result<RowKeys> TranslateWith(const ReadyKeys& ready, Interner interner) {
+    RowKeys keys = ready.known;
+    if (ready.complete) return keys;
+    for (const auto& row : ready.open.rows) TRY(AddRow(interner, row, keys));
+    TRY(AddReferences(interner, ready.open.references, keys));
+    if (keys.codes.empty()) TRY(AddCodes(interner, ready.open.codes, keys));
+    SortUnique(keys);
     return keys;
 }
 
@@ -207,15 +237,47 @@ std::string_view CutAt(std::string_view text, std::size_t most) {
 
 }  // namespace
 
-Result<RowKeys> Translate(const search::SearchRows& rows, storage::Dictionary& dictionary,
-                          database::Connection& connection) {
-    return TranslateWith(rows, Interner(dictionary, connection));
+ReadyKeys TranslateReady(search::SearchRows rows, const storage::Dictionary& dictionary) {
+    ReadyKeys ready;
+    auto& [keys, open, complete] = ready;
+    Interner interner(dictionary);
+    for (auto& row : rows.rows) {
+        const std::array before = {keys.tok.size(), keys.ref.size(), keys.qty.size(),
+                                   keys.cmp.size()};
+        TRAM_CHECK(AddRow(interner, row, keys));  // fails of the database alone
+        if (!interner.TakeMissed()) continue;
+        keys.tok.resize(before[0]);
+        keys.ref.resize(before[1]);
+        keys.qty.resize(before[2]);
+        keys.cmp.resize(before[3]);
+        open.rows.push_back(std::move(row));
+    }
+    // Which references are covered can be told once all rows are there.
+    const auto known_references = keys.ref.size();
+    if (open.rows.empty()) TRAM_CHECK(AddReferences(interner, rows.references, keys));
+    if (interner.TakeMissed() || !open.rows.empty()) {
+        keys.ref.resize(known_references);
+        open.references = std::move(rows.references);
+    }
+    TRAM_CHECK(AddCodes(interner, rows.codes, keys));
+    if (interner.TakeMissed()) {
+        keys.codes.clear();
+        open.codes = std::move(rows.codes);
+    }
+    open.date = rows.date;
+    complete = open.rows.empty() && open.references.empty() && open.codes.empty();
+    SortUnique(keys);
+    return ready;
 }
 
-Result<RowKeys> TranslateKnown(const search::SearchRows& rows,
-                               const storage::Dictionary& dictionary,
+Result<RowKeys> Translate(const ReadyKeys& ready, storage::Dictionary& dictionary,
+                          database::Connection& connection) {
+    return TranslateWith(ready, Interner(dictionary, connection));
+}
+
+Result<RowKeys> TranslateKnown(const ReadyKeys& ready, const storage::Dictionary& dictionary,
                                database::Connection& connection) {
-    return TranslateWith(rows, Interner(dictionary, connection));
+    return TranslateWith(ready, Interner(dictionary, connection));
 }
 
 std::string_view CutString(std::string_view folded) {

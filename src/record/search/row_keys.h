@@ -74,14 +74,21 @@ struct RowKeys {
     std::vector<std::int64_t> codes;
 };
 
-// Interns what is new. REQUIRES: the connection is the writer's.
-Result<RowKeys> Translate(const search::SearchRows& rows, storage::Dictionary& dictionary,
+// Rows translated as far as memory knows the numbers: what can be done before the writer's turn.
+struct ReadyKeys {
+    RowKeys known;
+    search::SearchRows open;  // what is still to be asked for; its date is that of the resource
+    bool complete = false;    // nothing is
+};
+ReadyKeys TranslateReady(search::SearchRows rows, const storage::Dictionary& dictionary);
+
+// The rest of it. Interns what is new. REQUIRES: the connection is the writer's.
+Result<RowKeys> Translate(const ReadyKeys& ready, storage::Dictionary& dictionary,
                           database::Connection& connection);
 
 // The same without writing, to compare with what is stored. What the dictionary does not know
 // becomes -1 in tok, qty, cmp and codes, and is left out of ref.
-Result<RowKeys> TranslateKnown(const search::SearchRows& rows,
-                               const storage::Dictionary& dictionary,
+Result<RowKeys> TranslateKnown(const ReadyKeys& ready, const storage::Dictionary& dictionary,
                                database::Connection& connection);
 
 // Cut at a character, so that it stays UTF-8.

@@ -74,7 +74,7 @@ class SearchTest : public database::testing::EachDatabase {
         const std::string type(root["resourceType"].text()), id(root["id"].text());
         const auto rows = Must(search::ExtractRows(root, kZone));
         const auto rid = Must(dictionary_->InternRid(*connection_, type, id));
-        auto keys = Must(Translate(rows, *dictionary_, *connection_));
+        auto keys = Must(Translate(TranslateReady(rows, *dictionary_), *dictionary_, *connection_));
         auto& record = records_[rid];
         Rid home = rid;
         if (const auto patient = access::CurrentCompartments().PatientOf(root)) {

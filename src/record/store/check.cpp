@@ -113,8 +113,8 @@ Result<void> Checker::ForEachRecord(Rid first, Rid end, const Visit& visit) {
             auto document = parts_.maker.Unpack(row.codec, row.body);
             if (!document) continue;
             const auto content = TRY(parts_.maker.Make(std::move(document).value(), row.id));
-            const auto keys = TRY(TranslateKnown(content->rows, parts_.dictionary, connection_));
-            visit(row.rid, row.type, {&keys, row.person, content->rows.date, row.bucket});
+            const auto keys = TRY(TranslateKnown(content->keys, parts_.dictionary, connection_));
+            visit(row.rid, row.type, {&keys, row.person, content->keys.open.date, row.bucket});
             if (!reported_) TRY(CheckPlace(row, *content));
         }
         if (rows.size() < kPage) return {};

@@ -18,7 +18,7 @@ Result<ContentPtr> ContentMaker::Make(json::DocumentPtr stored, std::string_view
     auto content = std::make_shared<Content>();
     const auto root = stored->root();
     const auto type = root["resourceType"].text();
-    content->rows = TRY(search::ExtractRows(root, zone_minutes_));
+    content->keys = TranslateReady(TRY(search::ExtractRows(root, zone_minutes_)), dictionary_);
     if (registers_.Covers(type)) content->registers = registers_.Compute(root, id);
     if (!access::IsCommonType(type)) {
         const auto patient = access::CurrentCompartments().PatientOf(root);

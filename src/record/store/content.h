@@ -1,5 +1,6 @@
 // Content: all that follows from the bytes of a version alone. Whoever has time works it out:
-// mostly the thread that brings a change, sometimes the writer. The database plays no part in it.
+// mostly the thread that brings a change, sometimes the writer. Of the database only the numbers
+// play a part that are in memory.
 //
 // Thread safety: a Content is immutable and shared; a ContentMaker may be used from any thread.
 #pragma once
@@ -10,15 +11,15 @@
 
 #include "base/result.h"
 #include "fhir/json/document.h"
-#include "fhir/search/rows.h"
 #include "record/registers/registers.h"
+#include "record/search/row_keys.h"
 #include "record/storage/dictionary.h"
 
 namespace tram::record {
 
 struct Content {
     json::DocumentPtr document;  // the stored form
-    search::SearchRows rows;
+    ReadyKeys keys;
     registers::Rows registers;
     std::string patient;      // id of the Patient in whose compartment it stands; empty: in its own
     std::string replaced_by;  // of a Patient: id of the one that stands for it now; empty: none
@@ -38,10 +39,13 @@ struct Packed {
 
 class ContentMaker {
   public:
-    // REQUIRES: both outlive this.
+    // REQUIRES: all outlive this.
     ContentMaker(const registers::Registers& registers, const storage::BodyCodec& codec,
-                 int zone_minutes)
-        : registers_(registers), codec_(codec), zone_minutes_(zone_minutes) {}
+                 const storage::Dictionary& dictionary, int zone_minutes)
+        : registers_(registers),
+          codec_(codec),
+          dictionary_(dictionary),
+          zone_minutes_(zone_minutes) {}
 
     // REQUIRES: `stored` is a resource of a known type in stored form.
     Result<ContentPtr> Make(json::DocumentPtr stored, std::string_view id) const;
@@ -58,6 +62,7 @@ class ContentMaker {
   private:
     const registers::Registers& registers_;
     const storage::BodyCodec& codec_;
+    const storage::Dictionary& dictionary_;
     int zone_minutes_;
 };
 

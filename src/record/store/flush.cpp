@@ -87,7 +87,7 @@ Result<void> WorkingSet::WriteRows() {
         FoundBy found{.keys = state.HasBody() ? state.keys.get() : nullptr,
                       .person = state.person,
                       .bucket = state.bucket};
-        if (found.keys) found.date = state.content->rows.date;
+        if (found.keys) found.date = state.content->keys.open.date;
         return found;
     };
     for (auto* resident : changed_) {
@@ -107,8 +107,8 @@ Result<void> WorkingSet::WriteRegisters() {
         change.rid = resident->rid;
         change.place_before = PlaceOf(*resident, resident->stored);
         change.place_after = PlaceOf(*resident, resident->now);
-        if (resident->stored.HasBody()) change.before = resident->stored.content->registers;
-        if (resident->now.HasBody()) change.after = resident->now.content->registers;
+        if (resident->stored.HasBody()) change.before = &resident->stored.content->registers;
+        if (resident->now.HasBody()) change.after = &resident->now.content->registers;
     }
     return parts_.registers.Write(connection_, parts_.dictionary, changes);
 }

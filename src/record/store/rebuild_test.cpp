@@ -177,7 +177,7 @@ TEST_P(RebuildTest, ABuildCutShortGoesOnWhereItWas) {
     in_transaction([&] {
         dictionary = Must(storage::Dictionary::Load(*writer));
         codec = Must(storage::BodyCodec::Load(*writer));
-        maker.emplace(registers, *codec, Options().zone_minutes);
+        maker.emplace(registers, *codec, *dictionary, Options().zone_minutes);
         Must(registers.Prepare(*writer, *dictionary, SourcesOf(*writer, *maker), {.at_once = 100}));
     });
     const auto read = [&](registers::Rebuild& rebuild) {

@@ -109,7 +109,8 @@ Result<void> RecordStore::MakeParts(std::vector<views::View> registers) {
 Result<void> RecordStore::PrepareTables(database::Connection& connection) {
     dictionary_ = TRY(storage::Dictionary::Load(connection));
     codec_ = TRY(storage::BodyCodec::Load(connection));
-    maker_ = std::make_unique<ContentMaker>(*registers_, *codec_, options_.zone_minutes);
+    maker_ = std::make_unique<ContentMaker>(*registers_, *codec_, *dictionary_,
+                                             options_.zone_minutes);
     TRY(registers_->Prepare(connection, *dictionary_, SourcesOf(connection, *maker_),
                             options_.registers));
     for (auto& deriver : derivers_) TRY(deriver->Prepare(connection));

@@ -165,8 +165,12 @@ Result<ContentPtr> WorkingSet::ContentOf(const Resident& resident, State& state)
 Result<void> WorkingSet::FillKeys(const Resident& resident, State& state) {
     if (!state.HasBody() || state.keys) return {};
     const auto content = TRY(ContentOf(resident, state));
+    if (content->keys.complete) {
+        state.keys = {content, &content->keys.known};
+        return {};
+    }
     state.keys = std::make_shared<const RowKeys>(
-        TRY(Translate(content->rows, parts_.dictionary, connection_)));
+        TRY(Translate(content->keys, parts_.dictionary, connection_)));
     return {};
 }
 
