@@ -45,6 +45,14 @@ class TestingStore : public record::Store {
         receipt.pos = position();
         return receipt;
     }
+    Result<std::unique_ptr<record::Prepared>> Prepare(const record::Actor&,
+                                                      std::vector<record::Change>,
+                                                      record::Priority) override {
+        return Unbuilt();
+    }
+    Result<record::Receipt> CommitPrepared(std::unique_ptr<record::Prepared>) override {
+        return Unbuilt();
+    }
     Result<void> Write(std::function<Result<void>(database::Connection&)>) override {
         return Unbuilt();
     }

@@ -5,8 +5,10 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "app/demo/care.h"
+#include "app/demo/commit_line.h"
 #include "app/demo/district.h"
 #include "app/demo/map.h"
 #include "app/demo/people.h"
@@ -14,13 +16,11 @@
 #include "app/demo/staff.h"
 #include "app/demo/work.h"
 #include "base/date.h"
-#include "fhir/json/document.h"
-#include "record/store/change.h"
 
 namespace tram::demo {
 namespace {
 
-constexpr std::ptrdiff_t kChunk = 4000;
+constexpr std::size_t kMany = 4000;
 constexpr int kMonths = 30;
 
 // Deaths per 1,000 a year at the start of a band (0, 1, 5, 10 … 90), men and women.
@@ -39,10 +39,9 @@ class DemoMaker {
   public:
     DemoMaker(record::Store& store, SimulatedClock& clock, const DemoOptions& options,
               const std::function<void(std::string_view)>& progress)
-        : store_(store),
-          clock_(clock),
-          options_(options),
+        : options_(options),
           progress_(progress),
+          line_(store, clock),
           dice_(options.seed),
           work_(district_, dice_, options.until) {}
 
@@ -50,16 +49,17 @@ class DemoMaker {
         const Date last = Date::FromDays(options_.until);
         const int first_month = last.year * 12 + last.month - 1 - kMonths;
         start_ = Date{first_month / 12, first_month % 12 + 1, 1}.FirstDay();
-        clock_.Set({start_ * std::int64_t{86'400'000'000}});
+        SetDay(start_);
         district_ = PlanDistrict(dice_, options_.persons, start_, options_.until);
-        TRY(Commit(UnitRecords(district_, dice_, start_, options_.persons)));
-        TRY(Commit(MapRecords(district_, dice_)));
+        Put(UnitRecords(district_, dice_, start_, options_.persons));
+        Put(MapRecords(district_, dice_));
         staff_ = MakeStaff(district_, dice_, start_, options_.until);
-        TRY(Commit(staff_.records));
+        Put(std::exchange(staff_.records, {}));
         population_ = MakePopulation(district_, dice_, options_.persons, start_);
-        TRY(CommitPeople());
+        PutPeople();
         for (int month = first_month; month <= last.year * 12 + last.month - 1; ++month) {
-            TRY(Month(Date{month / 12, month % 12 + 1, 1}.FirstDay()));
+            Month(Date{month / 12, month % 12 + 1, 1}.FirstDay());
+            if (line_.failed()) break;
         }
         const std::map<std::string, std::string> leads = {
             {"people-committee", district_.committee},
@@ -69,54 +69,53 @@ class DemoMaker {
             {"area-centre", district_.merged ? district_.area_centre : district_.district_centre},
             {"station",
              district_.merged ? district_.news.front().station : district_.olds.front().station}};
-        for (const auto& plan : options_.plans)
-            TRY(CommitChanges(work_.OfPlan(plan, Top(), leads)));
+        for (const auto& plan : options_.plans) Put(work_.OfPlan(plan, Top(), leads));
+        TRY(line_.Finish());
         result_.accounts = Accounts();
         return result_;
     }
 
   private:
+    // The line is behind, so it is told, and what is made meanwhile has a clock of its own.
+    void SetDay(std::int32_t day) {
+        const Instant now{day * std::int64_t{86'400'000'000}};
+        clock_.Set(now);
+        line_.At(now);
+    }
+
     const std::string& Top() const {
         return district_.merged ? district_.province : district_.district;
     }
 
-    Result<void> Commit(const std::vector<std::string>& records) {
-        std::vector<record::Change> changes;
-        changes.reserve(records.size());
-        for (const auto& record : records)
-            changes.push_back(record::MakeChange(record::Method::kUpdate, record));
-        return CommitChanges(std::move(changes));
+    void Put(std::vector<std::string> records) {
+        result_.records += static_cast<std::int64_t>(records.size());
+        line_.Put(std::move(records));
     }
 
-    // Each chunk is one transaction, so that its bytes do not depend on who was quicker.
-    Result<void> CommitChanges(std::vector<record::Change> changes) {
+    void Put(std::vector<record::Change> changes) {
         result_.records += static_cast<std::int64_t>(changes.size());
-        for (auto begin = changes.begin(); begin != changes.end();) {
-            // A record that changes twice does so in two transactions.
-            std::set<std::string_view> ids;
-            auto end = begin;
-            while (end != changes.end() && end - begin < kChunk &&
-                   (end->id.empty() || ids.insert(end->id).second))
-                ++end;
-            TRY(store_.Commit(access::SystemActor(),
-                              {std::make_move_iterator(begin), std::make_move_iterator(end)}));
-            begin = end;
-        }
-        return {};
+        line_.Put(std::move(changes));
     }
 
-    Result<void> CommitPeople() {
+    // Hands on what has come together, so that the line has work early.
+    void PutIfMany(std::vector<std::string>& records) {
+        if (records.size() >= kMany) Put(std::exchange(records, {}));
+    }
+
+    void PutPeople() {
         std::vector<std::string> records;
         Care care(district_, staff_, dice_, start_, options_.until);
         for (auto& person : population_.people) {
             IssueCard(person, start_, records);
             records.push_back(PatientRecord(person, district_));
             care.History(person, records);
+            PutIfMany(records);
         }
         for (const auto& household : population_.households) {
             records.push_back(HouseholdRecord(household, population_, district_, start_));
+            PutIfMany(records);
         }
-        return Commit(records);
+        Put(std::move(records));
     }
 
     // A card until the end of the year; children until the month they turn six.
@@ -131,11 +130,11 @@ class DemoMaker {
         records.push_back(CoverageRecord(person, dice_, day, person.card_end));
     }
 
-    Result<void> Month(std::int32_t month) {
+    void Month(std::int32_t month) {
         const Date first = Date::FromDays(month);
         const std::int32_t month_end =
             std::min(Date{first.year, first.month, 0}.LastDay(), options_.until);
-        clock_.Set({month_end * std::int64_t{86'400'000'000}});
+        SetDay(month_end);
         std::vector<std::string> records;
         const auto falls_here = [&](std::int32_t day) { return month <= day && day <= month_end; };
         if (falls_here(district_.split.on)) SplitHamlet(records);
@@ -148,6 +147,7 @@ class DemoMaker {
             if (population_.people[place].HereOn(month_end)) {
                 care.Month(population_.people[place], month, month_end, records);
             }
+            PutIfMany(records);
         }
         // A household grows once a month, however many are born into it.
         for (const auto place : grown_) {
@@ -156,13 +156,12 @@ class DemoMaker {
         }
         grown_.clear();
         auto work = work_.Month(population_, month, month_end, clock_, care, records);
-        TRY(Commit(records));
-        TRY(CommitChanges(std::move(work)));
+        Put(std::move(records));
+        Put(std::move(work));
         if (progress_) {
             progress_("tháng " + std::to_string(first.month) + "/" + std::to_string(first.year) +
                       ": " + std::to_string(result_.records) + " hồ sơ");
         }
-        return {};
     }
 
     // Cards, births, deaths, moves.
@@ -277,10 +276,10 @@ class DemoMaker {
         return accounts;
     }
 
-    record::Store& store_;
-    SimulatedClock& clock_;
     const DemoOptions& options_;
     const std::function<void(std::string_view)>& progress_;
+    CommitLine line_;
+    SimulatedClock clock_{{}, 1};
     Dice dice_;
     std::int32_t start_ = 0;
     District district_;

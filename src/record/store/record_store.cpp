@@ -109,28 +109,55 @@ Result<void> RecordStore::MakeParts(std::vector<views::View> registers) {
 Result<void> RecordStore::PrepareTables(database::Connection& connection) {
     dictionary_ = TRY(storage::Dictionary::Load(connection));
     codec_ = TRY(storage::BodyCodec::Load(connection));
-    maker_ = std::make_unique<ContentMaker>(*registers_, *codec_, *dictionary_,
-                                             options_.zone_minutes);
+    maker_ =
+        std::make_unique<ContentMaker>(*registers_, *codec_, *dictionary_, options_.zone_minutes);
     TRY(registers_->Prepare(connection, *dictionary_, SourcesOf(connection, *maker_),
                             options_.registers));
     for (auto& deriver : derivers_) TRY(deriver->Prepare(connection));
     return {};
 }
 
+struct RecordStore::PreparedTransaction : Prepared {
+    explicit PreparedTransaction(Transaction made) : transaction(std::move(made)) {}
+    Transaction transaction;
+};
+
 Result<Receipt> RecordStore::Commit(const Actor& actor, std::vector<Change> changes,
                                     Priority priority) {
+    auto prepared = TRY(Prepare(actor, std::move(changes), priority));
+    return CommitPrepared(std::move(prepared));
+}
+
+Result<std::unique_ptr<Prepared>> RecordStore::Prepare(const Actor& actor,
+                                                       std::vector<Change> changes,
+                                                       Priority priority) {
     const auto type = changes.empty() ? std::string() : changes.front().type;
-    const auto commit = [&]() -> Result<Receipt> {
-        const auto transaction = TRY(preparer_->Prepare(actor, std::move(changes), priority));
-        CommitJob job(transaction, *tools_);
-        TRY(writer_->Do(job));
-        return job.TakeReceipt();
-    };
-    auto done = commit();
-    if (!done && done.error().code == ErrorCode::kForbidden) {
-        TRY(Audit(actor, {.interaction = Interaction::kCommit, .type = type, .refused = true}));
+    auto transaction = preparer_->Prepare(actor, std::move(changes), priority);
+    if (!transaction) {
+        TRY(AuditRefusal(actor, type, transaction.error()));
+        return std::move(transaction).error();
     }
-    return done;
+    return std::unique_ptr<Prepared>(
+        std::make_unique<PreparedTransaction>(std::move(transaction).value()));
+}
+
+Result<Receipt> RecordStore::CommitPrepared(std::unique_ptr<Prepared> prepared) {
+    const auto& transaction = static_cast<const PreparedTransaction&>(*prepared).transaction;
+    CommitJob job(transaction, *tools_);
+    if (auto done = writer_->Do(job); !done) {
+        const auto& drafts = transaction.drafts;
+        TRY(AuditRefusal(transaction.actor,
+                         drafts.empty() ? std::string() : drafts.front().change.type,
+                         done.error()));
+        return std::move(done).error();
+    }
+    return job.TakeReceipt();
+}
+
+Result<void> RecordStore::AuditRefusal(const Actor& actor, const std::string& type,
+                                       const Error& error) {
+    if (error.code != ErrorCode::kForbidden) return {};
+    return Audit(actor, {.interaction = Interaction::kCommit, .type = type, .refused = true});
 }
 
 Result<void> RecordStore::Write(std::function<Result<void>(database::Connection&)> work) {

@@ -25,6 +25,9 @@ class RecordStore : public Store {
 
     Result<Receipt> Commit(const Actor& actor, std::vector<Change> changes,
                            Priority priority) override;
+    Result<std::unique_ptr<Prepared>> Prepare(const Actor& actor, std::vector<Change> changes,
+                                              Priority priority) override;
+    Result<Receipt> CommitPrepared(std::unique_ptr<Prepared> prepared) override;
     Result<void> Write(std::function<Result<void>(database::Connection&)> work) override;
     Result<std::unique_ptr<Reader>> Read() override;
     Result<void> Audit(const Actor& actor, Access access) override;
@@ -38,9 +41,12 @@ class RecordStore : public Store {
     const registers::Registers& registers() const override { return *registers_; }
 
   private:
+    struct PreparedTransaction;
     RecordStore(const StoreOptions& options, Clock& clock, RandomSource& random)
         : options_(options), clock_(clock), random_(random) {}
 
+    // What was forbidden is noted; nothing else is.
+    Result<void> AuditRefusal(const Actor& actor, const std::string& type, const Error& error);
     Result<void> OpenDatabase();
     Result<void> MakeParts(std::vector<views::View> registers);
     Result<void> PrepareTables(database::Connection& connection);

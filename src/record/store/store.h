@@ -202,6 +202,12 @@ struct StoreOptions {
     registers::PrepareOptions registers;
 };
 
+// A transaction that was prepared and waits to be committed; its owner may drop it instead.
+class Prepared {
+  public:
+    virtual ~Prepared() = default;
+};
+
 class Store {
   public:
     virtual ~Store() = default;
@@ -219,6 +225,15 @@ class Store {
     // kBusy, kUnavailable. Error::path starts with Change::where.
     virtual Result<Receipt> Commit(const Actor& actor, std::vector<Change> changes,
                                    Priority priority = Priority::kNormal) = 0;
+
+    // Commit in two steps, for one who writes much in an order of its own: while one transaction is
+    // written the next is prepared. The order is that of CommitPrepared.
+    // Errors: those of Commit, some of them already here.
+    virtual Result<std::unique_ptr<Prepared>> Prepare(const Actor& actor,
+                                                      std::vector<Change> changes,
+                                                      Priority priority = Priority::kNormal) = 0;
+    // REQUIRES: `prepared` is of this store.
+    virtual Result<Receipt> CommitPrepared(std::unique_ptr<Prepared> prepared) = 0;
 
     // Runs `work` on the writer's connection within the next group, under a savepoint of its own:
     // for the small tables beside the records (users, sessions). All or nothing, and on disk when
