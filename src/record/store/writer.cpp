@@ -118,12 +118,18 @@ Job* Writer::NextWaiting(const Group& group) {
         last_person_ = now;
         return job;
     }
-    const bool people_write = now - last_person_ < kPeopleRemembered;
-    const auto most = people_write ? limits_.bulk_versions_among_people : limits_.bulk_versions;
-    if (group_weight_ >= most) return nullptr;
+    if (group_weight_ >= MostBulk(group)) return nullptr;
     auto* job = queue_.TakeBulk();
     if (job) group_weight_ += job->weight();
     return job;
+}
+
+// People wait for the group that is being written and for their own. A load goes with theirs only
+// where they fill one after the other, so that it comes to an end too.
+std::size_t Writer::MostBulk(const Group& group) const {
+    if (steady_clock::now() - last_person_ >= kPeopleRemembered) return limits_.bulk_versions;
+    const bool of_people = !group.jobs.empty() && group_weight_ == 0;
+    return of_people && !bulk_passed_over_ ? 0 : limits_.bulk_versions_among_people;
 }
 
 // Writes a group and answers it. After an error nobody was answered and nothing is left open.
@@ -198,6 +204,7 @@ Result<void> Writer::RunJob(Job& job) {
 }
 
 void Writer::Committed(Group& group) {
+    bulk_passed_over_ = !group.jobs.empty() && group_weight_ == 0;
     parts_.set.dictionary.Publish();
     parts_.audit.Committed();
     set_->Finish();

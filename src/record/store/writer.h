@@ -32,7 +32,8 @@ class Writer {
     struct Limits {
         std::size_t most_waiting = 10'000;
         // A group ends after this time, or this many versions of loads; fewer while people write
-        // too, so that a load holds nobody up for more than some 50 ms.
+        // too, and none in every second group of theirs, so that a load holds nobody up for more
+        // than some 50 ms.
         std::chrono::milliseconds group_time{50};
         std::size_t bulk_versions = 5'000;
         std::size_t bulk_versions_among_people = 500;
@@ -67,6 +68,7 @@ class Writer {
         LogHead expected;  // the end of the log once it is committed
     };
     Job* NextWaiting(const Group& group);
+    std::size_t MostBulk(const Group& group) const;
     Result<void> Commit(const Source& next, Group& group);
     Result<void> Write(const Source& next, Group& group);
     Result<void> RunJob(Job& job);
@@ -84,7 +86,8 @@ class Writer {
     LogHead committed_;
     std::atomic<std::int64_t> position_ = 0;
     std::chrono::steady_clock::time_point group_begun_, last_person_, last_commit_;
-    std::size_t group_weight_ = 0;
+    std::size_t group_weight_ = 0;   // versions of loads in the group
+    bool bulk_passed_over_ = false;  // by the group before, one of people
     std::thread thread_;
 };
 
