@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -48,6 +49,14 @@ class BothWays {
     }
 
     const Shapes& shapes() const { return shapes_; }
+
+    // Everything anew; `fill` adds the rows.
+    void Refill(const std::function<void()>& fill) {
+        Must(connection_->Begin(database::Connection::Mode::kWrite));
+        Empty();
+        fill();
+        Must(connection_->Commit());
+    }
 
     void Empty() {
         for (const auto& [name, columns] : shapes_) {

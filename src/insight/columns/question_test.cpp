@@ -47,8 +47,7 @@ class Chance {
     SeededRandom random_;
 };
 
-void Fill(BothWays& both, Chance& chance) {
-    both.Empty();
+void AddRows(BothWays& both, Chance& chance) {
     const auto maybe = [&](std::string value) { return chance.Below(4) == 0 ? "NULL" : value; };
     const auto number = [&](int end) { return std::to_string(chance.Below(end)); };
     const auto text = [&] {
@@ -65,6 +64,10 @@ void Fill(BothWays& both, Chance& chance) {
                        real(), text(), text()});
     for (int i = chance.Below(6); i-- > 0;)
         both.Add("v", {std::to_string(i), maybe(number(4)), text()});
+}
+
+void Fill(BothWays& both, Chance& chance) {
+    both.Refill([&] { AddRows(both, chance); });
 }
 
 void Compare(BothWays& both, const std::string& sql) {
