@@ -5,8 +5,8 @@
 #include <span>
 #include <utility>
 
-#include "fhir/json/document.h"
 #include "record/access/actor.h"
+#include "record/store/change.h"
 
 namespace tram::demo {
 namespace {
@@ -110,14 +110,8 @@ Result<void> CommitLine::Prepare(Work work) {
     }
     std::vector<Change> changes;
     changes.reserve(work.records.size());
-    for (const auto& record : work.records) {
-        Change change;
-        change.method = record::Method::kUpdate;
-        change.resource = TRY(json::Document::Parse(record));
-        change.type = change.resource->root()["resourceType"].text();
-        change.id = change.resource->root()["id"].text();
-        changes.push_back(std::move(change));
-    }
+    for (const auto& record : work.records)
+        changes.push_back(record::MakeChange(record::Method::kUpdate, record));
     return ForEachTransaction(std::move(changes), [&](std::vector<Change> some) -> Result<void> {
         auto prepared = TRY(store_.Prepare(access::SystemActor(), std::move(some)));
         prepared_.Put({.prepared = std::move(prepared)});

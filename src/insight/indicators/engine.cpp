@@ -145,8 +145,12 @@ Result<Engine::Asked> Engine::AskSince(const Request& request,
     asked.again = HomesMoved(request, position, asked.upto);
     if (asked.again) asked.again = OverColumns::PersonsOf(standing, *asked.again);
     if (asked.again && asked.again->empty()) return asked;
-    asked.members =
-        TRY(over_columns_.Ask(standing, *request.indicator, *version, request.dates, asked.again));
+    auto members =
+        over_columns_.Ask(standing, *request.indicator, *version, request.dates, asked.again);
+    // Where only the rows tell that columns do not answer.
+    if (!members && members.error().code == ErrorCode::kNotSupported)
+        return AskDatabase(request, position);
+    asked.members = TRY(std::move(members));
     return asked;
 }
 
