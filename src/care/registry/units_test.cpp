@@ -57,7 +57,7 @@ class UnitsTest : public database::testing::EachDatabase {
         const auto number = std::to_string(rid);
         Run("INSERT INTO reg_organizations VALUES (" + number + ", 'u" + number + "', 'c" + number +
             "', '" + kind + "', '" + name + "', " + DayOrNull(from) + ", " + DayOrNull(to) +
-            ", NULL)");
+            ", NULL, NULL)");
     }
     void Link(const std::string& kind, Rid whole, Rid part, std::string_view from = "",
               std::string_view to = "") {

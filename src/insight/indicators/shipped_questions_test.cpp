@@ -114,7 +114,8 @@ class ShippedQuestionsTest : public ::testing::Test {
         }
         if (column.name == "birth_day") return std::to_string(Below(kAsOf) - 4'000);
         if (column.name == "birth_on")
-            return std::to_string((1930 + Below(96)) * 10'000 + Below(12) * 100 + 100 + Below(28));
+            return std::to_string((Below(3) == 0 ? 2018 + Below(8) : 1930 + Below(96)) * 10'000 +
+                                  Below(12) * 100 + 100 + Below(28));
         if (table == "reg_coverages" && column.name == "to_day") return Day(Below(2) == 0);
         if (ends("_day"))
             return Day(column.name == "to_day" || ends("_to_day") ||
