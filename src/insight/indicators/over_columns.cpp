@@ -1,6 +1,7 @@
 #include "insight/indicators/over_columns.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "insight/indicators/answer_rows.h"
 
@@ -115,28 +116,56 @@ std::string_view OverColumns::WhyNot(const Version& version) const {
     return known == why_not_.end() ? std::string_view() : known->second;
 }
 
-Result<std::vector<Member>> OverColumns::Ask(const Columns::Standing& standing,
-                                             const Indicator& indicator, const Version& version,
-                                             const Dates& dates,
-                                             std::optional<std::span<const Rid>> only) const {
+Result<std::vector<Member>> OverColumns::AskOf(const Columns::Standing& standing,
+                                               const Indicator& indicator, const Version& version,
+                                               const Dates& dates, Persons persons) const {
     const auto& question = questions_.at(&version);
     const auto answer = TRY(FindColumns(question.columns(), indicator, version));
     columns::Run run(
         question, [&](std::string_view table) { return &standing[WithoutPrefix(table)]; },
         ValuesOf(dates), texts_);
     std::vector<Member> members;
-    const auto ask = [&](std::optional<Rid> one) -> Result<void> {
+    const auto take = [&](std::optional<Rid> one) -> Result<void> {
         const auto rows = TRY(run.Ask(one));
         for (std::size_t i = 0; i < rows.size(); ++i)
             members.push_back(TRY(ReadMember(Cells{rows[i], texts_}, answer, indicator, version)));
         return {};
     };
-    if (indicator.member_type != MemberType::kPatient) {
-        TRY(ask(std::nullopt));
-    } else if (only) {
-        for (const Rid person : *only) TRY(ask(person));
-    } else {
-        for (const Rid person : Everybody(standing[kPatients])) TRY(ask(person));
+    if (!persons) TRY(take(std::nullopt));
+    for (const Rid person : persons.value_or(std::span<const Rid>())) TRY(take(person));
+    return members;
+}
+
+Result<std::vector<Member>> OverColumns::Ask(const Columns::Standing& standing,
+                                             const Indicator& indicator, const Version& version,
+                                             const Dates& dates, Persons only) const {
+    if (indicator.member_type != MemberType::kPatient || only) {
+        if (indicator.member_type != MemberType::kPatient) only.reset();
+        auto members = TRY(AskOf(standing, indicator, version, dates, only));
+        TRY(PutInOrder(members, indicator, version));
+        return members;
+    }
+    // Everybody, a stretch for each core: one question must not hold up a scorecard.
+    constexpr std::size_t kWorthAThread = 5'000;
+    const auto everybody = Everybody(standing[kPatients]);
+    const std::size_t stretches = std::clamp<std::size_t>(
+        everybody.size() / kWorthAThread, 1, std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<std::optional<Result<std::vector<Member>>>> answers(stretches);
+    const auto work = [&](std::size_t place) {
+        const auto begin = everybody.size() * place / stretches;
+        const auto end = everybody.size() * (place + 1) / stretches;
+        answers[place] = AskOf(standing, indicator, version, dates,
+                               std::span(everybody).subspan(begin, end - begin));
+    };
+    {
+        std::vector<std::jthread> others;
+        for (std::size_t i = 1; i < stretches; ++i) others.emplace_back(work, i);
+        work(0);
+    }
+    std::vector<Member> members;
+    for (auto& answer : answers) {
+        const auto some = TRY(*std::move(answer));
+        members.insert(members.end(), some.begin(), some.end());
     }
     TRY(PutInOrder(members, indicator, version));
     return members;

@@ -36,12 +36,12 @@ class OverColumns {
     // Errors: kBusy, kUnavailable.
     Result<columns::Columns::Standing> Stand() { return columns_->Stand(); }
 
+    using Persons = std::optional<std::span<const Rid>>;
     // As tram::indicators::Ask. `only`: these persons alone, REQUIRES member_type kPatient;
-    // nullopt: all. REQUIRES: Takes(version).
+    // nullopt: all. REQUIRES: Takes(version). Errors: also kNotSupported, where only the rows tell.
     Result<std::vector<Member>> Ask(const columns::Columns::Standing& standing,
                                     const Indicator& indicator, const Version& version,
-                                    const Dates& dates,
-                                    std::optional<std::span<const Rid>> only) const;
+                                    const Dates& dates, Persons only) const;
 
     // Those whose records may hang on what stands in these compartments, ascending; nullopt: one
     // of them is nobody's, so it may be anybody. REQUIRES: `homes` ascend.
@@ -51,6 +51,10 @@ class OverColumns {
     columns::Columns& columns() { return *columns_; }
 
   private:
+    // The rows of these persons; nullopt: all that the question gives when asked once.
+    Result<std::vector<Member>> AskOf(const columns::Columns::Standing& standing,
+                                      const Indicator& indicator, const Version& version,
+                                      const Dates& dates, Persons persons) const;
     void Compile(const Indicator& indicator, const columns::Catalogue& catalogue);
 
     columns::Texts texts_;
