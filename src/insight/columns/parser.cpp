@@ -460,8 +460,28 @@ Error NotOfColumns(std::string what) {
             .path = "sql"};
 }
 
+namespace {
+
+// What is nested deeper, or strings more terms together, would be walked deeper than a stack is.
+bool IsTooDeep(const std::vector<Token>& tokens) {
+    constexpr int kMostDeep = 200, kMostTerms = 5'000;
+    int deep = 0, deepest = 0, terms = 0;
+    for (const Token& token : tokens) {
+        if (token.kind != Token::Kind::kWord && token.kind != Token::Kind::kMark) continue;
+        if (token.text == "(" || token.text == "case") deepest = std::max(deepest, ++deep);
+        if (token.text == ")" || token.text == "end") --deep;
+        for (const std::string_view one : {"+", "-", "*", "/", "%", "not"})
+            terms += token.text == one;
+    }
+    return deepest > kMostDeep || terms > kMostTerms;
+}
+
+}  // namespace
+
 Result<Statement> Parse(std::string_view sql) {
-    return Parser(TRY(Tokens(sql))).Whole();
+    auto tokens = TRY(Tokens(sql));
+    if (IsTooDeep(tokens)) return NotOfColumns("what is nested so deep");
+    return Parser(std::move(tokens)).Whole();
 }
 
 }  // namespace tram::columns

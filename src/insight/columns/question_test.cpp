@@ -393,6 +393,25 @@ TEST(QuestionTest, RefusesWithItsReasonWhatTheDatabaseDoes) {
     }
 }
 
+TEST(QuestionTest, RefusesWhatIsNestedDeeperThanAStackIs) {
+    BothWays both(Shapes());
+    const auto many = [](int times, std::string_view text) {
+        std::string out;
+        for (int i = 0; i < times; ++i) out += text;
+        return out;
+    };
+    for (const std::string& value :
+         {many(100'000, "(") + "1" + many(100'000, ")"), "1" + many(100'000, " + 1"),
+          many(100'000, "- ") + "1",
+          many(50'000, "CASE WHEN 1 = 1 THEN ") + "1" + many(50'000, " END"),
+          "CASE WHEN " + many(100'000, "NOT ") + "1 = 1 THEN 1 END"}) {
+        const auto question = both.Compile("SELECT " + value + " AS v FROM t");
+        ASSERT_FALSE(question);
+        EXPECT_EQ(question.error().code, ErrorCode::kNotSupported);
+    }
+    EXPECT_TRUE(both.Compile("SELECT " + many(150, "(") + "1" + many(150, ")") + " AS v FROM t"));
+}
+
 TEST(QuestionTest, DoesNotChooseAmongRowsWhereOneShouldBe) {
     BothWays both(Shapes());
     const auto question = BothWays::Must(both.Compile("SELECT (SELECT v.c FROM v) AS c"));
