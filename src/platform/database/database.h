@@ -1,5 +1,5 @@
-// One small interface over SQLite and PostgreSQL: enough for one logical schema and, where possible,
-// one SQL text for both. Parameters are written $1, $2 … in both.
+// One small interface over SQLite and PostgreSQL: enough for one logical schema and, where
+// possible, one SQL text for both. Parameters are written $1, $2 … in both.
 //
 // A column is one of: INTEGER (64 bits), REAL, TEXT, BLOB. Schema texts use these words; on
 // PostgreSQL they become bigint, double precision, text COLLATE "C", bytea, and `WITHOUT ROWID` is
@@ -24,18 +24,6 @@ namespace tram::database {
 
 enum class Dialect { kSqlite, kPostgres };
 
-// Rows of integers kept by the caller, for Statement::BindRows. Ascending by the first column.
-inline constexpr std::int64_t kNullCell = INT64_MIN;  // stands for NULL
-inline constexpr std::size_t kMostRowColumns = 8;
-struct RowTable {
-    std::size_t columns = 0;               // at most kMostRowColumns
-    std::span<const std::int64_t> values;  // row after row
-    std::size_t size() const { return columns == 0 ? 0 : values.size() / columns; }
-    std::int64_t at(std::size_t row, std::size_t column) const {
-        return values[row * columns + column];
-    }
-};
-
 // The result of a query: stepped through once, row by row. Ends with its Statement's next use.
 //
 //     auto& query = TRY(connection.Prepare("SELECT id FROM res WHERE rid = $1"));
@@ -53,13 +41,11 @@ class Statement {
     // The values of Connection::InSet(); they must live until the statement is done.
     virtual void BindSet(int parameter, std::span<const std::int64_t> values) = 0;
     virtual void BindTextSet(int parameter, std::span<const std::string_view> values) = 0;
-    // The rows of Connection::RowSet(); the values must live until the statement is done.
-    virtual void BindRows(int parameter, const RowTable& rows) = 0;
 
     // True: a row is there. False: no more; the statement is ready for the next binding.
-    // Errors: kUnavailable (disk full, connection lost), kBusy (time limit, lock, deadlock), kConflict
-    // (a unique key is there already), kInternal (all else). After an error inside a transaction only
-    // RollbackToSavepoint or Rollback may follow.
+    // Errors: kUnavailable (disk full, connection lost), kBusy (time limit, lock, deadlock),
+    // kConflict (a unique key is there already), kInternal (all else). After an error inside a
+    // transaction only RollbackToSavepoint or Rollback may follow.
     virtual Result<bool> Step() = 0;
     // Runs to the end. Gives the number of rows changed.
     virtual Result<std::int64_t> Run() = 0;
@@ -92,7 +78,8 @@ class Batch {
     virtual Result<void> Flush() = 0;
 };
 
-// What becomes of a row whose key is there already. kAdd adds the numbers of the other columns to it.
+// What becomes of a row whose key is there already. kAdd adds the numbers of the other columns to
+// it.
 enum class OnConflict { kFail, kIgnore, kReplace, kAdd };
 
 class Connection {
@@ -113,8 +100,9 @@ class Connection {
     // One or several statements without parameters, separated by ;
     virtual Result<void> Execute(std::string_view script) = 0;
     // A batch that inserts into `table` the `columns`, of the given types.
-    // `key` names the columns of the primary key, needed for kReplace and kAdd. Of two rows with the
-    // same key in one batch kReplace keeps the later, kIgnore the earlier; for kAdd REQUIRES: none.
+    // `key` names the columns of the primary key, needed for kReplace and kAdd. Of two rows with
+    // the same key in one batch kReplace keeps the later, kIgnore the earlier; for kAdd REQUIRES:
+    // none.
     struct BatchColumn {
         std::string_view name;
         Statement::Type type;
@@ -131,18 +119,14 @@ class Connection {
     // `v IN (SELECT value FROM bound_set($1))` or `v = ANY($1)`.
     virtual std::string InSet(std::string_view column, int parameter) const = 0;
 
-    // A SELECT of the rows bound to parameter N by BindRows, under these names; empty where the
-    // database has no cheap way: there let it compute them itself.
-    virtual std::string RowSet(std::span<const std::string> columns, int parameter) const = 0;
-
     // Transactions. A read transaction is one snapshot from its first statement to its end.
     enum class Mode { kRead, kWrite };
     virtual Result<void> Begin(Mode mode) = 0;
-    // Durable when it returns, in write mode. An error has rolled back, save one: with kUnavailable on
-    // PostgreSQL the line broke before the answer came, and only a look at the store can tell.
+    // Durable when it returns, in write mode. An error has rolled back, save one: with kUnavailable
+    // on PostgreSQL the line broke before the answer came, and only a look at the store can tell.
     virtual Result<void> Commit() = 0;
     virtual void Rollback() = 0;
-    virtual Result<void> Savepoint() = 0;          // nests
+    virtual Result<void> Savepoint() = 0;  // nests
     virtual Result<void> ReleaseSavepoint() = 0;
     virtual Result<void> RollbackToSavepoint() = 0;  // undoes and drops it
 
@@ -157,9 +141,9 @@ class Connection {
 };
 
 struct Options {
-    std::string path;        // SQLite: the file. Empty with PostgreSQL.
-    std::string url;         // postgresql://…; empty: SQLite
-    std::string schema;      // PostgreSQL: the schema to live in; created when missing
+    std::string path;    // SQLite: the file. Empty with PostgreSQL.
+    std::string url;     // postgresql://…; empty: SQLite
+    std::string schema;  // PostgreSQL: the schema to live in; created when missing
     int cache_megabytes = 64;
 };
 
@@ -177,7 +161,8 @@ class Database {
 // The schema text for a dialect: type words (in capitals) mapped, WITHOUT ROWID dropped.
 std::string ForDialect(std::string_view schema, Dialect dialect);
 
-// Read connections kept ready. A lease gives its connection back, out of any transaction, at its end.
+// Read connections kept ready. A lease gives its connection back, out of any transaction, at its
+// end.
 class ConnectionPool {
   public:
     ConnectionPool(Database& database, Connection::Mode mode, std::size_t most);

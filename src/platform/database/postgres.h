@@ -44,7 +44,6 @@ class PostgresStatement final : public Statement {
     void BindBlob(int parameter, std::string_view value) override;
     void BindNull(int parameter) override;
     void BindSet(int parameter, std::span<const std::int64_t> values) override;
-    void BindRows(int, const RowTable&) override { TRAM_CHECK(false); }  // see RowSet
     void BindTextSet(int parameter, std::span<const std::string_view> values) override;
     // An array in its binary form. REQUIRES: it outlives the binding.
     void BindArray(int parameter, std::string_view bytes);
@@ -126,8 +125,6 @@ class PostgresConnection final : public Connection {
     std::unique_ptr<Batch> Delete(std::string_view table,
                                   std::span<const BatchColumn> columns) override;
     std::string InSet(std::string_view column, int parameter) const override;
-    // Rows sent to another process cost more than computing them there.
-    std::string RowSet(std::span<const std::string>, int) const override { return {}; }
     Result<void> Begin(Mode mode) override;
     Result<void> Commit() override;
     void Rollback() override;

@@ -32,11 +32,6 @@ int RegisterBoundSet(sqlite3* handle);
 int BindSetOf(sqlite3_stmt* statement, int parameter, std::span<const std::int64_t> values);
 int BindSetOf(sqlite3_stmt* statement, int parameter, std::span<const std::string_view> values);
 
-// Makes the table-valued function bound_rows(pointer) known: the rows of a bound RowTable.
-int RegisterBoundRows(sqlite3* handle);
-// REQUIRES: the values outlive the binding.
-int BindRowsOf(sqlite3_stmt* statement, int parameter, const RowTable& rows);
-
 // $1 → ?1 outside strings, quoted names and comments.
 std::string NumberedParameters(std::string_view sql);
 
@@ -56,7 +51,6 @@ class SqliteStatement final : public Statement {
     void BindNull(int parameter) override;
     void BindSet(int parameter, std::span<const std::int64_t> values) override;
     void BindTextSet(int parameter, std::span<const std::string_view> values) override;
-    void BindRows(int parameter, const RowTable& rows) override;
     Result<bool> Step() override;
     Result<std::int64_t> Run() override;
     void Reset() override;
@@ -95,7 +89,6 @@ class SqliteConnection final : public Connection {
     std::unique_ptr<Batch> Delete(std::string_view table,
                                   std::span<const BatchColumn> columns) override;
     std::string InSet(std::string_view column, int parameter) const override;
-    std::string RowSet(std::span<const std::string> columns, int parameter) const override;
     Result<void> Begin(Mode mode) override;
     Result<void> Commit() override;
     void Rollback() override;

@@ -167,13 +167,6 @@ std::string SqliteConnection::InSet(std::string_view column, int parameter) cons
     return fmt::format("{} IN (SELECT value FROM bound_set(${}))", column, parameter);
 }
 
-std::string SqliteConnection::RowSet(std::span<const std::string> columns, int parameter) const {
-    std::string list;
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        list += fmt::format("{}c{} AS \"{}\"", i ? ", " : "", i, columns[i]);
-    return fmt::format("SELECT {} FROM bound_rows(${})", list, parameter);
-}
-
 Result<void> SqliteConnection::Begin(Mode mode) {
     savepoints_ = 0;
     // A writer takes its lock at once: waiting for it here can end, upgrading later could not.

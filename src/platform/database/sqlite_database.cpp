@@ -29,8 +29,7 @@ class SqliteDatabase final : public Database {
         auto connection = std::make_unique<SqliteConnection>(handle);
         if (code != SQLITE_OK) return FaultOf(handle, code);
         sqlite3_busy_timeout(handle, kBusyMillis);
-        if (RegisterBoundSet(handle) != SQLITE_OK || RegisterBoundRows(handle) != SQLITE_OK)
-            return BrokenQuery(sqlite3_errmsg(handle));
+        if (RegisterBoundSet(handle) != SQLITE_OK) return BrokenQuery(sqlite3_errmsg(handle));
         TRY(connection->Execute(Settings(mode)));
         if (mode == Connection::Mode::kWrite) checkpointer_.Watch(handle);
         return std::unique_ptr<Connection>(std::move(connection));

@@ -34,11 +34,6 @@ void SqliteStatement::BindTextSet(int parameter, std::span<const std::string_vie
     TRAM_CHECK(BindSetOf(handle_, parameter, values) == SQLITE_OK);
 }
 
-void SqliteStatement::BindRows(int parameter, const RowTable& rows) {
-    TRAM_CHECK(rows.columns <= kMostRowColumns);
-    TRAM_CHECK(BindRowsOf(handle_, parameter, rows) == SQLITE_OK);
-}
-
 Result<bool> SqliteStatement::Step() {
     if (!running_) {
         running_ = true;

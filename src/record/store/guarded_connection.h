@@ -35,9 +35,6 @@ class GuardedConnection : public database::Connection {
     std::string InSet(std::string_view column, int parameter) const override {
         return behind_.InSet(column, parameter);
     }
-    std::string RowSet(std::span<const std::string> columns, int parameter) const override {
-        return behind_.RowSet(columns, parameter);
-    }
     Result<void> Begin(Mode mode) override { return behind_.Begin(mode); }
     Result<void> Commit() override { return behind_.Commit(); }
     void Rollback() override { behind_.Rollback(); }
