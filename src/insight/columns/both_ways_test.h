@@ -176,8 +176,6 @@ class BothWays {
     // Dates and :only as what they stand for.
     static std::string Filled(std::string_view sql, const DatesByName& dates,
                               std::optional<std::int64_t> only) {
-        constexpr std::array<std::string_view, 6> kNames = {"as_of",    "from",     "to",
-                                                            "as_of_on", "year_ago", "year_start"};
         std::string out;
         for (std::size_t at = 0; at < sql.size();) {
             if (sql[at] != ':') {
@@ -197,8 +195,8 @@ class BothWays {
                 at = close + 1;
                 continue;
             }
-            const auto name = std::find(kNames.begin(), kNames.end(), word);
-            out += std::to_string(dates[static_cast<std::size_t>(name - kNames.begin())]);
+            const auto name = std::find(kDateNames.begin(), kDateNames.end(), word);
+            out += std::to_string(dates[static_cast<std::size_t>(name - kDateNames.begin())]);
             at = end;
         }
         return out;

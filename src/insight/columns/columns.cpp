@@ -241,7 +241,7 @@ Result<void> Columns::Follow(database::Connection& connection, std::unique_ptr<T
             return {};
         };
         TRY(replace("person", moved->persons));
-        // Persons' rows stand for all of their records: what was read with them is not read twice.
+        // A record that came with its person comes once more: links are made rarely.
         TRY(replace("rid", moved->records));
         if (table.worn()) table.SortBy(SortedBy(table));
     }

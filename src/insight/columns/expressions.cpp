@@ -8,9 +8,6 @@ namespace {
 
 using Kind = Expression::Kind;
 
-constexpr std::array<std::string_view, 6> kDates = {"as_of",    "from",     "to",
-                                                    "as_of_on", "year_ago", "year_start"};
-
 bool IsAggregate(const Expression& expression) {
     constexpr std::array<std::string_view, 4> kAggregates = {"count", "min", "max", "sum"};
     return expression.kind == Kind::kCall &&
@@ -72,11 +69,11 @@ Result<NodeId> Compiler::Value(const Expression& expression, Scope& scope) {
         case Kind::kColumn:
             return Column(expression, scope);
         case Kind::kDate: {
-            const auto date = std::find(kDates.begin(), kDates.end(), expression.text);
-            if (date == kDates.end()) return NotOfColumns("the parameter :" + expression.text);
+            const auto date = std::find(kDateNames.begin(), kDateNames.end(), expression.text);
+            if (date == kDateNames.end()) return NotOfColumns("the parameter :" + expression.text);
             return Add({.op = Op::kDate,
                         .type = Type::kInteger,
-                        .slot = static_cast<std::uint32_t>(date - kDates.begin())});
+                        .slot = static_cast<std::uint32_t>(date - kDateNames.begin())});
         }
         case Kind::kNegate: {
             const NodeId a = TRY(Value(*expression.args[0], scope));

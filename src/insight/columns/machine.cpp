@@ -268,15 +268,16 @@ bool Machine::NextOfPart(const Core& core, CoreState& state, std::size_t step, b
         !only_ && std::any_of(one.lookups.begin(), one.lookups.end(), [this](const Lookup& lookup) {
             return plan_.nodes[lookup.key].op == Op::kPerson;
         });
+    const auto row = [&](std::size_t place) {
+        cursor.cells = part.rows.data() + place * stride;
+        for (const auto& lookup : one.lookups) {
+            if (Test(lookup.condition) != Truth::kTrue) return true;
+        }
+        return Row(core, state, step, matched);
+    };
     if (one.lookups.empty() || count <= kFew || everybody) {
-        for (std::size_t row = 0; row < count; ++row) {
-            cursor.cells = part.rows.data() + row * stride;
-            bool here = true;
-            for (const auto& lookup : one.lookups) {
-                here = Test(lookup.condition) == Truth::kTrue;
-                if (!here) break;
-            }
-            if (here && !Row(core, state, step, matched)) return false;
+        for (std::size_t place = 0; place < count; ++place) {
+            if (!row(place)) return false;
         }
         return true;
     }
@@ -289,13 +290,7 @@ bool Machine::NextOfPart(const Core& core, CoreState& state, std::size_t step, b
     }
     for (auto next = index.heads[hash & (index.heads.size() - 1)]; next != 0;
          next = index.next[next - 1]) {
-        cursor.cells = part.rows.data() + (next - 1) * stride;
-        bool here = true;
-        for (const auto& lookup : one.lookups) {
-            here = Test(lookup.condition) == Truth::kTrue;
-            if (!here) break;
-        }
-        if (here && !Row(core, state, step, matched)) return false;
+        if (!row(next - 1)) return false;
     }
     return true;
 }

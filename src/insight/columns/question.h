@@ -37,8 +37,10 @@ using Catalogue = std::function<const std::vector<Table::ColumnName>*(std::strin
 // The table of a register, by its name.
 using TableOf = std::function<const Table*(std::string_view)>;
 
-// :as_of :from :to :as_of_on :year_ago :year_start
-using DatesByName = std::array<std::int64_t, 6>;
+// The dates a text may name, and what they stand for in that order.
+inline constexpr std::array<std::string_view, 6> kDateNames = {
+    "as_of", "from", "to", "as_of_on", "year_ago", "year_start"};
+using DatesByName = std::array<std::int64_t, kDateNames.size()>;
 
 // What a question reads of a register.
 struct Need {

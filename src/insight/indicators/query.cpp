@@ -1,7 +1,6 @@
 #include "insight/indicators/query.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include "base/date.h"
@@ -290,7 +289,7 @@ Result<Query> Query::Compose(const Part& text, const Parts& parts,
     return Composer(parts, registers).Compose(text);
 }
 
-std::array<std::int64_t, 6> ValuesOf(const Dates& dates) {
+columns::DatesByName ValuesOf(const Dates& dates) {
     const Date as_of = Date::FromDays(dates.as_of);
     const Date year_ago{as_of.year - 1, as_of.month,
                         std::min(as_of.day, DaysInMonth(as_of.year - 1, as_of.month))};

@@ -15,7 +15,6 @@
 // Thread safety: a Query is an immutable value.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -25,6 +24,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "insight/columns/question.h"
 #include "platform/database/database.h"
 
 namespace tram::indicators {
@@ -33,10 +33,9 @@ struct Dates {
     std::int32_t as_of = 0, from = 0, to = 0;
 };
 
-// What each name of a date stands for, in the order of the list above.
-inline constexpr std::array<std::string_view, 6> kDateNames = {
-    "as_of", "from", "to", "as_of_on", "year_ago", "year_start"};
-std::array<std::int64_t, 6> ValuesOf(const Dates& dates);
+// What each name of a date stands for.
+using columns::kDateNames;
+columns::DatesByName ValuesOf(const Dates& dates);
 
 // A text and where it stands, so that a mistake is told with file and line.
 struct Part {
