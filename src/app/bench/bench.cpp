@@ -18,6 +18,7 @@
 #include "app/bench/values.h"
 #include "app/house/door.h"
 #include "exchange/import/import.h"
+#include "record/storage/schema.h"
 
 namespace tram::bench {
 namespace {
@@ -159,6 +160,7 @@ class Bench {
             result_.import.bytes += static_cast<std::int64_t>(fs::file_size(file, fault));
         const auto began = std::chrono::steady_clock::now();
         const auto tally = TRY(import::ImportFiles(files, how));
+        TRY(house_->store->Write(storage::RefreshStatistics));
         auto& import = result_.import;
         import.seconds = SecondsSince(began);
         import.resources = tally.taken();

@@ -9,6 +9,7 @@
 #include "app/cli/link.h"
 #include "app/cli/progress_line.h"
 #include "exchange/import/import.h"
+#include "record/storage/schema.h"
 
 namespace tram::cli {
 namespace {
@@ -83,6 +84,7 @@ Result<void> Import(const ImportCommand& command) {
                               static_cast<double>(progress.resources) / line.seconds(), percent));
     };
     const auto tally = TRY(import::ImportFiles(command.files, options));
+    if (auto* house = link->house()) TRY(house->store->Write(storage::RefreshStatistics));
     line.Clear();
     for (const auto& problem : tally.problems) PrintProblem(problem);
     std::printf(

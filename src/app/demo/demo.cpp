@@ -16,6 +16,7 @@
 #include "app/demo/staff.h"
 #include "app/demo/work.h"
 #include "base/date.h"
+#include "record/storage/schema.h"
 
 namespace tram::demo {
 namespace {
@@ -301,7 +302,9 @@ Result<DemoResult> MakeDemo(record::Store& store, SimulatedClock& clock, const D
                          "Kho đã có hồ sơ. Dữ liệu giả lập chỉ tạo trong kho trống: chọn thư mục "
                          "khác cho --data."};
     }
-    return DemoMaker(store, clock, options, progress).Make();
+    auto result = TRY(DemoMaker(store, clock, options, progress).Make());
+    TRY(store.Write(storage::RefreshStatistics));
+    return result;
 }
 
 }  // namespace tram::demo

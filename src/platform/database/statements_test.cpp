@@ -1,4 +1,8 @@
 // Values, sets, batches: what statements take and give.
+#include <algorithm>
+#include <numeric>
+
+#include "platform/database/by_set.h"
 #include "platform/database/database_test.h"
 
 namespace tram::database {
@@ -88,6 +92,40 @@ TEST_P(StatementTest, FindsMembersOfASetOfAnySize) {
     query->BindSet(1, many);
     ASSERT_TRUE(Must(query->Step()));
     EXPECT_EQ(query->Int(0), 2500);
+}
+
+TEST_P(StatementTest, LooksUpTheRowsOfEachValueOfASet) {
+    AddTokens(0, 1000);
+    const auto found = [&](std::vector<std::int64_t> set, std::int64_t v) {
+        auto* query = Must(
+            writer_->Prepare(SelectBySet(*writer_, "rid, v", "tok", "rid", 2, "p = 1 AND v = $1")));
+        query->Bind(1, v);
+        query->BindSet(2, set);
+        std::vector<std::int64_t> rids;
+        while (Must(query->Step())) {
+            EXPECT_EQ(query->Int(1), v);
+            rids.push_back(query->Int(0));
+        }
+        std::sort(rids.begin(), rids.end());
+        return rids;
+    };
+    auto* all = Must(writer_->Prepare("SELECT rid FROM tok WHERE p = 1 AND v = 3 ORDER BY rid"));
+    std::vector<std::int64_t> of_three;
+    while (Must(all->Step())) of_three.push_back(all->Int(0));
+    ASSERT_GT(of_three.size(), 3u);
+    std::vector<std::int64_t> every(5000);
+    std::iota(every.begin(), every.end(), 0);
+    EXPECT_EQ(found(every, 3), of_three);
+    EXPECT_EQ(found({of_three[2], of_three[0], -1, INT64_MAX}, 3),
+              (std::vector<std::int64_t>{of_three[0], of_three[2]}));
+    EXPECT_THAT(found({of_three[0]}, 4), ::testing::IsEmpty());
+    EXPECT_THAT(found({}, 3), ::testing::IsEmpty());
+    auto* plain = Must(writer_->Prepare(SelectBySet(*writer_, "v", "tok", "rid", 1)));
+    const std::vector<std::int64_t> one = {of_three[0]};
+    plain->BindSet(1, one);
+    ASSERT_TRUE(Must(plain->Step()));
+    EXPECT_EQ(plain->Int(0), 3);
+    EXPECT_FALSE(Must(plain->Step()));
 }
 
 TEST_P(StatementTest, FindsMembersOfASetOfTexts) {

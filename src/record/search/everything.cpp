@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "fhir/definitions/definitions.h"
+#include "platform/database/by_set.h"
 #include "record/search/cursor.h"
 #include "record/search/scope.h"
 #include "record/search/search.h"
@@ -47,17 +48,17 @@ Result<Rids> Supporting(Scope& scope, const Rids& records) {
     Rids fresh = records;
     auto& connection = scope.connection();
     for (int round = 0; round < kMostRounds && !fresh.empty(); ++round) {
-        auto targets = TRY(scope.Column(
-            "SELECT DISTINCT v FROM ref WHERE " + connection.InSet("rid", 1) + " AND v > 0",
-            [&](Statement& query) { query.BindSet(1, fresh); }));
+        auto targets =
+            TRY(scope.Column(database::SelectBySet(connection, "v", "ref", "rid", 1, "v > 0"),
+                             [&](Statement& query) { query.BindSet(1, fresh); }));
         SortUnique(targets);
         targets = Without(Without(targets, records), found);
-        auto of_types = TRY(scope.Column("SELECT rid FROM res WHERE " + connection.InSet("rid", 1) +
-                                             " AND " + connection.InSet("type", 2),
-                                         [&](Statement& query) {
-                                             query.BindSet(1, targets);
-                                             query.BindSet(2, types);
-                                         }));
+        auto of_types = TRY(scope.Column(
+            database::SelectBySet(connection, "rid", "res", "rid", 1, connection.InSet("type", 2)),
+            [&](Statement& query) {
+                query.BindSet(1, targets);
+                query.BindSet(2, types);
+            }));
         SortUnique(of_types);
         fresh = TRY(scope.Reachable(of_types));
         found = Unite(found, fresh);
@@ -95,9 +96,9 @@ Result<Rids> Wanted(Scope& scope, const Rids& rids, const Options& options) {
     for (const auto& type : options.types) {
         types.push_back(definitions::ResourceTypeNumber(type));
     }
-    std::string sql =
-        "SELECT rid FROM res WHERE " + scope.connection().InSet("rid", 1) + " AND at > $2";
-    if (!types.empty()) sql += " AND " + scope.connection().InSet("type", 3);
+    const auto sql = database::SelectBySet(
+        scope.connection(), "rid", "res", "rid", 1,
+        types.empty() ? "at > $2" : "at > $2 AND " + scope.connection().InSet("type", 3));
     auto wanted = TRY(scope.Column(sql, [&](Statement& query) {
         query.BindSet(1, rids);
         query.Bind(2, options.since_micros.value_or(-1));

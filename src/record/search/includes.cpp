@@ -1,6 +1,7 @@
 #include "record/search/includes.h"
 
 #include "fhir/definitions/definitions.h"
+#include "platform/database/by_set.h"
 
 namespace tram::record {
 namespace {
@@ -25,8 +26,9 @@ std::vector<std::int64_t> ParametersOf(const Scope& scope, const Include& includ
 Result<Rids> Forward(Scope& scope, const Include& include, const Rids& from) {
     auto& connection = scope.connection();
     const auto places = ParametersOf(scope, include);
-    std::string sql = "SELECT v FROM ref WHERE " + connection.InSet("rid", 1) + " AND v > 0";
-    if (!places.empty()) sql += " AND " + connection.InSet("p", 2);
+    const auto sql =
+        database::SelectBySet(connection, "v", "ref", "rid", 1,
+                              places.empty() ? "v > 0" : "v > 0 AND " + connection.InSet("p", 2));
     auto targets = TRY(scope.Column(sql, [&](Statement& query) {
         query.BindSet(1, from);
         if (!places.empty()) query.BindSet(2, places);

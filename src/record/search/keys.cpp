@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/database/by_set.h"
 #include "record/search/criterion.h"
 
 namespace tram::record {
@@ -34,30 +35,14 @@ class Keys : public Criterion {
                 return Intersect(rids, *all_);
             }
         }
-        Rids kept;
-        const auto collect = [&](const std::vector<std::int64_t>& found) {
-            kept.insert(kept.end(), found.begin(), found.end());
-        };
-        if (values_.size() <= kFewKeys) {
-            const std::string sql = "SELECT rid FROM tok WHERE p = $1 AND v = $2 AND " +
-                                    scope.connection().InSet("rid", 3);
-            for (const auto value : values_) {
-                collect(TRY(scope.Column(sql, [&](Statement& query) {
-                    query.Bind(1, p_);
-                    query.Bind(2, value);
-                    query.BindSet(3, rids);
-                })));
-            }
-        } else {
-            collect(TRY(scope.Column("SELECT rid FROM tok WHERE p = $1 AND " +
-                                         scope.connection().InSet("v", 2) + " AND " +
-                                         scope.connection().InSet("rid", 3),
-                                     [&](Statement& query) {
-                                         query.Bind(1, p_);
-                                         query.BindSet(2, values_);
-                                         query.BindSet(3, rids);
-                                     })));
-        }
+        auto kept = TRY(
+            scope.Column(database::SelectBySet(scope.connection(), "rid", "tok", "rid", 3,
+                                               "p = $1 AND " + scope.connection().InSet("v", 2)),
+                         [&](Statement& query) {
+                             query.Bind(1, p_);
+                             query.BindSet(2, values_);
+                             query.BindSet(3, rids);
+                         }));
         SortUnique(kept);
         return kept;
     }
@@ -84,13 +69,13 @@ class Keys : public Criterion {
     }
 
     Result<MaybeRids> All(Scope& scope, std::int64_t most) override {
-        auto rids = TRY(scope.Column(fmt::format("SELECT rid FROM {} WHERE p = $1 AND {} LIMIT $3",
-                                                 name_, scope.connection().InSet("v", 2)),
-                                     [&](Statement& query) {
-                                         query.Bind(1, p_);
-                                         query.BindSet(2, values_);
-                                         query.Bind(3, most + 1);
-                                     }));
+        auto rids = TRY(scope.Column(
+            database::SelectBySet(scope.connection(), "rid", name_, "v", 2, "p = $1") + " LIMIT $3",
+            [&](Statement& query) {
+                query.Bind(1, p_);
+                query.BindSet(2, values_);
+                query.Bind(3, most + 1);
+            }));
         if (static_cast<std::int64_t>(rids.size()) > most) return MaybeRids();
         SortUnique(rids);
         return MaybeRids(std::move(rids));
@@ -138,7 +123,7 @@ class Keys : public Criterion {
 
     Result<Rids> KeepReferring(Scope& scope, std::span<const Rid> rids) {
         const auto pairs = TRY(scope.TwoColumns(
-            "SELECT rid, v FROM ref WHERE " + scope.connection().InSet("rid", 1) + " AND p = $2",
+            database::SelectBySet(scope.connection(), "rid, v", "ref", "rid", 1, "p = $2"),
             [&](Statement& query) {
                 query.BindSet(1, rids);
                 query.Bind(2, p_);
@@ -165,14 +150,14 @@ class Texts : public Criterion {
     }
 
     Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
-        auto kept = TRY(scope.Column("SELECT rid FROM uri WHERE p = $1 AND " +
-                                         scope.connection().InSet("v", 2) + " AND " +
-                                         scope.connection().InSet("rid", 3),
-                                     [&](Statement& query) {
-                                         query.Bind(1, p_);
-                                         query.BindTextSet(2, views_);
-                                         query.BindSet(3, rids);
-                                     }));
+        auto kept = TRY(
+            scope.Column(database::SelectBySet(scope.connection(), "rid", "uri", "rid", 3,
+                                               "p = $1 AND " + scope.connection().InSet("v", 2)),
+                         [&](Statement& query) {
+                             query.Bind(1, p_);
+                             query.BindTextSet(2, views_);
+                             query.BindSet(3, rids);
+                         }));
         SortUnique(kept);
         return kept;
     }

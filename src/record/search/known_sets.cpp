@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "fhir/definitions/definitions.h"
+#include "platform/database/by_set.h"
 
 namespace tram::record {
 namespace {
@@ -251,7 +252,7 @@ Result<RidSetPtr> KnownSets::WithToken(Scope& scope, std::int64_t p, std::int64_
         Rids with;
         TRY(Each(
             scope,
-            "SELECT rid FROM tok WHERE p = $1 AND v = $2 AND " + scope.connection().InSet("rid", 3),
+            database::SelectBySet(scope.connection(), "rid", "tok", "rid", 3, "p = $1 AND v = $2"),
             [&](Statement& query) {
                 query.Bind(1, p);
                 query.Bind(2, v);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fhir/definitions/definitions.h"
+#include "platform/database/by_set.h"
 #include "record/search/criterion.h"
 
 namespace tram::record {
@@ -31,8 +32,8 @@ class Chain : public Criterion {
 
     Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
         const auto pairs =
-            TRY(scope.TwoColumns("SELECT v, rid FROM ref WHERE " +
-                                     scope.connection().InSet("rid", 1) + " AND p = $2 AND v > 0",
+            TRY(scope.TwoColumns(database::SelectBySet(scope.connection(), "v, rid", "ref", "rid",
+                                                       1, "p = $2 AND v > 0"),
                                  [&](Statement& query) {
                                      query.BindSet(1, rids);
                                      query.Bind(2, p_);
@@ -64,9 +65,9 @@ class Chain : public Criterion {
 
     Result<MaybeRids> All(Scope& scope, std::int64_t most) override {
         if (!TRY(FindFarEnd(scope))) return MaybeRids();
-        auto rids = TRY(scope.Column("SELECT rid FROM ref WHERE p = $1 AND " +
-                                         scope.connection().InSet("v", 2) + " LIMIT $3",
-                                     [&](Statement& query) { BindFarEnd(query, most + 1); }));
+        auto rids = TRY(scope.Column(
+            database::SelectBySet(scope.connection(), "rid", "ref", "v", 2, "p = $1") + " LIMIT $3",
+            [&](Statement& query) { BindFarEnd(query, most + 1); }));
         if (static_cast<std::int64_t>(rids.size()) > most) return MaybeRids();
         SortUnique(rids);
         return MaybeRids(std::move(rids));
@@ -109,7 +110,7 @@ class Reverse : public Criterion {
     Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
         if (TRY(FindTargets(scope))) return Intersect(rids, *targets_);
         const auto pairs = TRY(scope.TwoColumns(
-            "SELECT rid, v FROM ref WHERE p = $1 AND " + scope.connection().InSet("v", 2),
+            database::SelectBySet(scope.connection(), "rid, v", "ref", "v", 2, "p = $1"),
             [&](Statement& query) {
                 query.Bind(1, p_);
                 query.BindSet(2, rids);
@@ -144,13 +145,12 @@ class Reverse : public Criterion {
         const auto some = TRY(FewOf(scope, *inner_));
         if (!some) return false;
         const auto sources = TRY(scope.Reachable(source_type_, *some));
-        auto targets =
-            TRY(scope.Column("SELECT v FROM ref WHERE " + scope.connection().InSet("rid", 1) +
-                                 " AND p = $2 AND v > 0",
-                             [&](Statement& query) {
-                                 query.BindSet(1, sources);
-                                 query.Bind(2, p_);
-                             }));
+        auto targets = TRY(scope.Column(
+            database::SelectBySet(scope.connection(), "v", "ref", "rid", 1, "p = $2 AND v > 0"),
+            [&](Statement& query) {
+                query.BindSet(1, sources);
+                query.Bind(2, p_);
+            }));
         // The reference may lead to other types too, and to what was never stored.
         targets_ = TRY(MakeIds(type_, std::move(targets))->All(scope, kAboveAll - 1));
         return true;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/database/by_set.h"
 #include "record/search/criterion.h"
 
 namespace tram::record {
@@ -38,9 +39,8 @@ class Dates : public Criterion {
 
     Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
         Rids kept;
-        auto* query = TRY(scope.connection().Prepare("SELECT rid, lo, hi FROM dat WHERE " +
-                                                     scope.connection().InSet("rid", 1) +
-                                                     " AND p IN ($2, $3)"));
+        auto* query = TRY(scope.connection().Prepare(database::SelectBySet(
+            scope.connection(), "rid, lo, hi", "dat", "rid", 1, "p IN ($2, $3)")));
         query->BindSet(1, rids);
         query->Bind(2, p_);
         query->Bind(3, wide_p_);
@@ -113,9 +113,8 @@ class Amounts : public Criterion {
 
     Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
         Rids kept;
-        auto* query = TRY(scope.connection().Prepare("SELECT rid, lo, hi, unit FROM qty WHERE " +
-                                                     scope.connection().InSet("rid", 1) +
-                                                     " AND p IN ($2, $3)"));
+        auto* query = TRY(scope.connection().Prepare(database::SelectBySet(
+            scope.connection(), "rid, lo, hi, unit", "qty", "rid", 1, "p IN ($2, $3)")));
         query->BindSet(1, rids);
         query->Bind(2, p_);
         query->Bind(3, wide_p_);
@@ -195,8 +194,8 @@ class Pairs : public Criterion {
         Rids kept;
         for (const auto& operand : operands_) {
             const Shape shape(scope.connection(), operand);
-            const auto sql = "SELECT rid FROM cmp WHERE " + shape.condition + " AND " +
-                             scope.connection().InSet("rid", shape.next);
+            const auto sql = database::SelectBySet(scope.connection(), "rid", "cmp", "rid",
+                                                   shape.next, shape.condition);
             const auto found = TRY(scope.Column(sql, [&](Statement& query) {
                 BindOperand(query, shape, operand);
                 query.BindSet(shape.next, rids);

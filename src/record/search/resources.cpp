@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fhir/definitions/definitions.h"
+#include "platform/database/by_set.h"
 #include "record/search/criterion.h"
 
 namespace tram::record {
@@ -62,8 +63,8 @@ class Ids : public Criterion {
     }
     Result<MaybeRids> All(Scope& scope, std::int64_t) override {
         auto living =
-            TRY(scope.Column("SELECT rid FROM res WHERE " + scope.connection().InSet("rid", 1) +
-                                 " AND type = $2 AND version > 0 AND flags = 0",
+            TRY(scope.Column(database::SelectBySet(scope.connection(), "rid", "res", "rid", 1,
+                                                   "type = $2 AND version > 0 AND flags = 0"),
                              [&](Statement& query) {
                                  query.BindSet(1, rids_);
                                  query.Bind(2, definitions::ResourceTypeNumber(type_));
@@ -84,7 +85,7 @@ class LastUpdated : public Criterion {
 
     Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
         const auto times = TRY(
-            scope.TwoColumns("SELECT rid, at FROM res WHERE " + scope.connection().InSet("rid", 1),
+            scope.TwoColumns(database::SelectBySet(scope.connection(), "rid, at", "res", "rid", 1),
                              [&](Statement& query) { query.BindSet(1, rids); }));
         Rids kept;
         for (const auto& [rid, at] : times) {
@@ -193,13 +194,12 @@ class Present : public Criterion {
                               const std::vector<std::int64_t>& places, std::span<const Rid> rids,
                               Rids& kept) {
         for (const auto p : places) {
-            const auto found =
-                TRY(scope.Column(fmt::format("SELECT DISTINCT rid FROM {} WHERE {} AND p = $2",
-                                             table, scope.connection().InSet("rid", 1)),
-                                 [&](Statement& query) {
-                                     query.BindSet(1, rids);
-                                     query.Bind(2, p);
-                                 }));
+            const auto found = TRY(scope.Column(
+                database::SelectBySet(scope.connection(), "rid", table, "rid", 1, "p = $2"),
+                [&](Statement& query) {
+                    query.BindSet(1, rids);
+                    query.Bind(2, p);
+                }));
             kept.insert(kept.end(), found.begin(), found.end());
         }
         return {};

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "fhir/definitions/definitions.h"
+#include "platform/database/by_set.h"
 #include "record/search/known_sets.h"
 
 namespace tram::record {
@@ -89,7 +90,7 @@ Result<Rids> Scope::Seen(std::string_view type, std::span<const Rid> rids) {
         }
     }
     const auto homes =
-        TRY(TwoColumns("SELECT rid, home FROM res WHERE " + connection_.InSet("rid", 1),
+        TRY(TwoColumns(database::SelectBySet(connection_, "rid, home", "res", "rid", 1),
                        [&](Statement& query) { query.BindSet(1, rids); }));
     return SeenHomes(homes);
 }
@@ -97,8 +98,8 @@ Result<Rids> Scope::Seen(std::string_view type, std::span<const Rid> rids) {
 Result<Rids> Scope::Reachable(std::string_view type, std::span<const Rid> rids) {
     if (rids.empty() || !MayRead(type)) return Rids();
     const auto homes =
-        TRY(TwoColumns("SELECT rid, home FROM res WHERE " + connection_.InSet("rid", 1) +
-                           " AND type = $2 AND version > 0 AND flags = 0",
+        TRY(TwoColumns(database::SelectBySet(connection_, "rid, home", "res", "rid", 1,
+                                             "type = $2 AND version > 0 AND flags = 0"),
                        [&](Statement& query) {
                            query.BindSet(1, rids);
                            query.Bind(2, definitions::ResourceTypeNumber(type));
@@ -112,10 +113,9 @@ Result<Rids> Scope::Reachable(std::string_view type, std::span<const Rid> rids) 
 
 Result<Rids> Scope::Reachable(std::span<const Rid> rids) {
     if (rids.empty()) return Rids();
-    const auto types =
-        TRY(TwoColumns("SELECT rid, type FROM res WHERE " + connection_.InSet("rid", 1) +
-                           " AND version > 0 AND flags = 0",
-                       [&](Statement& query) { query.BindSet(1, rids); }));
+    const auto types = TRY(TwoColumns(database::SelectBySet(connection_, "rid, type", "res", "rid",
+                                                            1, "version > 0 AND flags = 0"),
+                                      [&](Statement& query) { query.BindSet(1, rids); }));
     std::map<std::int64_t, Rids> by_type;
     for (const auto& [rid, type] : types) by_type[type].push_back(rid);
     Rids found;
@@ -135,6 +135,7 @@ Result<Rids> Scope::SeenHomes(const Pairs& rids_and_homes) {
     for (const auto& [rid, home] : rids_and_homes) {
         if (!homes_.contains(home)) unknown.push_back(home);
     }
+    SortUnique(unknown);
     TRY(LearnHomes(unknown));
     Rids seen;
     for (const auto& [rid, home] : rids_and_homes) {
@@ -149,8 +150,8 @@ Result<void> Scope::LearnHomes(const std::vector<Rid>& homes) {
     for (const auto home : homes) homes_.emplace(home, false);
     // Few units see one compartment, while a district asks with hundreds: so ask by compartment.
     const auto openings =
-        TRY(TwoColumns("SELECT home, unit FROM visible WHERE " + connection_.InSet("home", 1) +
-                           " AND from_on <= $2 AND to_on >= $2",
+        TRY(TwoColumns(database::SelectBySet(connection_, "home, unit", "visible", "home", 1,
+                                             "from_on <= $2 AND to_on >= $2"),
                        [&](Statement& query) {
                            query.BindSet(1, homes);
                            query.Bind(2, today_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "platform/database/by_set.h"
 #include "record/search/candidates.h"
 #include "record/search/cursor.h"
 #include "record/search/includes.h"
@@ -66,13 +67,12 @@ Result<void> DropCreatedSince(Scope& scope, std::int64_t log_position,
     Rids rids;
     for (const auto& entry : placed) rids.push_back(entry.rid);
     SortUnique(rids);
-    auto created =
-        TRY(scope.Column("SELECT rid FROM res WHERE " + scope.connection().InSet("rid", 1) +
-                             " AND pos > $2 AND version = 1",
-                         [&](database::Statement& query) {
-                             query.BindSet(1, rids);
-                             query.Bind(2, log_position);
-                         }));
+    auto created = TRY(scope.Column(database::SelectBySet(scope.connection(), "rid", "res", "rid",
+                                                          1, "pos > $2 AND version = 1"),
+                                    [&](database::Statement& query) {
+                                        query.BindSet(1, rids);
+                                        query.Bind(2, log_position);
+                                    }));
     SortUnique(created);
     std::erase_if(placed, [&](const Placed& entry) {
         return std::binary_search(created.begin(), created.end(), entry.rid);

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "fhir/definitions/definitions.h"
+#include "platform/database/by_set.h"
 #include "record/search/sorting.h"
 
 namespace tram::record {
@@ -73,9 +74,8 @@ class DateIndex : public SortIndex {
         Rids rids;
         for (const auto& row : rows) rids.push_back(row.rid);
         SortUnique(rids);
-        auto* query = TRY(scope_.connection().Prepare("SELECT rid, lo, hi FROM dat WHERE " +
-                                                      scope_.connection().InSet("rid", 1) +
-                                                      " AND p IN ($2, $3)"));
+        auto* query = TRY(scope_.connection().Prepare(database::SelectBySet(
+            scope_.connection(), "rid, lo, hi", "dat", "rid", 1, "p IN ($2, $3)")));
         query->BindSet(1, rids);
         query->Bind(2, p_[0]);
         query->Bind(3, p_[1]);

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "fhir/definitions/definitions.h"
+#include "platform/database/by_set.h"
 
 namespace tram::record {
 namespace {
@@ -55,7 +56,10 @@ class KeyColumn {
 
     Result<void> LoadChunk(std::span<const Rid> rids) {
         const auto& parameter = *sort_.parameter;
-        const auto in_rids = scope_.connection().InSet("rid", 1);
+        const auto of_rids = [&](std::string_view columns, std::string_view table,
+                                 std::string_view condition = "p IN ($2, $3)") {
+            return database::SelectBySet(scope_.connection(), columns, table, "rid", 1, condition);
+        };
         const auto bind = [&](Facet first, Facet second) {
             return [&, first, second](Statement& query) {
                 query.BindSet(1, rids);
@@ -67,29 +71,25 @@ class KeyColumn {
         const auto text = [](Statement& query) { return SortValue(std::string(query.Text(1))); };
         if (parameter.code == "_id") {
             return Query(
-                "SELECT rid, id FROM res WHERE " + in_rids,
-                [&](Statement& query) { query.BindSet(1, rids); }, text);
+                of_rids("rid, id", "res", ""), [&](Statement& query) { query.BindSet(1, rids); },
+                text);
         }
         if (parameter.code == "_lastUpdated") {
             return Query(
-                "SELECT rid, pos FROM res WHERE " + in_rids,
-                [&](Statement& query) { query.BindSet(1, rids); }, integer);
+                of_rids("rid, pos", "res", ""), [&](Statement& query) { query.BindSet(1, rids); },
+                integer);
         }
         switch (parameter.kind) {
             case SearchKind::kDate:
-                return Query("SELECT rid, lo FROM dat WHERE " + in_rids + " AND p IN ($2, $3)",
-                             bind(Facet::kValue, Facet::kWide), integer);
+                return Query(of_rids("rid, lo", "dat"), bind(Facet::kValue, Facet::kWide), integer);
             case SearchKind::kNumber:
             case SearchKind::kQuantity:
-                return Query("SELECT rid, lo FROM qty WHERE " + in_rids + " AND p IN ($2, $3)",
-                             bind(Facet::kValue, Facet::kWide),
+                return Query(of_rids("rid, lo", "qty"), bind(Facet::kValue, Facet::kWide),
                              [](Statement& query) { return SortValue(query.Real(1)); });
             case SearchKind::kString:
-                return Query("SELECT rid, v FROM str WHERE " + in_rids + " AND p IN ($2, $3)",
-                             bind(Facet::kSort, Facet::kSort), text);
+                return Query(of_rids("rid, v", "str"), bind(Facet::kSort, Facet::kSort), text);
             case SearchKind::kReference:
-                return Query("SELECT rid, v FROM ref WHERE " + in_rids + " AND p IN ($2, $3)",
-                             bind(Facet::kValue, Facet::kValue), integer);
+                return Query(of_rids("rid, v", "ref"), bind(Facet::kValue, Facet::kValue), integer);
             case SearchKind::kToken:
                 return LoadWhole(
                     "SELECT k.rid, t.code FROM tok k JOIN term t ON t.term = k.v "

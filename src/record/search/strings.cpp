@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "platform/database/by_set.h"
 #include "record/search/criterion.h"
 
 namespace tram::record {
@@ -40,7 +41,7 @@ class Prefixes : public Criterion {
         }
         Rids kept;
         auto* query = TRY(scope.connection().Prepare(
-            "SELECT rid, v FROM str WHERE " + scope.connection().InSet("rid", 1) + " AND p = $2"));
+            database::SelectBySet(scope.connection(), "rid, v", "str", "rid", 1, "p = $2")));
         query->BindSet(1, rids);
         query->Bind(2, p_);
         while (TRY(query->Step())) {
@@ -105,7 +106,7 @@ class Contains : public Criterion {
     Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
         Rids kept;
         auto* query = TRY(scope.connection().Prepare(
-            "SELECT rid, v FROM str WHERE " + scope.connection().InSet("rid", 1) + " AND p = $2"));
+            database::SelectBySet(scope.connection(), "rid, v", "str", "rid", 1, "p = $2")));
         query->BindSet(1, rids);
         query->Bind(2, p_);
         while (TRY(query->Step())) {
@@ -151,7 +152,7 @@ class Words : public Criterion {
     Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
         std::unordered_map<Rid, std::vector<std::string>> names;
         auto* query = TRY(scope.connection().Prepare(
-            "SELECT rid, v FROM str WHERE " + scope.connection().InSet("rid", 1) + " AND p = $2"));
+            database::SelectBySet(scope.connection(), "rid, v", "str", "rid", 1, "p = $2")));
         query->BindSet(1, rids);
         query->Bind(2, p_);
         while (TRY(query->Step())) names[query->Int(0)].emplace_back(query->Text(1));
