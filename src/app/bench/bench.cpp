@@ -144,8 +144,11 @@ class Bench {
         std::vector<std::string> files;
         const std::string own = house_->options.data_dir + "/bench.ndjson";
         if (options_.synthea.empty()) {
-            const auto corpus = TRY(WriteCorpus(
-                {.persons = options_.persons, .months = options_.months, .until = today_}, own));
+            const auto corpus = TRY(WriteCorpus({.persons = options_.persons,
+                                                 .months = options_.months,
+                                                 .until = today_,
+                                                 .only_people = options_.only_names},
+                                                own));
             commune_ = corpus.commune;
             files = {own};
         } else {
@@ -196,18 +199,14 @@ class Bench {
         const auto patient = [&](demo::Dice& dice) {
             return dice.Pick(std::span<const std::string>(patients->second));
         };
+        if (options_.only_names) return AskNames(role, values);
         // Writing comes last: what is read is the store as imported, or, for the second user, with
         // what the first wrote.
         TRY(Add("read_by_id", role, options_.clients, [&](demo::Dice& dice) {
             return Question{.request = Get("/fhir/Patient/" + patient(dice))};
         }));
         TRY(AskMix(role, values));
-        TRY(Add("name_search", role, 4, [&](demo::Dice& dice) {
-            const auto& typed =
-                dice.Pick(std::span<const std::string>(values.find("typed")->second));
-            return Question{.request = Post("/api/v1/people/search", "application/json",
-                                            R"({"text":")" + typed + R"("})")};
-        }));
+        TRY(AskNames(role, values));
         TRY(Add("whole_record", role, 4, [&](demo::Dice& dice) {
             return Question{.request =
                                 Get("/fhir/Patient/" + patient(dice) + "/$everything?_count=1000")};
@@ -222,6 +221,24 @@ class Bench {
         };
         TRY(Add("visit", role, 1, visit));
         return units.empty() ? AddDuringImport("visit_during_import", role, visit) : Result<void>();
+    }
+
+    Result<void> AskNames(const std::string& role, const Values& values) {
+        const auto search = [](std::string_view typed) {
+            return Question{.request = Post("/api/v1/people/search", "application/json",
+                                            fmt::format(R"({{"text":"{}"}})", typed))};
+        };
+        const auto typed = [&](demo::Dice& dice) -> const std::string& {
+            return dice.Pick(std::span<const std::string>(values.find("typed")->second));
+        };
+        TRY(Add("name_search", role, 4, [&](demo::Dice& dice) { return search(typed(dice)); }));
+        if (!options_.only_names) return {};
+        // As the letters come in, from the second on.
+        return Add("name_typing", role, 4, [&](demo::Dice& dice) {
+            const std::string_view whole = typed(dice);
+            const int letters = dice.Range(2, std::max(2, static_cast<int>(whole.size())));
+            return search(whole.substr(0, static_cast<std::size_t>(letters)));
+        });
     }
 
     // The same while more people are imported: as many as that takes the whole time.

@@ -20,6 +20,7 @@ struct BenchOptions {
     house::HouseOptions house;  // data_dir empty: a folder of its own that is removed at the end
     int persons = 5000;
     int months = 12;
+    bool only_names = false;  // persons alone, and only their names are searched
     std::string synthea;  // folder of Synthea Bundles, imported in place of the invented district
     int copies = 10;      // of each of those persons
     std::string mix;      // file of search shapes; empty: that work is left out

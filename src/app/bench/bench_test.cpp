@@ -61,5 +61,20 @@ TEST(BenchTest, MeasuresEveryWorkWithoutErrors) {
     EXPECT_EQ((*json)->root()["works"].size(), 15);
 }
 
+TEST(BenchTest, SearchesNamesAmongPeopleAlone) {
+    BenchOptions options;
+    options.persons = 500;
+    options.only_names = true;
+    options.seconds = 0.1;
+    const auto result = bench::Run(options);
+    ASSERT_TRUE(result) << result.error().message;
+    ASSERT_EQ(result->works.size(), 4);
+    for (const auto& work : result->works) {
+        EXPECT_THAT(work.name, testing::StartsWith("name_"));
+        EXPECT_EQ(work.figures.errors, 0) << work.name << " as " << work.user;
+        EXPECT_FALSE(work.figures.micros.empty()) << work.name << " as " << work.user;
+    }
+}
+
 }  // namespace
 }  // namespace tram::bench

@@ -49,14 +49,17 @@ Result<Corpus> WriteCorpus(const CorpusOptions& options, const std::string& path
     demo::Care care(district, staff, dice, start, options.until);
     for (const auto& person : population.people) {
         records.push_back(demo::PatientRecord(person, district));
-        care.History(person, records);
+        if (!options.only_people) care.History(person, records);
         file.Write(records);
     }
-    for (const auto& household : population.households) {
-        records.push_back(demo::HouseholdRecord(household, population, district, start));
+    if (!options.only_people) {
+        for (const auto& household : population.households) {
+            records.push_back(demo::HouseholdRecord(household, population, district, start));
+        }
+        file.Write(records);
     }
-    file.Write(records);
-    for (int month = last_month - options.months; month < last_month; ++month) {
+    const int first_month = options.only_people ? last_month : last_month - options.months;
+    for (int month = first_month; month < last_month; ++month) {
         for (auto& person : population.people) {
             if (!person.HereOn(first_day(month))) continue;
             care.Month(person, first_day(month), first_day(month + 1) - 1, records);

@@ -14,6 +14,7 @@ struct CorpusOptions {
     int months = 12;         // of visits for everybody
     std::int32_t until = 0;  // last day, days since 1970
     std::uint64_t seed = 1;
+    bool only_people = false;  // units, staff and persons, nothing that happened to them
 };
 
 struct Corpus {

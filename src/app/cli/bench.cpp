@@ -62,6 +62,16 @@ void AddBench(Commands& commands) {
     command->add_option("--persons", bench.persons, "Số người giả lập (invented people)")
         ->capture_default_str()
         ->check(CLI::Range(500, 2'000'000));
+    command
+        ->add_option_function<int>(
+            "--names",
+            [&bench](int persons) {
+                bench.persons = persons;
+                bench.only_names = true;
+            },
+            "Chỉ tìm theo tên, trong số người giả lập này (only search by name, among so many "
+            "invented people)")
+        ->check(CLI::Range(500, 2'000'000));
     command->add_option("--months", bench.months, "Số tháng khám (months of visits)")
         ->capture_default_str()
         ->check(CLI::Range(1, 240));
