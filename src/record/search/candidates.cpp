@@ -53,8 +53,18 @@ Result<Rids> Candidates::KeepOthers(const Criterion* but, Rids rids) {
     return scope_.Seen(type_, rids);
 }
 
-Result<Rids> Candidates::Keep(std::span<const Rid> rids) {
-    return KeepOthers(nullptr, Rids(rids.begin(), rids.end()));
+Result<Rids> Candidates::Keep(std::span<const Rid> rids, const Criterion* but) {
+    return KeepOthers(but, Rids(rids.begin(), rids.end()));
+}
+
+Result<Candidates::Ordered> Candidates::NarrowestInOrder(std::int64_t p, std::int64_t enough) {
+    if (criteria_.size() > 1) TRY(Rank(enough));
+    for (const auto& ranked : criteria_) {
+        if (ranked.estimate > criteria_[0].estimate) break;
+        auto order = TRY(ranked.criterion->OrderedBy(scope_, p));
+        if (order.index) return Ordered{ranked.criterion.get(), std::move(order)};
+    }
+    return Ordered();
 }
 
 Rids Candidates::FromMatches(Rid below, std::size_t count) const {
@@ -171,7 +181,7 @@ Result<MaybeCount> Candidates::CountKnown() {
         if (!sets.back()) return MaybeCount();
     }
     if (scope_.IsLimitedFor(type_)) {
-        sets.push_back(TRY(known->Seen(scope_, type_, KnownSets::Make::kYes)));
+        sets.push_back(TRY(known->Seen(scope_, type_, KnownSets::kAll)));
         if (!sets.back()) return MaybeCount();
     }
     if (sets.empty()) return MaybeCount();

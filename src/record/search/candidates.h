@@ -28,7 +28,15 @@ class Candidates {
     // About how many match, at most; counting stops at `enough`.
     Result<std::int64_t> AtMost(std::int64_t enough);
     // Those of `rids` that match. REQUIRES: living resources of the type, sorted.
-    Result<Rids> Keep(std::span<const Rid> rids);
+    // `but` is known to hold of them.
+    Result<Rids> Keep(std::span<const Rid> rids, const Criterion* but = nullptr);
+    // A criterion that tells its matches in the order of the text sort key under `p`, when none of
+    // the others is narrower; nullptr: there is none.
+    struct Ordered {
+        const Criterion* criterion = nullptr;
+        InOrder order;
+    };
+    Result<Ordered> NarrowestInOrder(std::int64_t p, std::int64_t enough);
 
   private:
     Result<void> Rank(std::int64_t enough);

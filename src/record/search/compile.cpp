@@ -322,7 +322,7 @@ class Compiler {
             parts.push_back(MakePrefixes(TextTable::kStr, P(parameter), std::move(texts)));
         }
         if (!names.empty()) {
-            parts.push_back(MakeWords(P(parameter, Facet::kWord), std::move(names)));
+            parts.push_back(MakeWords(scope_, parameter, std::move(names)));
         }
         return MakeAnyOf(std::move(parts));
     }

@@ -25,6 +25,12 @@ namespace tram::record {
 using MaybeRids = std::optional<Rids>;
 using MaybeCount = std::optional<std::int64_t>;
 
+// Those in an index of words that match what was typed.
+struct InOrder {
+    WordIndexPtr index;
+    const WordIndex::Typed* typed = nullptr;
+};
+
 class Criterion {
   public:
     virtual ~Criterion() = default;
@@ -45,6 +51,8 @@ class Criterion {
     // All that meet it, as a set that is kept between searches; nullptr: not of this kind, or not
     // worth keeping. REQUIRES: scope.known().
     virtual Result<RidSetPtr> Known(Scope&) { return RidSetPtr(); }
+    // All that meet it, in the order of the text sort key under `p`; no index: not of this kind.
+    virtual Result<InOrder> OrderedBy(Scope&, std::int64_t /*p*/) { return InOrder(); }
 };
 
 using CriterionPtr = std::unique_ptr<Criterion>;
@@ -59,8 +67,9 @@ enum class TextTable { kStr, kUri };
 CriterionPtr MakePrefixes(TextTable table, std::int64_t p, std::vector<std::string> prefixes);
 // Rows of str that hold one of `parts` anywhere.
 CriterionPtr MakeContains(std::int64_t p, std::vector<std::string> parts);
-// Names: for one of the `alternatives`, each of its words begins one of the words of the name.
-CriterionPtr MakeWords(std::int64_t p, std::vector<std::vector<std::string>> alternatives);
+// Names: for one of the alternatives, each of its words begins one of the words of the name.
+CriterionPtr MakeWords(const Scope& scope, const definitions::SearchParameter& parameter,
+                       WordIndex::Typed typed);
 
 // A box of ranges: both ends of a row lie within.
 template <typename T>

@@ -15,6 +15,10 @@ constexpr std::size_t kVersionsKept = 4;
 // More new versions than these and a set is made anew.
 constexpr std::int64_t kMostFollowed = 20'000;
 constexpr std::int64_t kOfToken = 0;
+// Fewer records are looked up one by one as quickly as a set is brought up to date.
+constexpr std::size_t kWorthFollowing = 32;
+// So many records go into a new set while one is looked up.
+constexpr std::size_t kMadePerLookUp = 20;
 
 using MaybeChanges = std::optional<Rids>;
 
@@ -152,6 +156,7 @@ void KnownSets::Keep(const std::string& key, const EntryPtr& entry,
     // Versions share nearly all; the newest speaks for them.
     std::size_t bytes = sizeof(Known) + versions.back()->homes.bytes();
     for (const auto& [type, set] : versions.back()->types) bytes += set->bytes();
+    if (versions.back()->words) bytes += versions.back()->words->bytes();
 
     const std::lock_guard lock(mutex_);
     const auto place = entries_.find(key);
@@ -174,25 +179,31 @@ std::shared_ptr<const KnownSets::Known> KnownSets::NewestUpTo(const Entry& entry
     return nullptr;
 }
 
-Result<RidSetPtr> KnownSets::Seen(Scope& scope, std::string_view type, Make make) {
+Result<RidSetPtr> KnownSets::Seen(Scope& scope, std::string_view type, std::size_t asked) {
     const std::int64_t number = definitions::ResourceTypeNumber(type);
     std::string key = "sight " + std::to_string(scope.today());
     for (const auto unit : scope.actor().units) key += " " + std::to_string(unit);
     const auto entry = Find(key);
     std::unique_lock lock(entry->mutex, std::defer_lock);
     // Who can do without does not wait for a set that is being made.
-    if (make == Make::kNo ? !lock.try_lock() : (lock.lock(), false)) return RidSetPtr();
+    if (asked == kAll ? (lock.lock(), false) : !lock.try_lock()) return RidSetPtr();
     const auto position = TRY(scope.Position());
     const auto base = NewestUpTo(*entry, position);
     // Whoever reads an older snapshot than all that is kept, does without.
-    if (!base && (!entry->versions.empty() || make == Make::kNo)) return RidSetPtr();
+    if (!base && !entry->versions.empty()) return RidSetPtr();
     const bool has_type = base && base->types.contains(number);
-    if (!has_type && make == Make::kNo) return RidSetPtr();
     if (has_type && base->position == position) return base->types.at(number);
+    if (has_type && asked < kWorthFollowing) return RidSetPtr();
 
     auto known = std::make_shared<Known>();
     const auto changes = base ? TRY(ChangesSince(scope, base->position)) : MaybeChanges();
-    if (!changes && make == Make::kNo) return RidSetPtr();
+    if (asked != kAll && !(has_type && changes)) {
+        auto& missed = entry->missed[number];
+        missed += asked;
+        const auto price = static_cast<std::size_t>(TRY(scope.Living(type))) / kMadePerLookUp;
+        if (missed < price) return RidSetPtr();
+        missed = 0;
+    }
     if (changes) {
         *known = *base;
         const auto touched = TRY(HomesOf(scope, *changes));

@@ -44,6 +44,22 @@ std::size_t RidSet::bytes() const {
            chunks_.size() * sizeof(std::shared_ptr<Chunk>);
 }
 
+Rids RidSet::All() const {
+    Rids rids;
+    rids.reserve(static_cast<std::size_t>(size_));
+    for (std::size_t place = 0; place < chunks_.size(); ++place) {
+        if (!chunks_[place]) continue;
+        for (std::size_t word = 0; word < kWords; ++word) {
+            for (auto bits = (*chunks_[place])[word]; bits != 0; bits &= bits - 1) {
+                const auto bit =
+                    place * kBits + word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+                rids.push_back(static_cast<Rid>(bit));
+            }
+        }
+    }
+    return rids;
+}
+
 void RidSet::Unite(const RidSet& other) {
     for (std::size_t place = 0; place < other.chunks_.size(); ++place) {
         if (!other.chunks_[place]) continue;

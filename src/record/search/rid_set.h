@@ -23,6 +23,7 @@ class RidSet {
     void Erase(Rid rid);
     std::int64_t size() const { return size_; }
     std::size_t bytes() const;
+    Rids All() const;  // sorted
 
     void Unite(const RidSet& other);
     // How many rids are in all of `sets`. REQUIRES: at least one.

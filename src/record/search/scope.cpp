@@ -14,11 +14,6 @@ namespace tram::record {
 
 using database::Statement;
 
-namespace {
-// Fewer candidates are looked up one by one as quickly as a known set is brought up to date.
-constexpr std::size_t kWorthBits = 32;
-}  // namespace
-
 Result<void> Scope::Spend(std::size_t rows) {
     budget_ -= static_cast<std::int64_t>(rows);
     if (budget_ >= 0) return {};
@@ -79,8 +74,8 @@ bool Scope::IsLimitedFor(std::string_view type) const {
 
 Result<Rids> Scope::Seen(std::string_view type, std::span<const Rid> rids) {
     if (!IsLimitedFor(type) || rids.empty()) return Rids(rids.begin(), rids.end());
-    if (known_ && rids.size() >= kWorthBits) {
-        if (const auto seen = TRY(known_->Seen(*this, type, KnownSets::Make::kNo))) {
+    if (known_) {
+        if (const auto seen = TRY(known_->Seen(*this, type, rids.size()))) {
             Rids kept;
             for (const auto rid : rids) {
                 if (seen->Contains(rid)) kept.push_back(rid);

@@ -52,7 +52,7 @@ struct SearchLimits {
     // What the planner calls few: so many rows it fetches whole before it thinks of anything
     // better.
     std::int64_t few = 256;
-    std::size_t known_bytes = 32 << 20;  // of KnownSets
+    std::size_t known_bytes = 64 << 20;  // of KnownSets
 };
 
 class Searcher {

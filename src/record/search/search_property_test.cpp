@@ -556,6 +556,8 @@ TEST_P(RandomSearchTest, FindsWhatAPlainEvaluationFinds) {
         UseLimits({.few = few});
         AskAll(120);
     }
+    UseLimits({.few = 3, .known_bytes = 0});  // nothing is kept between searches
+    AskAll(60);
     EXPECT_GT(answered_, 100);
 }
 
@@ -596,6 +598,30 @@ TEST_P(RandomSearchTest, CountsForALimitedActorFollowEveryWrite) {
         AskAll(2);
         if (HasFailure()) return;
     }
+}
+
+TEST_P(RandomSearchTest, NamesFollowEveryWrite) {
+    MakeWorld(4);
+    UseLimits({.few = 2});
+    for (int round = 0; round < 60; ++round) {
+        WriteSome(Roll(8));
+        if (Roll(3) == 0) TurnSight();
+        units_ = Roll(2) ? std::vector<Rid>{1} : std::vector<Rid>{};
+        for (const auto* text : {"name=n", "name=h", "name=thi mai", "name=an,dat", "family=tr",
+                                 "name=n&gender=male", "name=n&name=t", "name=h&given=an"}) {
+            SCOPED_TRACE(text);
+            const auto expected = Expected(Parse("Patient", text));
+            answered_ += expected.empty() ? 0 : 1;
+            EXPECT_EQ(AllPages("Patient", text, 3), expected);
+            for (const std::string sort : {"name", "-name", "family"}) {
+                const auto sorted = AllPages("Patient", text + ("&_sort=" + sort), 1 + Roll(12));
+                EXPECT_THAT(sorted, ::testing::UnorderedElementsAreArray(expected));
+                ExpectInOrder(sorted, Parse("Patient", "_sort=" + sort).sorts);
+            }
+        }
+        if (HasFailure()) return;
+    }
+    EXPECT_GT(answered_, 200);
 }
 
 }  // namespace

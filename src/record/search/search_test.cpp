@@ -225,6 +225,19 @@ TEST_P(SearchesTest, SortsByTheVietnameseRule) {
     EXPECT_THAT(Find("Patient", "_sort=-name"), ElementsAre("hoa", "anh", "smith", "an"));
 }
 
+// A title alone makes no key: such a person is found by it, and comes last.
+TEST_P(SearchesTest, SortsNamesFoundByTheirWords) {
+    Put(R"({"resourceType":"Patient","id":"title","name":[{"prefix":["Ánh"]}]})");
+    EXPECT_THAT(Find("Patient", "name=an&_sort=name"), ElementsAre("an", "smith", "anh", "title"));
+    EXPECT_THAT(Find("Patient", "name=an&_sort=-name"), ElementsAre("anh", "smith", "an", "title"));
+    Put(R"({"resourceType":"Patient","id":"title","name":[{"family":"Anh","given":["A"]}]})");
+    EXPECT_THAT(Find("Patient", "name=an&_sort=name"), ElementsAre("title", "an", "smith", "anh"));
+    Delete("Patient", "an");
+    EXPECT_THAT(Find("Patient", "name=an&_sort=name"), ElementsAre("title", "smith", "anh"));
+    Open(hoa_, station_a_);
+    EXPECT_THAT(Find("Patient", "name=n&_sort=name", Nurse({station_a_})), ElementsAre("hoa"));
+}
+
 TEST_P(SearchesTest, SortsByDatesNumbersAndCodes) {
     EXPECT_THAT(Find("Patient", "_sort=birthdate"), ElementsAre("hoa", "an", "anh", "smith"));
     EXPECT_THAT(Find("Patient", "_sort=-birthdate"), ElementsAre("anh", "an", "hoa", "smith"));

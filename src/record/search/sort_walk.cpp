@@ -136,6 +136,36 @@ class TextIndex : public SortIndex {
     std::int64_t p_;
 };
 
+// The matches of a criterion on words, in the order of the TextIndex.
+class WordsInOrder : public SortIndex {
+  public:
+    // `after`: where the first call begins; each later one goes on.
+    WordsInOrder(const InOrder& order, std::int64_t p, bool descending,
+                 const std::optional<Row>& after)
+        : absent_p_(order.index->AllHaveKeys() ? kNoP : p),
+          walk_(order.index, *order.typed,
+                descending ? Walk::Direction::kDown : Walk::Direction::kUp,
+                after ? std::optional(Walk::Place{std::get<std::string>(after->key[0]), after->rid})
+                      : std::nullopt) {}
+
+    Result<std::vector<Row>> Next(const std::optional<Row>&, std::size_t count) override {
+        std::vector<Row> rows;
+        for (auto& place : walk_.Next(count)) rows.push_back({{std::move(place.key)}, place.rid});
+        return rows;
+    }
+
+    CriterionPtr Absent() const override {
+        return absent_p_ == kNoP ? nullptr : MakeNot(MakePresent({.str = {absent_p_}}));
+    }
+
+  private:
+    using Walk = WordIndex::Walk;
+    static constexpr std::int64_t kNoP = -1;
+
+    std::int64_t absent_p_;
+    Walk walk_;
+};
+
 // Positions in the log rise with the times of change.
 class LogIndex : public SortIndex {
   public:
@@ -167,14 +197,25 @@ class LogIndex : public SortIndex {
     bool descending_;
 };
 
-std::unique_ptr<SortIndex> IndexOf(Scope& scope, std::string_view type, const search::Sort& sort) {
+// What is walked, and the criterion that holds of all that is met on the way, if there is one.
+struct Walked {
+    std::unique_ptr<SortIndex> index;
+    const Criterion* holds = nullptr;
+};
+
+Result<Walked> IndexOf(Scope& scope, Candidates& candidates, std::string_view type,
+                       const search::Sort& sort, const std::optional<Row>& after) {
     if (sort.parameter->code == "_lastUpdated") {
-        return std::make_unique<LogIndex>(scope, type, sort.descending);
+        return Walked{std::make_unique<LogIndex>(scope, type, sort.descending)};
     }
     if (sort.parameter->kind == SearchKind::kDate) {
-        return std::make_unique<DateIndex>(scope, sort);
+        return Walked{std::make_unique<DateIndex>(scope, sort)};
     }
-    return std::make_unique<TextIndex>(scope, sort);
+    const auto p = scope.dictionary().P(*sort.parameter, Facet::kSort);
+    const auto ordered = TRY(candidates.NarrowestInOrder(p, 20 * scope.few()));
+    if (!ordered.criterion) return Walked{std::make_unique<TextIndex>(scope, sort)};
+    return Walked{std::make_unique<WordsInOrder>(ordered.order, p, sort.descending, after),
+                  ordered.criterion};
 }
 
 }  // namespace
@@ -188,12 +229,12 @@ Result<std::vector<Placed>> WalkSorted(Scope& scope, Candidates& candidates, std
                                        const std::optional<Position>& after, std::size_t count) {
     constexpr std::size_t kLargeChunk = 2048;
     const auto smallest = static_cast<std::size_t>(1 + scope.few() / 4);
-    const auto index = IndexOf(scope, type, sort);
     std::vector<Placed> page;
     // A position without a value lies in the tail of those that lack it.
     const bool in_tail = after && after->values.empty();
     std::optional<Row> last;
     if (after && !in_tail) last = Row{after->values, after->rid};
+    const auto [index, holds] = TRY(IndexOf(scope, candidates, type, sort, last));
     for (std::size_t chunk = std::max(smallest, count); !in_tail && page.size() < count;
          chunk = std::min(chunk * 2, kLargeChunk)) {
         auto rows = TRY(index->Next(last, chunk));
@@ -204,7 +245,7 @@ Result<std::vector<Placed>> WalkSorted(Scope& scope, Candidates& candidates, std
         Rids rids;
         for (const auto& row : rows) rids.push_back(row.rid);
         SortUnique(rids);
-        const auto kept = TRY(candidates.Keep(rids));
+        const auto kept = TRY(candidates.Keep(rids, holds));
         for (auto& row : rows) {
             if (page.size() == count) break;
             if (!std::binary_search(kept.begin(), kept.end(), row.rid)) continue;

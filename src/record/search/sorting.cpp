@@ -185,6 +185,10 @@ Result<SortWay> ChooseSortWay(Scope& scope, Candidates& candidates, std::string_
                               std::span<const search::Sort> sorts, std::size_t count) {
     const auto surely_few = 20 * scope.few();
     if (sorts.size() != 1 || !CanWalk(sorts[0])) return SortWay::kInMemory;
+    if (sorts[0].parameter->kind == SearchKind::kString) {
+        const auto p = scope.dictionary().P(*sorts[0].parameter, Facet::kSort);
+        if (TRY(candidates.NarrowestInOrder(p, surely_few)).criterion) return SortWay::kWalk;
+    }
     const auto matches = TRY(candidates.AtMost(surely_few));
     if (matches < surely_few) return SortWay::kInMemory;
     // Walking looks at all resources between two matches; sorting looks at all matches.

@@ -1,6 +1,7 @@
 // Sorting: pages in the order that _sort asks for, in one of two ways. Few matches are fetched
 // whole and sorted in memory; of many, the index of the sort key is walked and each candidate asked
-// whether it matches. A cursor keeps to the way its first page went, since their orders of equals
+// whether it matches. Names are always walked where their words are in memory: only those that
+// match are met. A cursor keeps to the way its first page went, since their orders of equals
 // differ.
 //
 // Several values: ascending sorts by the lowest, descending by the highest; texts by the first

@@ -1,8 +1,7 @@
-// Criteria on texts: beginnings, parts, the words of names.
+// Criteria on texts: beginnings, parts.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "platform/database/by_set.h"
 #include "record/search/criterion.h"
@@ -144,76 +143,6 @@ class Contains : public Criterion {
     std::vector<std::string> parts_;
 };
 
-class Words : public Criterion {
-  public:
-    Words(std::int64_t p, std::vector<std::vector<std::string>> alternatives)
-        : p_(p), alternatives_(std::move(alternatives)) {}
-
-    Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
-        std::unordered_map<Rid, std::vector<std::string>> names;
-        auto* query = TRY(scope.connection().Prepare(
-            database::SelectBySet(scope.connection(), "rid, v", "str", "rid", 1, "p = $2")));
-        query->BindSet(1, rids);
-        query->Bind(2, p_);
-        while (TRY(query->Step())) names[query->Int(0)].emplace_back(query->Text(1));
-        Rids kept;
-        for (const auto& [rid, words] : names) {
-            if (Fits(words)) kept.push_back(rid);
-        }
-        SortUnique(kept);
-        return kept;
-    }
-
-    Result<MaybeCount> Estimate(Scope& scope, std::int64_t enough) override {
-        std::int64_t count = 0;
-        for (const auto& words : alternatives_) count += TRY(Rarest(scope, words, enough)).second;
-        return MaybeCount(count);
-    }
-
-    Result<MaybeRids> All(Scope& scope, std::int64_t most) override {
-        Rids all;
-        for (const auto& words : alternatives_) {
-            constexpr std::int64_t kWorthCounting = 5000;
-            const auto rarest = TRY(Rarest(scope, words, std::min(most + 1, kWorthCounting))).first;
-            const auto found = TRY(MakePrefixes(TextTable::kStr, p_, {rarest})->All(scope, most));
-            if (!found) return MaybeRids();
-            all = Unite(all, words.size() == 1 ? *found : TRY(Keep(scope, *found)));
-        }
-        return MaybeRids(std::move(all));
-    }
-
-  private:
-    bool Fits(const std::vector<std::string>& words) const {
-        return std::any_of(alternatives_.begin(), alternatives_.end(), [&](const auto& typed) {
-            return std::all_of(typed.begin(), typed.end(), [&](const std::string& prefix) {
-                return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-                    return word.starts_with(prefix);
-                });
-            });
-        });
-    }
-
-    Result<std::pair<std::string, std::int64_t>> Rarest(Scope& scope,
-                                                        const std::vector<std::string>& words,
-                                                        std::int64_t enough) {
-        std::pair<std::string, std::int64_t> rarest{words[0], 0};
-        bool first = true;
-        for (const auto& word : words) {
-            const auto count =
-                *TRY(MakePrefixes(TextTable::kStr, p_, {word})->Estimate(scope, enough));
-            // Of equal counts (both beyond counting) the longer word says more.
-            const bool rarer = count < rarest.second ||
-                               (count == rarest.second && word.size() > rarest.first.size());
-            if (first || rarer) rarest = {word, count};
-            first = false;
-        }
-        return rarest;
-    }
-
-    std::int64_t p_;
-    std::vector<std::vector<std::string>> alternatives_;
-};
-
 }  // namespace
 
 CriterionPtr MakePrefixes(TextTable table, std::int64_t p, std::vector<std::string> prefixes) {
@@ -222,10 +151,6 @@ CriterionPtr MakePrefixes(TextTable table, std::int64_t p, std::vector<std::stri
 
 CriterionPtr MakeContains(std::int64_t p, std::vector<std::string> parts) {
     return std::make_unique<Contains>(p, std::move(parts));
-}
-
-CriterionPtr MakeWords(std::int64_t p, std::vector<std::vector<std::string>> alternatives) {
-    return std::make_unique<Words>(p, std::move(alternatives));
 }
 
 }  // namespace tram::record
