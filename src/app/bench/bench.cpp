@@ -117,7 +117,7 @@ class Bench {
         auto house_options = options_.house;
         house_options.data_dir = folder_->path();
         house_ = TRY(house::House::Open(house_options));
-        if (house_->store->position() != 0) {
+        if (!options_.again && house_->store->position() != 0) {
             return Error{
                 .code = ErrorCode::kConflict,
                 .message = "the store holds records already; a benchmark fills an empty one",
@@ -127,10 +127,12 @@ class Bench {
                 .path = "--data"};
         }
         today_ = static_cast<std::int32_t>(house_->clock->Now().micros / 86'400'000'000);
-        TRY(ImportAll());
+        if (!options_.again) TRY(ImportAll());
         door_ = TRY(house::Door::Open(*house_, {.port = 0, .version = "bench"}));
         TRY(AskAs("administrator", {}));
-        if (commune_.empty())
+        if (options_.again)
+            result_.notes.emplace_back("measured again: as administrator only");
+        else if (commune_.empty())
             result_.notes.emplace_back("no station's user: these records have no station");
         else
             TRY(AskAs("station_head", {commune_}));
@@ -175,6 +177,7 @@ class Bench {
 
     Result<void> Add(const std::string& name, const std::string& user, int clients, const Ask& ask,
                      double at_least = 0) {
+        if (!IsWanted(name)) return {};
         auto figures = TRY(bench::Drive({.port = door_->server->port(),
                                          .token = token_,
                                          .clients = clients,
@@ -184,10 +187,30 @@ class Bench {
         return {};
     }
 
+    bool IsWanted(const std::string& work) const {
+        const auto& only = options_.only;
+        return only.empty() || std::find(only.begin(), only.end(), work) != only.end();
+    }
+
+    // The user by whom a benchmark asks. Only the first of a store makes it, so that records that
+    // are somebody's are never written to by mistake.
+    Result<void> AddUser(const std::string& name, const std::string& role,
+                         const std::vector<std::string>& units) {
+        if (!options_.again) {
+            TRY(house_->users->accounts().Add(
+                {.name = name, .role = role, .units = units, .password = "do-hieu-nang-" + name}));
+            return {};
+        }
+        if (house_->users->accounts().Find(name)) return {};
+        return Error{.code = ErrorCode::kConflict,
+                     .message = "no benchmark has filled this store; leave out --again",
+                     .message_vi = "Kho này không do lần đo hiệu năng nào tạo ra. Hãy bỏ --again.",
+                     .path = "--data"};
+    }
+
     Result<void> AskAs(const std::string& role, const std::vector<std::string>& units) {
         const auto name = "bench-" + role.substr(0, role.find('_'));
-        TRY(house_->users->accounts().Add(
-            {.name = name, .role = role, .units = units, .password = "do-hieu-nang-" + name}));
+        TRY(AddUser(name, role, units));
         token_ = TRY(house_->users->tokens().Create(name, "bench", std::nullopt));
         const auto values = TRY(ReadValues(door_->server->port(), token_, kMostValues));
         const auto patients = values.find("patient");
@@ -245,12 +268,15 @@ class Bench {
     Result<void> AddDuringImport(const std::string& name, const std::string& role, const Ask& ask) {
         constexpr double kMostImported = 8'000;  // resources a second, beside visits
         constexpr double kAtLeast = 3;           // seconds: on a busy machine one visit waits long
+        if (!IsWanted(name)) return {};
         const std::string more = house_->options.data_dir + "/more.ndjson";
         const double seconds = std::max(options_.seconds, kAtLeast);
         const int persons =
             500 + static_cast<int>((seconds + 2) * kMostImported / (4 + options_.months));
-        TRY(WriteCorpus({.persons = persons, .months = options_.months, .until = today_, .seed = 2},
-                        more));
+        // People that this store does not hold yet, also when it is measured again.
+        const auto seed = static_cast<std::uint64_t>(house_->store->position()) + 2;
+        TRY(WriteCorpus(
+            {.persons = persons, .months = options_.months, .until = today_, .seed = seed}, more));
         std::atomic<bool> ended = false;
         import::FilesOptions how{.workers = options_.workers};
         how.take = [&](const import::Piece& piece) {
@@ -259,6 +285,7 @@ class Bench {
         };
         Result<import::Tally> imported = import::Tally();
         bool lasted = false;
+        const auto began = std::chrono::steady_clock::now();
         {
             std::jthread thread([&] {
                 imported = import::ImportFiles({more}, how);
@@ -270,7 +297,10 @@ class Bench {
         }
         std::error_code fault;
         fs::remove(more, fault);
-        TRY(std::move(imported));
+        const auto tally = TRY(std::move(imported));
+        result_.notes.push_back(
+            fmt::format("{}: {:.0f} resources/s were imported meanwhile", name,
+                        static_cast<double>(tally.taken()) / SecondsSince(began)));
         if (!lasted) result_.notes.push_back(name + ": the import ended before the visits did");
         return {};
     }
@@ -281,6 +311,7 @@ class Bench {
                 result_.notes.emplace_back("mixed searches are left out: no --mix was given");
             return {};
         }
+        if (!IsWanted("mixed_searches")) return {};
         const auto shapes = TRY(ReadShapes(TRY(ReadText(options_.mix))));
         for (const int clients : {4, options_.clients}) {
             TRY(Add("mixed_searches", role, clients, [&](demo::Dice& dice) {

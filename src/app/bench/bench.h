@@ -27,6 +27,8 @@ struct BenchOptions {
     double seconds = 4;   // for each work
     int clients = 64;     // where many ask at once
     int workers = 4;      // threads that prepare the import
+    std::vector<std::string> only;  // names of the works to do; empty: all
+    bool again = false;  // the store that a benchmark filled before, in place of an empty one
 };
 
 struct Machine {
@@ -63,8 +65,8 @@ struct BenchResult {
     double seconds = 0;
 };
 
-// Errors: those of House::Open and Door::Open; kConflict (the store holds records already),
-// kUnavailable, kNotFound (no such mix or folder).
+// Errors: those of House::Open and Door::Open; kConflict (the store holds records already, or none
+// of a benchmark before), kUnavailable, kNotFound (no such mix or folder).
 Result<BenchResult> Run(const BenchOptions& options);
 
 std::string JsonOf(const BenchResult& result);

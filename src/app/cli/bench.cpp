@@ -88,6 +88,13 @@ void AddBench(Commands& commands) {
     command->add_option("--clients", bench.clients, "Số máy khách đồng thời (clients at once)")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
+    command
+        ->add_option("--only", bench.only,
+                     "Chỉ đo những việc này, cách nhau bằng dấu phẩy (these works only: visit,…)")
+        ->delimiter(',');
+    command->add_flag("--again", bench.again,
+                      "Đo lại trong kho của lần đo trước ở --data (on the store that a benchmark "
+                      "before left in --data)");
     command->add_option("--workers", bench.workers, "Số luồng chuẩn bị nhập (threads that prepare)")
         ->capture_default_str()
         ->check(CLI::Range(1, 64));
