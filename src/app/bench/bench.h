@@ -51,8 +51,10 @@ struct Work {
 
 struct Import {
     std::int64_t resources = 0, refused = 0, bytes = 0;
-    double seconds = 0;
+    double seconds = 0;  // 0: nothing was imported
     std::string first_refusal;
+
+    double per_second() const { return seconds > 0 ? static_cast<double>(resources) / seconds : 0; }
 };
 
 struct BenchResult {

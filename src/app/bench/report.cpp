@@ -69,7 +69,7 @@ std::string JsonOf(const BenchResult& result) {
     if (import.refused > 0) out.Key("first_refusal").String(import.first_refusal);
     out.Key("bytes").Number(import.bytes);
     PutReal(out, "seconds", import.seconds);
-    PutReal(out, "per_second", static_cast<double>(import.resources) / import.seconds);
+    PutReal(out, "per_second", import.per_second());
     out.EndObject().Key("works").BeginArray();
     for (const auto& work : result.works) PutWork(out, work);
     out.EndArray();
@@ -86,8 +86,7 @@ std::string TableOf(const BenchResult& result) {
                             machine.cores, machine.cpu, machine.load_average,
                             machine.optimized ? "" : ", built WITHOUT optimization");
     text += fmt::format("import: {} resources in {:.1f} s, {:.0f}/s, refused {}\n\n",
-                        import.resources, import.seconds,
-                        static_cast<double>(import.resources) / import.seconds, import.refused);
+                        import.resources, import.seconds, import.per_second(), import.refused);
     text += fmt::format("{:<24}{:<16}{:>8}{:>10}{:>10}{:>10}{:>8}\n", "work", "user", "clients",
                         "per s", "p50 ms", "p99 ms", "errors");
     for (const auto& work : result.works) {
