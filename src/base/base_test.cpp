@@ -1,10 +1,16 @@
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <sys/resource.h>
 
+#include <algorithm>
+#include <stdexcept>
+#include <thread>
+
+#include "base/background.h"
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/markup.h"
+#include "base/pause.h"
 #include "base/vietnamese_day.h"
 #include "base/vietnamese_text.h"
 
@@ -109,6 +115,37 @@ TEST(UuidTest, IsVersionSevenAndRepeatsWithItsSeed) {
 TEST(InstantTest, FormatsAsFhirDoes) {
     EXPECT_EQ(FormatInstant({1'234'567'890'123'456}), "2009-02-13T23:31:30.123Z");
     EXPECT_EQ(FormatInstant({-1'000}), "1969-12-31T23:59:59.999Z");
+}
+
+TEST(BackgroundTest, WorkRunsBelowWhoAskedForIt) {
+    const int mine = ::getpriority(PRIO_PROCESS, 0);
+    int its = mine;
+    std::thread::id thread;
+    RunInBackground([&] {
+        its = ::getpriority(PRIO_PROCESS, 0);
+        thread = std::this_thread::get_id();
+    });
+    EXPECT_GT(its, mine);  // a higher number is a lower priority
+    EXPECT_NE(thread, std::this_thread::get_id());
+    EXPECT_EQ(::getpriority(PRIO_PROCESS, 0), mine);
+}
+
+TEST(BackgroundTest, WhatItThrowsReachesWhoAskedForIt) {
+    EXPECT_THROW(RunInBackground([] { throw std::runtime_error("lost"); }), std::runtime_error);
+}
+
+TEST(BackgroundTest, WhoAskedPausesMeanwhile) {
+    struct Listener : PauseListener {
+        void OnPause() override { paused = true; }
+        void OnResume() override { paused = false; }
+        bool paused = false;
+    } listener;
+    ListenToPauses(&listener);
+    bool paused_meanwhile = false;
+    RunInBackground([&] { paused_meanwhile = listener.paused; });
+    ListenToPauses(nullptr);
+    EXPECT_TRUE(paused_meanwhile);
+    EXPECT_FALSE(listener.paused);
 }
 
 }  // namespace
