@@ -24,17 +24,17 @@ void Checkpointer::Watch(sqlite3* writer) {
 void Checkpointer::Committed(sqlite3* writer, int pages) {
     if (pages < limits_.worth_copying) return;
     std::unique_lock lock(mutex_);
-    if (pages >= limits_.most) changed_.wait(lock, [this] { return !copying_; });
     if (pages < copied_) copied_ = 0;  // the log has begun anew
-    const bool little_left = pages - copied_ < limits_.worth_copying;
-    if (pages >= limits_.most ||
-        (little_left && pages >= limits_.worth_beginning_anew && !copying_)) {
+    pages_ = pages;
+    if (pages >= limits_.most) changed_.wait(lock, [this] { return !copying_; });
+    if (pages >= limits_.most || (little_left_ && !copying_)) {
+        little_left_ = false;
         lock.unlock();
         int copied = -1;
         sqlite3_wal_checkpoint_v2(writer, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
         lock.lock();
         if (copied >= 0) copied_ = copied;
-    } else if (!little_left && !copying_) {
+    } else if (!copying_ && pages - copied_ >= limits_.worth_copying) {
         wanted_ = true;
         if (!thread_.joinable()) thread_ = std::thread([this] { Run(); });
         changed_.notify_all();
@@ -53,6 +53,7 @@ void Checkpointer::Run() {
             changed_.wait(lock, [this] { return wanted_ || stopping_; });
             if (stopping_) break;
             wanted_ = false;
+            const int left = Left();
             copying_ = true;
             lock.unlock();
             int copied = -1;
@@ -60,6 +61,10 @@ void Checkpointer::Run() {
             lock.lock();
             copying_ = false;
             if (copied >= 0) copied_ = copied;
+            if (left > 0) {
+                little_left_ = Left() > left / 2 || Left() < limits_.worth_copying / 8;
+                wanted_ = !little_left_;
+            }
             changed_.notify_all();
         }
     }

@@ -2,8 +2,9 @@
 // wait for it. https://sqlite.org/wal.html#checkpointing
 //
 // A log can begin anew only when all of it has been copied, which under steady writing never
-// happens by itself: each copy finishes behind the writer. So once little is left, the writer
-// copies that itself, within its own commit.
+// happens by itself: each copy finishes behind the writer. So once a log is worth it, copy follows
+// copy until no less is left each time, and the writer copies that little itself, within its own
+// commit.
 //
 // Thread safety: Committed is called by the one who writes; all else by the owner.
 #pragma once
@@ -21,9 +22,9 @@ class Checkpointer {
   public:
     struct Limits {  // in pages of the log
         int worth_copying = 2'000;
-        int worth_beginning_anew = 8'000;
+        int worth_beginning_anew = 16'000;
         // Beyond this the writer waits for the disk: it writes faster than can be copied.
-        int most = 32'000;
+        int most = 64'000;
     };
     explicit Checkpointer(std::string path) : Checkpointer(std::move(path), Limits()) {}
     Checkpointer(std::string path, Limits limits) : path_(std::move(path)), limits_(limits) {}
@@ -35,6 +36,8 @@ class Checkpointer {
   private:
     void Committed(sqlite3* writer, int pages);
     void Run();
+    // What is still to be copied of a log that is worth beginning anew; 0: of none.
+    int Left() const { return pages_ < limits_.worth_beginning_anew ? 0 : pages_ - copied_; }
 
     const std::string path_;
     const Limits limits_;
@@ -42,7 +45,9 @@ class Checkpointer {
     std::condition_variable changed_;
     std::thread thread_;  // started with the first work there is
     bool wanted_ = false, copying_ = false, stopping_ = false;
-    int copied_ = 0;  // pages of the present log that the last copy reached
+    int pages_ = 0;             // of the present log
+    int copied_ = 0;            // how many of them the last copy reached
+    bool little_left_ = false;  // the writer may copy the rest
 };
 
 }  // namespace tram::database::sqlite
