@@ -28,23 +28,29 @@ class CrashTest : public StoreTestBase {
                R"(","multipleBirthInteger":)" + std::to_string(n) + "}";
     }
 
-    // Commits with several threads and writes "id version" to `acks` for each receipt, until
-    // killed.
+    static constexpr int kLines = 70;  // of a piece of a load: more than a slice
+
+    // Commits as several people and several pieces of a load do, and writes "id version" to `acks`
+    // for each receipt, until killed. A piece gives all its lines the same number.
     [[noreturn]] void WriteForEver(int acks, int seed) {
         SystemClock clock;
         SystemRandom random;
         auto store = Store::Open(Options(), clock, random, {}, {});
         if (!store) _exit(1);
         std::vector<std::thread> threads;
-        for (int t = 0; t < 4; ++t) {
+        for (int t = 0; t < 6; ++t) {
             threads.emplace_back([&, t] {
+                const bool load = t >= 4;
                 for (int n = 0;; ++n) {
-                    const int id = t * 100 + n % 10;
+                    const int id = load ? t * 100 : t * 100 + n % 10;
                     std::vector<Change> changes;
-                    changes.push_back(Update(Body(id, seed * 100'000 + n)));
-                    changes.push_back(Update(Body(id + 50, seed * 100'000 + n)));
+                    for (int i = 0; i < (load ? kLines : 2); ++i) {
+                        changes.push_back(
+                            Update(Body(id + (load ? i : i * 50), seed * 100'000 + n)));
+                    }
                     const auto receipt =
-                        (*store)->Commit(access::SystemActor(), std::move(changes));
+                        (*store)->Commit(access::SystemActor(), std::move(changes),
+                                         load ? Priority::kBulk : Priority::kNormal);
                     if (!receipt) _exit(2);
                     std::string line;
                     for (const auto& applied : receipt->applied) {
@@ -107,6 +113,14 @@ TEST_P(CrashTest, AKilledProcessLosesNoCommitItAcknowledged) {
         const auto found = reader->Read(actor_, "Patient", id);
         ASSERT_TRUE(found) << id;
         EXPECT_GE(found->version, version) << id;
+    }
+    for (const int piece : {400, 500}) {
+        const auto number = [&](int id) {
+            const auto body = ReadBack("Patient", "p" + std::to_string(id));
+            const auto at = body.find("multipleBirthInteger");
+            return at == body.npos ? std::string() : body.substr(at);
+        };
+        for (int i = 1; i < kLines; ++i) EXPECT_EQ(number(piece + i), number(piece)) << piece + i;
     }
     ExpectNoProblems();
 }

@@ -76,14 +76,25 @@ Error ClosedForWriting() {
             .message_vi = "Hệ thống đang dừng. Hãy thử lại sau giây lát."};
 }
 
+Error DiskLostWrites() {
+    return {.code = ErrorCode::kUnavailable,
+            .message =
+                "the disk reported that it lost data given to it; nothing more is written until "
+                "the program is started anew: check the disk, start again, run tram check",
+            .message_vi =
+                "Ổ đĩa báo mất dữ liệu đã gửi nên hệ thống ngừng ghi cho đến khi khởi động lại. "
+                "Hãy kiểm tra ổ đĩa, khởi động lại rồi chạy tram check."};
+}
+
 Error OutcomeUnknown() {
     return {.code = ErrorCode::kUnavailable,
             .message =
-                "the line to the database broke while this was being written, and it cannot be "
-                "told yet whether it was kept; read the record before you repeat the change",
+                "the disk failed or the line to the database broke while this was being written, "
+                "and it cannot be told yet whether it was kept; read the record before you repeat "
+                "the change",
             .message_vi =
-                "Mất kết nối cơ sở dữ liệu khi đang ghi nên chưa biết đã lưu hay chưa. Hãy "
-                "tải lại hồ sơ trước khi gửi lại."};
+                "Ổ đĩa lỗi hoặc mất kết nối cơ sở dữ liệu khi đang ghi nên chưa biết đã lưu hay "
+                "chưa. Hãy tải lại hồ sơ trước khi gửi lại."};
 }
 
 Error At(Error error, std::string_view where) {

@@ -19,6 +19,8 @@ Error StoreIsDown(std::string detail);
 Error ClosedForWriting();
 // A register that a question needs is being built.
 Error RegistersAreBuilt(std::string detail);
+// The disk reported that it lost what was given to it before.
+Error DiskLostWrites();
 // The line broke while the answer to a commit was on its way.
 Error OutcomeUnknown();
 

@@ -32,7 +32,7 @@ using access::Actor;
 enum class Method : std::uint8_t { kCreate, kUpdate, kPatch, kDelete };
 
 // Who waits for the writer: a person, or a load of many records that can wait. While both do,
-// people come first and a load gives way every 50 ms.
+// people come first: a load gives way between its transactions, which it therefore keeps small.
 enum class Priority : std::uint8_t { kNormal, kBulk };
 
 // One wish inside a transaction.

@@ -15,7 +15,7 @@ constexpr milliseconds kTick{500};
 constexpr milliseconds kFirstPause{100}, kLongestPause{5'000};
 // How long the callers of a group wait to hear whether a commit went through before the line broke.
 constexpr milliseconds kPatience{5'000};
-constexpr milliseconds kPeopleRemembered{1'000};
+constexpr milliseconds kPeopleRemembered{10'000};
 constexpr int kMostTries = 3;
 
 // Faults of the ground or of ourselves: what they leave behind in the transaction is not known.
@@ -60,10 +60,17 @@ Result<void> Writer::Do(Job& job) {
 
 Result<void> Writer::Connect() {
     set_.reset();
+    acknowledger_.reset();
+    log_sync_.reset();
     connection_ = TRY(parts_.database.Connect(database::Connection::Mode::kWrite));
     committed_ = TRY(LogHead::Load(*connection_));
     TRY(parts_.audit.Load(*connection_));
     set_ = std::make_unique<WorkingSet>(*connection_, parts_.set, committed_);
+    log_sync_ = TRY(database::LogSync::Of(*connection_));
+    if (log_sync_) {
+        acknowledger_ =
+            std::make_unique<Acknowledger>([this] { return log_sync_->Run(); }, position_);
+    }
     position_ = committed_.pos;
     last_commit_ = steady_clock::now();
     return {};
@@ -83,6 +90,10 @@ bool Writer::Reconnect(milliseconds patience) {
 
 void Writer::Loop() {
     while (queue_.Wait(kTick)) {
+        if (acknowledger_ && acknowledger_->failed()) {
+            queue_.Refuse(DiskLostWrites());
+            continue;
+        }
         if (!set_ || connection_->Broken()) {
             queue_.Refuse(StoreIsDown("no line to the database"));
             if (!Reconnect(std::chrono::hours(1))) continue;
@@ -90,7 +101,8 @@ void Writer::Loop() {
         }
         RunGroup();
     }
-    if (set_) RunGroup();  // the last of the audit
+    const bool lost = acknowledger_ && acknowledger_->failed();
+    if (set_ && !lost) RunGroup();  // the last of the audit
 }
 
 bool Writer::HasDuty() const {
@@ -103,6 +115,7 @@ void Writer::RunGroup() {
     if (!HasDuty()) return;
     group_begun_ = steady_clock::now();
     group_weight_ = 0;
+    group_has_people_ = false;
     Group group;
     auto* alone = queue_.TakeAlone();
     const Jobs only{alone};
@@ -112,24 +125,28 @@ void Writer::RunGroup() {
 }
 
 Job* Writer::NextWaiting(const Group& group) {
-    const auto now = steady_clock::now();
-    if (!group.jobs.empty() && now - group_begun_ > limits_.group_time) return nullptr;
+    if (!group.jobs.empty() && steady_clock::now() - group_begun_ > limits_.group_time) {
+        return nullptr;
+    }
     if (auto* job = queue_.TakeNormal()) {
-        last_person_ = now;
+        last_person_ = steady_clock::now();
+        group_has_people_ = true;
         return job;
     }
-    if (group_weight_ >= MostBulk(group)) return nullptr;
+    if (!MayTakeBulk(group)) return nullptr;
     auto* job = queue_.TakeBulk();
     if (job) group_weight_ += job->weight();
     return job;
 }
 
-// People wait for the group that is being written and for their own. A load goes with theirs only
-// where they fill one after the other, so that it comes to an end too.
-std::size_t Writer::MostBulk(const Group& group) const {
-    if (steady_clock::now() - last_person_ >= kPeopleRemembered) return limits_.bulk_versions;
-    const bool of_people = !group.jobs.empty() && group_weight_ == 0;
-    return of_people && !bulk_passed_over_ ? 0 : limits_.bulk_versions_among_people;
+bool Writer::MayTakeBulk(const Group& group) const {
+    if (group.jobs.empty()) return true;
+    // Where people fill one group after the other, a load has a slice of every second one, so that
+    // it comes to an end too.
+    if (group_has_people_) return group_weight_ == 0 && bulk_passed_over_;
+    const auto now = steady_clock::now();
+    const bool among_people = now - last_person_ < kPeopleRemembered;
+    return !among_people || now - group_begun_ < limits_.group_time_among_people;
 }
 
 // Writes a group and answers it. After an error nobody was answered and nothing is left open.
@@ -161,10 +178,16 @@ Result<void> Writer::Write(const Source& next, Group& group) {
     TRY(connection_->Begin(database::Connection::Mode::kWrite));
     TRY(parts_.ownership.Verify(*connection_));
     std::vector<AuditEntry> audit;
+    std::size_t unflushed = 0;  // versions of loads
     while (auto* job = next()) {
         group.jobs.push_back(job);
         auto result = RunJob(*job);
         if (!result && UndoesGroup(result.error().code)) return result;
+        if (job->priority() == Priority::kBulk) unflushed += job->weight();
+        if (unflushed >= limits_.slice) {
+            TRY(set_->Flush());
+            unflushed = 0;
+        }
         if (result) {
             if (auto entry = job->audit()) audit.push_back(*std::move(entry));
         }
@@ -204,15 +227,27 @@ Result<void> Writer::RunJob(Job& job) {
 }
 
 void Writer::Committed(Group& group) {
-    bulk_passed_over_ = !group.jobs.empty() && group_weight_ == 0;
+    bulk_passed_over_ = group_has_people_ && group_weight_ == 0;
     parts_.set.dictionary.Publish();
     parts_.audit.Committed();
     set_->Finish();
     committed_ = set_->head();
-    position_ = committed_.pos;
     last_commit_ = steady_clock::now();
     for (std::size_t i = 0; i < group.jobs.size(); ++i) {
         if (group.results[i]) group.jobs[i]->Committed();
+    }
+    Acknowledge(group);
+}
+
+void Writer::Acknowledge(Group& group) {
+    if (acknowledger_) {
+        acknowledger_->Push({.jobs = std::move(group.jobs),
+                             .results = std::move(group.results),
+                             .position = committed_.pos});
+        return;
+    }
+    position_ = committed_.pos;
+    for (std::size_t i = 0; i < group.jobs.size(); ++i) {
         group.jobs[i]->Answer(std::move(group.results[i]));
     }
 }

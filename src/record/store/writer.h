@@ -1,6 +1,12 @@
 // Writer: the one thread that writes a store. It takes the jobs that wait, runs them one after the
-// other inside one database transaction, commits once and answers all: many callers share one
-// fsync, none disturbs another.
+// other inside one database transaction, commits once and, when that is on disk, answers all: many
+// callers share one fsync, none disturbs another. While the disk is at work on one group the next
+// is written (acknowledger.h).
+//
+// People come before loads. A load is brought into the tables slice by slice, and between two
+// slices the writer looks whether somebody waits: he is taken in and the group is committed at
+// once. So he waits for one slice and one commit at most, or for the one transaction of a load
+// under way, which is never divided.
 //
 // A job that fails is undone alone. A group that cannot be written for a reason inside it is rolled
 // back and repeated job by job, so that only the culprit hears of it. When disk or database fail,
@@ -15,6 +21,8 @@
 #include <thread>
 #include <vector>
 
+#include "platform/database/log_sync.h"
+#include "record/store/acknowledger.h"
 #include "record/store/audit.h"
 #include "record/store/job_queue.h"
 #include "record/store/ownership.h"
@@ -31,12 +39,13 @@ class Writer {
     };
     struct Limits {
         std::size_t most_waiting = 10'000;
-        // A group ends after this time, or this many versions of loads; fewer while people write
-        // too, and none in every second group of theirs, so that a load holds nobody up for more
-        // than some 50 ms.
+        // A group of a load ends after this time; sooner while people write too, who wait for the
+        // group under way.
         std::chrono::milliseconds group_time{50};
-        std::size_t bulk_versions = 5'000;
-        std::size_t bulk_versions_among_people = 500;
+        std::chrono::milliseconds group_time_among_people{10};
+        // What a load may bring into the tables before the writer looks whether somebody waits, in
+        // versions.
+        std::size_t slice = 64;
     };
 
     // Gives the jobs of a group one after the other; nullptr: that was all.
@@ -68,11 +77,12 @@ class Writer {
         LogHead expected;  // the end of the log once it is committed
     };
     Job* NextWaiting(const Group& group);
-    std::size_t MostBulk(const Group& group) const;
+    bool MayTakeBulk(const Group& group) const;
     Result<void> Commit(const Source& next, Group& group);
     Result<void> Write(const Source& next, Group& group);
     Result<void> RunJob(Job& job);
     void Committed(Group& group);
+    void Acknowledge(Group& group);
     void Undo();
     // After a failure: repeats what can be repeated and answers the rest.
     void Recover(Group& group, Error error);
@@ -86,8 +96,11 @@ class Writer {
     LogHead committed_;
     std::atomic<std::int64_t> position_ = 0;
     std::chrono::steady_clock::time_point group_begun_, last_person_, last_commit_;
-    std::size_t group_weight_ = 0;   // versions of loads in the group
-    bool bulk_passed_over_ = false;  // by the group before, one of people
+    std::size_t group_weight_ = 0;  // versions of loads in the group
+    bool group_has_people_ = false;
+    bool bulk_passed_over_ = false;                // by the group before, one of people
+    std::unique_ptr<database::LogSync> log_sync_;  // null: a commit waits for the disk itself
+    std::unique_ptr<Acknowledger> acknowledger_;   // where there is a log_sync_, which it uses
     std::thread thread_;
 };
 

@@ -4,6 +4,7 @@
 #include <future>
 #include <latch>
 #include <thread>
+#include <utility>
 
 #include "record/store/store_test.h"
 
@@ -217,6 +218,63 @@ TEST_P(WriterTest, ADeriverHearsWhatWasAndWhatIs) {
     ASSERT_TRUE(CommitOne(Delete("Patient", "p")));
     EXPECT_THAT(heard,
                 ElementsAre("p new  has 1", "p had 1 has 2", "q new  has 3", "p had 2 gone "));
+}
+
+// Stops the writer while it brings its first records into the tables.
+class Gate : public Deriver {
+  public:
+    explicit Gate(std::latch& reached, std::latch& open) : reached_(reached), open_(open) {}
+    std::string_view name() const override { return "gate"; }
+    Result<void> Prepare(database::Connection&) override { return {}; }
+    Result<void> Apply(database::Connection&, std::span<const Touched>) override {
+        if (std::exchange(passed_, true)) return {};
+        reached_.count_down();
+        open_.wait();
+        return {};
+    }
+    Result<std::vector<std::string>> Check(database::Connection&) override {
+        return std::vector<std::string>();
+    }
+
+  private:
+    std::latch& reached_;
+    std::latch& open_;
+    bool passed_ = false;
+};
+
+TEST_P(WriterTest, OneWhoComesWhileALoadIsWrittenIsWrittenBehindTheSliceUnderWay) {
+    std::latch reached(1), open(1);
+    derivers_.push_back(std::make_unique<Gate>(reached, open));
+    Reopen();
+    constexpr int kPieces = 8, kLines = 64;
+    std::atomic<int> done = 0;
+    std::vector<std::thread> load;
+    for (int piece = 0; piece < kPieces; ++piece) {
+        load.emplace_back([&, piece] {
+            std::vector<Change> changes;
+            for (int i = 0; i < kLines; ++i) {
+                changes.push_back(Update(Body("l" + std::to_string(piece * 100 + i), i)));
+            }
+            done += store_->Commit(actor_, std::move(changes), Priority::kBulk).ok();
+        });
+    }
+    reached.wait();
+    std::int64_t written_at = 0;
+    std::thread person([&] {
+        const auto receipt = Commit({Update(Body("person", 1))});
+        ASSERT_TRUE(receipt) << receipt.error().message;
+        written_at = receipt->pos;
+        EXPECT_GE(store_->position(), written_at);  // on disk when it is answered
+    });
+    // Long enough for all to be queued.
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    open.count_down();
+    person.join();
+    for (auto& thread : load) thread.join();
+    EXPECT_EQ(written_at, kLines + 1);
+    EXPECT_EQ(done, kPieces);
+    EXPECT_EQ(store_->position(), kPieces * kLines + 1);
+    ExpectNoProblems();
 }
 
 TEST_P(WriterTest, LoadsAndPeopleWriteSideBySide) {

@@ -1,0 +1,47 @@
+#include "record/store/acknowledger.h"
+
+#include "record/store/faults.h"
+
+namespace tram::record {
+
+Acknowledger::Acknowledger(Sync sync, std::atomic<std::int64_t>& position)
+    : sync_(std::move(sync)), position_(position), thread_([this] { Loop(); }) {}
+
+Acknowledger::~Acknowledger() {
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+}
+
+void Acknowledger::Push(Group group) {
+    {
+        const std::lock_guard lock(mutex_);
+        waiting_.push_back(std::move(group));
+    }
+    changed_.notify_one();
+}
+
+void Acknowledger::Loop() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+        if (waiting_.empty()) return;
+        std::vector<Group> groups;
+        groups.swap(waiting_);
+        lock.unlock();
+        if (!failed_ && !sync_()) failed_ = true;
+        if (!failed_) position_ = groups.back().position;
+        for (auto& group : groups) {
+            for (std::size_t i = 0; i < group.jobs.size(); ++i) {
+                if (failed_) group.results[i] = OutcomeUnknown();
+                group.jobs[i]->Answer(std::move(group.results[i]));
+            }
+        }
+        lock.lock();
+    }
+}
+
+}  // namespace tram::record
