@@ -26,7 +26,7 @@ struct BenchOptions {
     std::string mix;      // file of search shapes; empty: that work is left out
     double seconds = 4;   // for each work
     int clients = 64;     // where many ask at once
-    int workers = 4;      // threads that prepare the import
+    int workers = 16;     // threads that import
     std::vector<std::string> only;  // names of the works to do; empty: all
     bool again = false;  // the store that a benchmark filled before, in place of an empty one
 };

@@ -1,5 +1,7 @@
 #include "app/bench/load.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -13,6 +15,15 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 std::chrono::steady_clock::duration Seconds(double seconds) {
     return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
         std::chrono::duration<double>(seconds));
+}
+
+double CpuSeconds() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 // What one client saw.
@@ -91,6 +102,7 @@ Result<Figures> Drive(const LoadOptions& options, const Ask& ask) {
     std::vector<Seen> seen(connections.size());
     const auto from = std::chrono::steady_clock::now() + Seconds(options.warm_up);
     const auto until = from + Seconds(options.seconds);
+    double cpu_before = 0;
     {
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < connections.size(); ++i) {
@@ -98,11 +110,14 @@ Result<Figures> Drive(const LoadOptions& options, const Ask& ask) {
                 RunClient(options, ask, i + 1, from, until, std::move(connections[i]), seen[i]);
             });
         }
+        std::this_thread::sleep_until(from);
+        cpu_before = CpuSeconds();
     }
     Figures figures{.clients = options.clients};
     // Until the last answer is in: a question asked within the time counts with all it took.
     figures.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();
+    figures.cpu_seconds = CpuSeconds() - cpu_before;
     for (const auto& one : seen) Gather(one, figures);
     std::sort(figures.micros.begin(), figures.micros.end());
     for (auto& kind : figures.kinds) std::sort(kind.begin(), kind.end());

@@ -41,7 +41,13 @@ struct Figures {
     std::int64_t errors = 0;                     // status other than 2xx, or a broken connection
     std::map<std::string, std::int64_t> faults;  // "503": how often; "connection"
     std::int64_t bytes = 0;                      // of the bodies of good answers
+    // The processor's time of this process, clients and server together: on a crowded machine it
+    // says more than the clock does.
+    double cpu_seconds = 0;
 
+    double cpu_ms_each() const {
+        return micros.empty() ? 0 : 1000 * cpu_seconds / static_cast<double>(micros.size());
+    }
     double per_second() const { return static_cast<double>(micros.size()) / seconds; }
 };
 

@@ -33,6 +33,7 @@ void PutWork(json::Writer& out, const Work& work) {
     PutReal(out, "seconds", figures.seconds);
     out.Key("answers").Number(Count(figures.micros));
     PutReal(out, "per_second", figures.per_second());
+    PutReal(out, "cpu_ms_each", figures.cpu_ms_each());
     PutTimes(out, figures.micros);
     out.Key("errors").Number(figures.errors).Key("faults").BeginObject();
     for (const auto& [fault, count] : figures.faults) out.Key(fault).Number(count);
