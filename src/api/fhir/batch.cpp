@@ -8,8 +8,8 @@
 namespace tram::api::fhir {
 namespace {
 
-// Changes of a batch that try to share one commit, and one wait for the disk.
-constexpr std::size_t kTogether = 256;
+// Changes of a batch that try to share one transaction: people wait while it is written.
+constexpr std::size_t kTogether = 64;
 // A batch of more gives way to people.
 constexpr std::size_t kLoad = 100;
 

@@ -2,6 +2,7 @@
 
 #include "api/web/json_body.h"
 #include "api/web/parameters.h"
+#include "base/background.h"
 #include "exchange/import/import.h"
 #include "fhir/json/writer.h"
 
@@ -26,15 +27,22 @@ std::string Describe(const import::Tally& tally) {
     return out.Take();
 }
 
-Result<http::Response> ImportFhir(record::Store& store, const Context& context) {
-    const auto parameters = TRY(WebParameters::Read(context.request.query, {"first_line"}));
-    const auto first_line = TRY(parameters.Number("first_line", 1, 1, std::int64_t{1} << 40));
+Result<import::Tally> ImportText(record::Store& store, const Context& context,
+                                 std::int64_t first_line) {
     const auto pieces = import::PieceReader::Of(context.request.body, first_line);
     import::Tally tally;
     while (const auto piece = TRY(pieces->Next())) {
         tally.Add(TRY(import::ImportPiece(store, context.actor, *piece)));
     }
-    return JsonAnswer(201, Describe(tally));
+    return tally;
+}
+
+Result<http::Response> ImportFhir(record::Store& store, const Context& context) {
+    const auto parameters = TRY(WebParameters::Read(context.request.query, {"first_line"}));
+    const auto first_line = TRY(parameters.Number("first_line", 1, 1, std::int64_t{1} << 40));
+    Result<import::Tally> tally = import::Tally();
+    RunInBackground([&] { tally = ImportText(store, context, first_line); });
+    return JsonAnswer(201, Describe(TRY(std::move(tally))));
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ void AddBench(Commands& commands) {
     command->add_flag("--again", bench.again,
                       "Đo lại trong kho của lần đo trước ở --data (on the store that a benchmark "
                       "before left in --data)");
-    command->add_option("--workers", bench.workers, "Số luồng chuẩn bị nhập (threads that prepare)")
+    command->add_option("--workers", bench.workers, "Số luồng nhập (threads that import)")
         ->capture_default_str()
         ->check(CLI::Range(1, 64));
 }

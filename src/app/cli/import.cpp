@@ -17,7 +17,7 @@ namespace {
 struct ImportCommand {
     house::HouseOptions house;
     std::vector<std::string> files;
-    int workers = 4;
+    int workers = import::FilesOptions().workers;
     PopulationOptions population;
 };
 
@@ -114,7 +114,7 @@ void AddImport(Commands& commands) {
     AddHouseOptions(command, options->house);
     command->add_option("files", options->files, "Các tệp FHIR (FHIR files)");
     AddPopulationOptions(command, options->population);
-    command->add_option("--workers", options->workers, "Số luồng chuẩn bị (threads that prepare)")
+    command->add_option("--workers", options->workers, "Số luồng nhập (threads that put in)")
         ->capture_default_str()
         ->check(CLI::Range(1, 64));
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/background.h"
 #include "exchange/import/import.h"
 #include "fhir/json/document.h"
 
@@ -106,6 +107,7 @@ class Run {
     }
 
     void Work() {
+        RunBelowOthers();
         std::unique_lock lock(mutex_);
         while (true) {
             changed_.wait(lock, [&] { return !jobs_.empty() || closed_ || stop_; });

@@ -14,8 +14,8 @@ namespace {
 using record::Change;
 
 constexpr std::size_t kMostProblems = 1000;
-// Entries of a batch that share a commit, and one wait for the disk.
-constexpr std::size_t kTogether = 500;
+// Entries of a batch that share a transaction: people wait while it is written.
+constexpr std::size_t kTogether = 64;
 
 // The store itself is at fault, not what was to be put in: going on would only repeat it.
 bool StopsAll(ErrorCode code) {

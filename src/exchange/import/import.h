@@ -4,6 +4,9 @@
 // is all or nothing, a batch is taken entry by entry, any other Bundle is one transaction of
 // upserts. Lines are taken one by one: a bad one is told and the rest goes on.
 //
+// What a tally counts is on disk. An import that is cut short leaves whole Bundles and whole lines;
+// taken up again from the start, it finds them unchanged.
+//
 // Thread safety: functions may be called from any thread.
 #pragma once
 
@@ -45,7 +48,9 @@ struct Progress {
 };
 
 struct FilesOptions {
-    int workers = 4;
+    // Threads that put in pieces. More than there are cores: while some wait for the disk, others
+    // prepare. They run below all other threads, so that a load gives way to people.
+    int workers = 16;
     std::function<void(const Progress&)> progress;  // called from one thread at a time
     // How a piece is put in; by default ImportPiece into a store.
     std::function<Result<Tally>(const Piece&)> take;

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{256}
                                    << 20;  // of one line, or of a file of one value
 constexpr std::size_t kPieceBytes = std::size_t{4} << 20;
-constexpr int kPieceLines = 500;
+// Few, since the lines of a piece are written together, and people wait while they are.
+constexpr int kPieceLines = 64;
 
 bool IsBlank(std::string_view line) {
     return std::all_of(line.begin(), line.end(),

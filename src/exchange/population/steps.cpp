@@ -7,12 +7,14 @@
 #include <span>
 #include <thread>
 
+#include "base/background.h"
+
 namespace tram::population {
 namespace {
 
-// Changes that share a commit, and one wait for the disk.
-constexpr std::size_t kTogether = 400;
-constexpr int kWriters = 3;
+// Changes that share a transaction: people wait while it is written.
+constexpr std::size_t kTogether = 64;
+constexpr int kWriters = 16;  // most of them wait for the disk
 
 class Maker {
   public:
@@ -200,6 +202,7 @@ class Writing {
     }
 
     void Work() {
+        RunBelowOthers();
         for (auto some = Take(); !some.empty(); some = Take()) {
             if (auto done = Commit(some); !done) {
                 const std::lock_guard lock(mutex_);
