@@ -193,3 +193,68 @@ khi 2026-03-31
 thì
 thành viên | đạt
 Tí         | có
+
+tình huống: Chỉ số khối cơ thể tính từ cân nặng và chiều cao mới nhất; từ 23, từ 40 tuổi là có nguy cơ
+cho
+người | giới | sinh       | ở       | từ
+An    | nữ   | 1980-01-01 | Khu Một | 2015-01-01
+Bình  | nam  | 1980-01-01 | Khu Một | 2015-01-01
+Chi   | nữ   | 1980-01-01 | Khu Một | 2015-01-01
+Dũng  | nam  | 1990-01-01 | Khu Một | 2015-01-01
+Em    | nữ   | 1980-01-01 | Khu Một | 2015-01-01
+Giang | nữ   | 1980-01-01 | Khu Một | 2015-01-01
+
+đo    | ngày       | chỉ số    | giá trị
+An    | 2019-05-01 | chiều cao | 160
+An    | 2025-06-01 | cân nặng  | 58.88
+Bình  | 2025-06-01 | chiều cao | 160
+Bình  | 2025-06-01 | cân nặng  | 58.87
+Chi   | 2025-06-01 | cân nặng  | 90
+Dũng  | 2025-06-01 | chiều cao | 160
+Dũng  | 2025-06-01 | cân nặng  | 90
+Em    | 2024-06-01 | chiều cao | 160
+Em    | 2024-06-01 | cân nặng  | 65
+Em    | 2025-06-01 | cân nặng  | 50
+Giang | 2025-06-01 | chiều cao | 16
+Giang | 2025-06-01 | cân nặng  | 65
+khi 2026-03-31
+thì
+thành viên | đạt   | lý do
+An         | không | Khám thiếu nội dung
+Bình       | ngoài |
+Chi        | ngoài |
+Dũng       | ngoài |
+Em         | ngoài |
+Giang      | ngoài |
+
+còn thiếu | mục         | lý do
+An        | Huyết áp    | Khám thiếu nội dung
+An        | Chiều cao   | Khám thiếu nội dung
+An        | Vòng bụng   | Khám thiếu nội dung
+An        | Hút thuốc   | Khám thiếu nội dung
+An        | Đường huyết | Khám thiếu nội dung
+
+tình huống: Có cân nặng mà chưa có chiều cao thì chưa tính được; nguy cơ kể từ ngày đo được cả hai
+cho
+người | giới | sinh       | ở       | từ
+An    | nữ   | 1980-01-01 | Khu Một | 2015-01-01
+Bình  | nam  | 1980-01-01 | Khu Một | 2015-01-01
+
+đo   | ngày       | chỉ số    | giá trị
+An   | 2024-06-01 | cân nặng  | 70
+An   | 2026-02-01 | chiều cao | 160
+Bình | 1996-06-01 | chiều cao | 130
+Bình | 2025-06-01 | cân nặng  | 70
+khi 2026-03-31
+thì
+thành viên | đạt
+An         | ngoài
+Bình       | ngoài
+
+chỉ số phụ  | đơn vị | tử số
+newly-found | Xã Sen | 1
+khi 2026-05-31
+thì
+thành viên | đạt   | lý do
+An         | không | Khám thiếu nội dung
+Bình       | ngoài |

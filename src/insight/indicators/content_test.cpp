@@ -165,6 +165,24 @@ TEST_P(ContentTest, TellsWhereARiskRuleIsWrong) {
     EXPECT_BEGINS(
         fault("      - {id: one, group: A, " + title + ", conditions: [\"I10' OR 1=1\"]}\n"),
         "risk/rules.yaml:9: 'versions[0].rules[0].conditions' a code holds letters");
+    EXPECT_BEGINS(fault("      - {id: one, group: A, " + title + ", computed: bmi}\n"),
+                  "risk/rules.yaml:9: 'versions[0].rules[0]' observation and computed go with");
+    EXPECT_BEGINS(
+        fault("      - {id: one, group: A, " + title + ", computed: bmi, at_least: 23}\n"),
+        "risk/rules.yaml:9: 'versions[0].rules[0].computed' nothing of this id stands");
+    const std::string rule =
+        "      - {id: one, group: A, " + title + ", computed: bmi, at_least: 23}\n";
+    const auto over = [](const std::string& more) {
+        return "    computed:\n      - id: bmi\n        title: {vi: Chỉ số, en: Index}\n"
+               "        value: {code: \"29463-7\", least: 10, most: 300}\n"
+               "        over: {code: \"8302-2\", " +
+               more + "}\n";
+    };
+    EXPECT_EQ(fault(rule + over("least: 60, most: 230, scale: 0.01, power: 2")), "");
+    EXPECT_BEGINS(fault(rule + over("most: 230")),
+                  "risk/rules.yaml:14: 'versions[0].computed[0].over.least'");
+    EXPECT_BEGINS(fault(rule + over("least: 60, most: 230, power: 4")),
+                  "risk/rules.yaml:14: 'versions[0].computed[0].over.power' power is 1, 2 or 3");
     EXPECT_BEGINS(fault("      - id: one\n        group: A\n        " + title +
                         "\n        sql: |\n          SELECT p.person AS member,\n"
                         "                 p.shoe_size AS since\n          FROM patients p\n"),

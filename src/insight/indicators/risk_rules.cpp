@@ -3,122 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <functional>
 
-#include "insight/indicators/content_reading.h"
+#include "insight/indicators/risk_rule_content.h"
 
 namespace tram::indicators {
 namespace {
-
-using content::Yaml;
-
-constexpr std::string_view kPath = "risk/rules.yaml";
-
-// What a rule asks of a person, as SQL; and what its yearly check must hold.
-struct Rule {
-    RiskRule shown;
-    std::vector<std::string> conditions, needs;
-    std::string observation, value, at_least, below, sex;
-    std::int64_t age_from = 0;
-    std::string sql_part;  // name of the part that holds a rule's own SQL
-};
-struct RulesVersion {
-    std::int32_t from = 0, to = Version::kOpen;
-    std::vector<std::string> every_adult, every_child;
-    std::int64_t newly_found_days = 90, gathered_within_days = 60;
-    std::vector<Rule> rules;
-};
-
-Result<std::vector<std::string>> ReadCodes(const Yaml& node) {
-    auto codes = TRY(node.Texts());
-    for (const auto& code : codes) TRY(CheckCode(node, code));
-    return codes;
-}
-
-Result<std::string> ReadNumber(const Yaml& rule, const std::string& key) {
-    const auto node = TRY(rule.Find(key));
-    if (!node.present()) return std::string();
-    auto text = TRY(node.Text());
-    const bool number = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return std::isdigit(c) || c == '.';
-    });
-    if (number) return text;
-    return node.Fault(ErrorCode::kBadValue, "a number is written 130 or 6.9",
-                      "số viết theo dạng 130 hoặc 6.9");
-}
-
-Result<Rule> ReadRule(const Yaml& yaml, Parts& parts) {
-    TRY(yaml.AllowOnly({"id", "group", "title", "weight", "age_from", "sex", "conditions",
-                        "observation", "value", "at_least", "below", "needs", "sql"}));
-    Rule rule;
-    const auto id = TRY(yaml.Get("id"));
-    rule.shown.id = TRY(id.Text());
-    TRY(CheckCode(id, rule.shown.id));
-    const auto group = TRY(yaml.Get("group"));
-    rule.shown.group = TRY(group.Text());
-    if (rule.shown.group != "A" && rule.shown.group != "B") {
-        return group.Fault(ErrorCode::kBadValue, "group is A (a risk, not yet ill) or B (ill)",
-                           "group là A (có nguy cơ, chưa mắc) hoặc B (đang mắc)");
-    }
-    rule.shown.title = TRY(ReadWords(TRY(yaml.Get("title"))));
-    rule.shown.weight = TRY(ReadWhole(yaml, "weight", 1));
-    rule.age_from = TRY(ReadWhole(yaml, "age_from", 0));
-    rule.conditions = TRY(ReadCodes(TRY(yaml.Find("conditions"))));
-    rule.needs = TRY(ReadCodes(TRY(yaml.Find("needs"))));
-    for (const auto& [key, place] : {std::pair{"observation", &rule.observation},
-                                     {"value", &rule.value},
-                                     {"sex", &rule.sex}}) {
-        const auto node = TRY(yaml.Find(key));
-        if (!node.present()) continue;
-        *place = TRY(node.Text());
-        TRY(CheckCode(node, *place));
-    }
-    if (!rule.sex.empty() && rule.sex != "female" && rule.sex != "male") {
-        return TRY(yaml.Get("sex"))
-            .Fault(ErrorCode::kBadValue, "sex is female or male", "sex là female hoặc male");
-    }
-    rule.at_least = TRY(ReadNumber(yaml, "at_least"));
-    rule.below = TRY(ReadNumber(yaml, "below"));
-    if (const auto sql = TRY(yaml.Find("sql")); sql.present()) {
-        rule.sql_part = "risk_rule_" + rule.shown.id;
-        std::replace(rule.sql_part.begin(), rule.sql_part.end(), '-', '_');
-        parts[rule.sql_part] = TRY(ReadPart(sql));
-    }
-    const bool measured = !rule.value.empty() || !rule.at_least.empty() || !rule.below.empty();
-    if (measured != !rule.observation.empty()) {
-        return yaml.Fault(ErrorCode::kRequired,
-                          "observation goes with value, at_least or below, and they with it",
-                          "observation phải đi cùng value, at_least hoặc below");
-    }
-    const int asks = !rule.conditions.empty() + measured + !rule.sql_part.empty();
-    if (asks > 1 || (asks == 0 && rule.age_from == 0)) {
-        return yaml.Fault(
-            ErrorCode::kRequired,
-            "a rule asks one thing: conditions, observation, sql, or age_from alone",
-            "mỗi quy tắc hỏi một điều: conditions, observation, sql, hoặc chỉ age_from");
-    }
-    return rule;
-}
-
-Result<RulesVersion> ReadVersion(const Yaml& yaml, Parts& parts) {
-    TRY(yaml.AllowOnly({"valid_from", "valid_to", "every_adult", "every_child", "newly_found_days",
-                        "gathered_within_days", "rules"}));
-    RulesVersion version;
-    version.every_adult = TRY(ReadCodes(TRY(yaml.Get("every_adult"))));
-    version.every_child = TRY(ReadCodes(TRY(yaml.Find("every_child"))));
-    version.newly_found_days = TRY(ReadWhole(yaml, "newly_found_days", 90));
-    version.gathered_within_days = TRY(ReadWhole(yaml, "gathered_within_days", 60));
-    for (const auto& rule : TRY(TRY(yaml.Get("rules")).Items())) {
-        version.rules.push_back(TRY(ReadRule(rule, parts)));
-        const auto& id = version.rules.back().shown.id;
-        const auto same = [&](const Rule& other) { return other.shown.id == id; };
-        if (std::count_if(version.rules.begin(), version.rules.end(), same) > 1) {
-            return rule.Fault(ErrorCode::kInvalid, "the id \"" + id + "\" is taken",
-                              "mã \"" + id + "\" đã dùng");
-        }
-    }
-    return version;
-}
 
 // "(c.code >= 'I10' AND c.code < 'I10~')": a range serves an index, LIKE does not on both.
 std::string CodeBelow(std::string_view column, const std::vector<std::string>& codes) {
@@ -134,8 +24,65 @@ std::string AgedFrom(std::int64_t age) {
     return fmt::format("(:as_of_on - b.birth_on) / 10000 >= {}", age);
 }
 
+// A measurement of a person, made by a health worker, that can be true.
+std::string Believed(std::string_view row, const Measured& measured) {
+    return fmt::format(
+        "{0}.person = b.member AND {0}.code = '{1}' AND {0}.pre_screening = 0 AND "
+        "{0}.effective_day <= :as_of AND {0}.value >= {2} AND {0}.value <= {3}",
+        row, measured.code, measured.least, measured.most);
+}
+
+// Rows `s` (the value) and `h` (what it is divided by) of people for whom the computed value says
+// so: the newest h and, while h holds, values of an unbroken run that reaches to the newest.
+// `since` is not before the first h: a weight alone says nothing.
+std::string ComputedHolds(const RiskQuestion& rule, const Computed& computed,
+                          const std::string& people,
+                          const std::function<std::string(const std::string&)>& later_of) {
+    const auto divided = [&](const std::string& bound) {
+        std::string text = bound;
+        for (std::int64_t i = 0; i < computed.power; ++i)
+            text += " * (h.value * " + computed.scale + ")";
+        // 58,88 kg at 160 cm is 23 exactly, and a hair less in binary.
+        return text + " * 0.999999999";
+    };
+    const auto says = [&](std::string_view row) {
+        std::string test = "1 = 1";
+        if (!rule.at_least.empty())
+            test += fmt::format(" AND {}.value >= {}", row, divided(rule.at_least));
+        if (!rule.below.empty())
+            test += fmt::format(" AND {}.value < {}", row, divided(rule.below));
+        return test;
+    };
+    // How far a value may lie from h, either way: a height of a child tells nothing next year.
+    std::string near = "CASE";
+    for (const auto& one : computed.holds) {
+        near += fmt::format(" WHEN h.effective_day - COALESCE(b.birth_day, 0) >= {} THEN {}",
+                            one.age_from * 1461 / 4, one.days == 0 ? 9999999 : one.days);
+    }
+    near += computed.holds.empty() ? " WHEN 1 = 1 THEN 9999999 ELSE 0 END" : " ELSE 0 END";
+    const auto paired = [&](std::string_view row) {
+        return fmt::format(
+            "{0}.effective_day BETWEEN h.effective_day - ({1}) AND h.effective_day "
+            "+ ({1})",
+            row, near);
+    };
+    const std::string first = fmt::format(
+        "(SELECT MIN(f.effective_day) FROM observations f WHERE {})", Believed("f", computed.over));
+    return fmt::format(
+        "SELECT b.member AS member, {0} AS since FROM base b CROSS JOIN observations h CROSS JOIN "
+        "observations s\n  WHERE {1} AND {2} AND {3} AND {4} AND {5}\n    AND NOT EXISTS (SELECT "
+        "1 FROM observations n WHERE {6} AND n.effective_day > h.effective_day)\n    AND NOT "
+        "EXISTS (SELECT 1 FROM observations later WHERE {7} AND later.effective_day > "
+        "s.effective_day AND {8} AND NOT ({9}))",
+        later_of(fmt::format("CASE WHEN {0} > s.effective_day THEN {0} ELSE s.effective_day END",
+                             first)),
+        people, Believed("h", computed.over), Believed("s", computed.value), paired("s"), says("s"),
+        Believed("n", computed.over), Believed("later", computed.value), paired("later"),
+        says("later"));
+}
+
 // Rows (member, since) of people for whom the rule holds.
-std::string WhoHolds(const Rule& rule) {
+std::string WhoHolds(const RiskQuestion& rule, const std::vector<Computed>& computed) {
     // The birthday, to within a day.
     const std::string birthday = fmt::format("b.birth_day + {}", rule.age_from * 1461 / 4);
     const std::string since_age = rule.age_from == 0 ? "" : birthday;
@@ -175,6 +122,9 @@ std::string WhoHolds(const Rule& rule) {
             "<= :as_of AND NOT ({}))",
             later_of("s.effective_day"), people, rule.observation, holds("s"), holds("later"));
     }
+    for (const auto& one : computed) {
+        if (one.id == rule.computed) return ComputedHolds(rule, one, people, later_of);
+    }
     if (!rule.sql_part.empty()) {
         return fmt::format(
             "SELECT b.member AS member, {} AS since FROM {} q JOIN base b ON b.member = q.member "
@@ -185,7 +135,7 @@ std::string WhoHolds(const Rule& rule) {
                        people);
 }
 
-std::string FactsSql(const std::vector<RulesVersion>& versions) {
+std::string FactsSql(const std::vector<RiskVersion>& versions) {
     std::string rows;
     for (const auto& version : versions) {
         for (const auto& rule : version.rules) {
@@ -193,7 +143,7 @@ std::string FactsSql(const std::vector<RulesVersion>& versions) {
                 "{}SELECT h.member AS member, '{}' AS rule, '{}' AS grp, {} AS weight, h.since AS "
                 "since FROM (\n  {}) h WHERE :as_of >= {} AND :as_of <= {}",
                 rows.empty() ? "" : "\nUNION ALL\n", rule.shown.id, rule.shown.group,
-                rule.shown.weight, WhoHolds(rule), version.from, version.to);
+                rule.shown.weight, WhoHolds(rule, version.computed), version.from, version.to);
         }
     }
     return "SELECT u.member AS member, u.rule AS rule, u.grp AS grp, u.weight AS weight, "
@@ -202,7 +152,7 @@ std::string FactsSql(const std::vector<RulesVersion>& versions) {
 }
 
 // Contents of checks in any version; the place of a code names its column: n0, n1 …
-std::vector<std::string> ContentsOf(const std::vector<RulesVersion>& versions) {
+std::vector<std::string> ContentsOf(const std::vector<RiskVersion>& versions) {
     std::set<std::string> codes;
     for (const auto& version : versions) {
         codes.insert(version.every_adult.begin(), version.every_adult.end());
@@ -213,7 +163,7 @@ std::vector<std::string> ContentsOf(const std::vector<RulesVersion>& versions) {
 }
 
 // A row for each person with a rule, and which contents their check must hold.
-std::string PeopleSql(const std::vector<RulesVersion>& versions,
+std::string PeopleSql(const std::vector<RiskVersion>& versions,
                       const std::vector<std::string>& contents) {
     std::string needs;
     const auto has = [](const std::vector<std::string>& codes, const std::string& code) {
@@ -255,7 +205,7 @@ std::string Counts(std::string_view row) {
         row);
 }
 
-std::string ChecksSql(const std::vector<RulesVersion>& versions,
+std::string ChecksSql(const std::vector<RiskVersion>& versions,
                       const std::vector<std::string>& contents) {
     std::string within = "CASE";
     for (const auto& version : versions)
@@ -306,27 +256,10 @@ const RiskRule* RiskRules::Find(std::string_view id) const {
 }
 
 Result<std::vector<RiskRule>> LoadRiskRules(const content::Library& library, Parts& parts) {
-    const auto* file = library.Find(kPath);
-    if (!file) {
-        return Error{.code = ErrorCode::kInvalid,
-                     .message = "the content file risk/rules.yaml is missing",
-                     .message_vi = "thiếu tệp nội dung risk/rules.yaml.",
-                     .path = std::string(kPath)};
-    }
-    const auto yaml = TRY(content::Yaml::Parse(file->bytes, file->path));
-    TRY(yaml.AllowOnly({"id", "title", "source", "checked", "versions"}));
-    for (const char* key : {"id", "title", "source", "checked"}) TRY(yaml.Get(key));
-    std::vector<RulesVersion> versions;
-    std::vector<Validity> validity = TRY(ReadValidity(yaml));
-    std::size_t place = 0;
-    for (const auto& version : TRY(TRY(yaml.Get("versions")).Items())) {
-        versions.push_back(TRY(ReadVersion(version, parts)));
-        versions.back().from = validity[place].from;
-        versions.back().to = validity[place++].to;
-    }
+    const auto versions = TRY(ReadRiskVersions(library, parts));
     const auto contents = ContentsOf(versions);
     const auto put = [&](const char* name, std::string sql) {
-        parts[name] = {std::move(sql), std::string(kPath), 1, "versions"};
+        parts[name] = {std::move(sql), std::string(kRiskPath), 1, "versions"};
     };
     put("risk_facts", FactsSql(versions));
     put("risk_people", PeopleSql(versions, contents));

@@ -117,6 +117,12 @@ const Words kMeasures = {{"huyết áp", "85354-9"},      {"cân nặng", "29463
                          {"chiều cao", "8302-2"},      {"vòng eo", "8280-0"},
                          {"đường huyết", "15074-8"},   {"thuốc lá", "72166-2"},
                          {"lưu lượng đỉnh", "19935-6"}};
+// What is measured where a story gives no value: nobody's risk.
+const Words kOrdinary = {{"cân nặng", "55"},
+                         {"chiều cao", "165"},
+                         {"vòng eo", "70"},
+                         {"đường huyết", "5"},
+                         {"lưu lượng đỉnh", "450"}};
 const Words kSmoking = {{"đang hút", "current"}, {"đã bỏ", "former"}, {"không hút", "never"}};
 const Words kOutcomes = {{"đã làm", "done"},         {"sẽ đến", "will-come"},
                          {"không gặp", "not-found"}, {"đã chuyển", "moved"},
@@ -445,8 +451,8 @@ Result<void> StoryRecords::Measurements(const Table& table) {
                     "[" + part("8480-6", value.empty() ? "120" : value.substr(0, slash)) + "," +
                         part("8462-4", value.empty() ? "80" : value.substr(slash + 1)) + "]");
             } else {
-                result =
-                    Member("valueQuantity", "{\"value\":" + (value.empty() ? "60" : value) + "}");
+                const std::string shown = value.empty() ? std::string(kOrdinary.at(name)) : value;
+                result = Member("valueQuantity", "{\"value\":" + shown + "}");
             }
             const auto subject = TRY(Reference(row.name, row.line));
             Add("Observation", NextId(table, row),
