@@ -258,3 +258,28 @@ thì
 thành viên | đạt   | lý do
 An         | không | Khám thiếu nội dung
 Bình       | ngoài |
+
+tình huống: Hạn là ngày một cán bộ chờ đợi: 12 tháng sau lần khám trước; chưa khám lần nào thì từ khi biết có nguy cơ, và không sớm hơn ngày của Kế hoạch
+cho
+người | giới | sinh       | ở       | từ
+An    | nữ   | 1930-01-01 | Khu Một | 1990-01-01
+Bình  | nam  | 1980-01-01 | Khu Một | 2015-01-01
+Chi   | nữ   | 1960-01-01 | Khu Một | 2015-01-01
+Dũng  | nam  | 1960-01-01 | Khu Một | 2015-01-01
+Em    | nữ   | 1960-01-01 | Khu Một | 2015-01-01
+
+bệnh | mã  | từ         | ghi nhận
+Bình | I10 | 2001-01-01 | 2025-11-01
+
+đo   | ngày       | chỉ số
+Chi  | 2010-01-10 | huyết áp, cân nặng
+Dũng | 2024-12-10 | huyết áp, cân nặng
+Em   | 2026-03-10 | huyết áp, cân nặng
+khi 2026-03-31
+thì
+thành viên | đạt   | lý do               | đến hạn
+An         | không | Chưa khám lần nào   | 2024-01-11
+Bình       | không | Chưa khám lần nào   | 2026-01-30
+Chi        | không | Quá 12 tháng        | 2024-01-11
+Dũng       | không | Quá 12 tháng        | 2025-12-10
+Em         | không | Khám thiếu nội dung | 2026-05-09

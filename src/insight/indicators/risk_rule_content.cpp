@@ -136,12 +136,14 @@ Result<Computed> ReadComputed(const Yaml& yaml) {
 
 Result<RiskVersion> ReadVersion(const Yaml& yaml, Parts& parts) {
     TRY(yaml.AllowOnly({"valid_from", "valid_to", "every_adult", "every_child", "newly_found_days",
-                        "gathered_within_days", "computed", "rules"}));
+                        "gathered_within_days", "due_from", "computed", "rules"}));
     RiskVersion version;
     version.every_adult = TRY(ReadCodes(TRY(yaml.Get("every_adult"))));
     version.every_child = TRY(ReadCodes(TRY(yaml.Find("every_child"))));
     version.newly_found_days = TRY(ReadWhole(yaml, "newly_found_days", 90));
     version.gathered_within_days = TRY(ReadWhole(yaml, "gathered_within_days", 60));
+    if (const auto due = TRY(yaml.Find("due_from")); due.present())
+        version.due_from = TRY(ReadDay(due));
     if (const auto computed = TRY(yaml.Find("computed")); computed.present()) {
         for (const auto& one : TRY(computed.Items()))
             version.computed.push_back(TRY(ReadComputed(one)));

@@ -49,6 +49,7 @@ struct RiskVersion {
     std::int32_t from = 0, to = Version::kOpen;
     std::vector<std::string> every_adult, every_child;
     std::int64_t newly_found_days = 90, gathered_within_days = 60;
+    std::int64_t due_from = 0;  // a day: before it nobody was due
     std::vector<Computed> computed;
     std::vector<RiskQuestion> rules;
 };

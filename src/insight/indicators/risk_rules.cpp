@@ -81,7 +81,8 @@ std::string ComputedHolds(const RiskQuestion& rule, const Computed& computed,
         says("later"));
 }
 
-// Rows (member, since) of people for whom the rule holds.
+// Rows (member, since) of people for whom the rule holds; of conditions also `known`: an illness
+// may be older than its record.
 std::string WhoHolds(const RiskQuestion& rule, const std::vector<Computed>& computed) {
     // The birthday, to within a day.
     const std::string birthday = fmt::format("b.birth_day + {}", rule.age_from * 1461 / 4);
@@ -94,11 +95,13 @@ std::string WhoHolds(const RiskQuestion& rule, const std::vector<Computed>& comp
     if (!rule.sex.empty()) people += rule.sex == "female" ? " AND b.sex = 1" : " AND b.sex = 2";
     if (!rule.conditions.empty()) {
         return fmt::format(
-            "SELECT b.member AS member, {} AS since FROM conditions c JOIN base b ON b.member = "
+            "SELECT b.member AS member, {} AS since, {} AS known FROM conditions c JOIN base b ON "
+            "b.member = "
             "c.person\n  WHERE {} AND COALESCE(c.onset_day, c.recorded_day) <= :as_of AND "
             "COALESCE(c.abatement_day, 9999999) > :as_of\n    AND COALESCE(c.verification_status, "
             "'') NOT IN ('refuted', 'entered-in-error') AND :only(c.person) AND {}",
-            later_of("COALESCE(c.onset_day, c.recorded_day)"), CodeBelow("c.code", rule.conditions),
+            later_of("COALESCE(c.onset_day, c.recorded_day)"),
+            later_of("COALESCE(c.recorded_day, c.onset_day)"), CodeBelow("c.code", rule.conditions),
             people);
     }
     if (!rule.observation.empty()) {
@@ -141,13 +144,14 @@ std::string FactsSql(const std::vector<RiskVersion>& versions) {
         for (const auto& rule : version.rules) {
             rows += fmt::format(
                 "{}SELECT h.member AS member, '{}' AS rule, '{}' AS grp, {} AS weight, h.since AS "
-                "since FROM (\n  {}) h WHERE :as_of >= {} AND :as_of <= {}",
+                "since, h.{} AS known FROM (\n  {}) h WHERE :as_of >= {} AND :as_of <= {}",
                 rows.empty() ? "" : "\nUNION ALL\n", rule.shown.id, rule.shown.group,
-                rule.shown.weight, WhoHolds(rule, version.computed), version.from, version.to);
+                rule.shown.weight, rule.conditions.empty() ? "since" : "known",
+                WhoHolds(rule, version.computed), version.from, version.to);
         }
     }
     return "SELECT u.member AS member, u.rule AS rule, u.grp AS grp, u.weight AS weight, "
-           "MIN(u.since) AS since FROM (\n" +
+           "MIN(u.since) AS since, MIN(u.known) AS known FROM (\n" +
            rows + ") u GROUP BY u.member, u.rule, u.grp, u.weight";
 }
 
@@ -160,6 +164,15 @@ std::vector<std::string> ContentsOf(const std::vector<RiskVersion>& versions) {
         for (const auto& rule : version.rules) codes.insert(rule.needs.begin(), rule.needs.end());
     }
     return {codes.begin(), codes.end()};
+}
+
+// A number of the version that holds on the day.
+std::string ByVersion(const std::vector<RiskVersion>& versions, std::int64_t RiskVersion::*number) {
+    std::string text = "CASE";
+    for (const auto& version : versions)
+        text += fmt::format(" WHEN :as_of >= {} AND :as_of <= {} THEN {}", version.from, version.to,
+                            version.*number);
+    return text + " ELSE 0 END";
 }
 
 // A row for each person with a rule, and which contents their check must hold.
@@ -186,14 +199,10 @@ std::string PeopleSql(const std::vector<RiskVersion>& versions,
         }
         needs += fmt::format(",\n  MAX(CASE{} ELSE 0 END) AS n{}", when, i);
     }
-    std::string newly = "CASE";
-    for (const auto& version : versions)
-        newly += fmt::format(" WHEN :as_of >= {} AND :as_of <= {} THEN :as_of - {}", version.from,
-                             version.to, version.newly_found_days);
-    return "SELECT b.member AS member, b.unit AS unit, MIN(k.since) AS since, SUM(k.weight) AS "
-           "weight,\n  MIN(CASE WHEN k.grp = 'A' THEN k.since END) AS a_since, MIN(CASE WHEN k.grp "
-           "= 'B' THEN k.since END) AS b_since,\n  " +
-           newly + " ELSE 0 END AS newly_day" + needs +
+    return "SELECT b.member AS member, b.unit AS unit, MIN(k.since) AS since, MIN(k.known) AS "
+           "known, SUM(k.weight) AS weight,\n  MIN(CASE WHEN k.grp = 'A' THEN k.since END) AS "
+           "a_since, MIN(CASE WHEN k.grp = 'B' THEN k.since END) AS b_since,\n  :as_of - (" +
+           ByVersion(versions, &RiskVersion::newly_found_days) + ") AS newly_day" + needs +
            "\nFROM risk_facts k JOIN base b ON b.member = k.member GROUP BY b.member, b.unit";
 }
 
@@ -207,11 +216,9 @@ std::string Counts(std::string_view row) {
 
 std::string ChecksSql(const std::vector<RiskVersion>& versions,
                       const std::vector<std::string>& contents) {
-    std::string within = "CASE";
-    for (const auto& version : versions)
-        within += fmt::format(" WHEN :as_of >= {} AND :as_of <= {} THEN {}", version.from,
-                              version.to, version.gathered_within_days);
-    within += " ELSE 0 END";
+    const std::string within = ByVersion(versions, &RiskVersion::gathered_within_days);
+    const std::string newly = ByVersion(versions, &RiskVersion::newly_found_days);
+    const std::string start = ByVersion(versions, &RiskVersion::due_from);
     std::string codes, complete;
     for (std::size_t i = 0; i < contents.size(); ++i) {
         codes += fmt::format("{}'{}'", i == 0 ? "" : ", ", contents[i]);
@@ -223,13 +230,15 @@ std::string ChecksSql(const std::vector<RiskVersion>& versions,
     }
     return fmt::format(
         "SELECT r.member AS member, r.unit AS unit, r.since AS since, r.a_since AS a_since, "
-        "r.b_since AS b_since, r.weight AS weight, r.newly_day AS newly_day,\n  (SELECT "
+        "r.b_since AS b_since, r.weight AS weight, r.newly_day AS newly_day,\n  {4} AS due_from, "
+        "CASE WHEN r.known + {5} > {4} THEN r.known + {5} ELSE {4} END AS first_due_day, {6} AS "
+        "gathered_days,\n  (SELECT "
         "MAX(a.effective_day) FROM observations a WHERE a.person = r.member AND a.code IN ({0}) "
         "AND "
         "a.effective_day > :year_ago AND {1}{2}) AS complete_day,\n  (SELECT MAX(o.effective_day) "
         "FROM observations o WHERE o.person = r.member AND o.code IN ({0}) AND {3}) AS last_day\n"
         "FROM risk_people r",
-        codes, Counts("a"), complete, Counts("o"));
+        codes, Counts("a"), complete, Counts("o"), start, newly, within);
 }
 
 std::string LacksSql(const std::vector<std::string>& contents) {

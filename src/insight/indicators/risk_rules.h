@@ -2,12 +2,14 @@
 // (content/risk/rules.yaml, dated, replaceable). From the rules come parts that indicators name in
 // their SQL, so that editing the file changes the figure:
 //
-//     risk_facts   (member, rule, grp, weight, since)  a row for each person and rule that holds;
-//                  `since` the day from which it has held, grp A (a risk, not yet ill) or B (ill)
-//     risk_checks  (member, unit, since, a_since, b_since, weight, newly_day, complete_day,
-//     last_day)
+//     risk_facts   (member, rule, grp, weight, since, known)  a row for each person and rule that
+//                  holds; `since` the day from which it has held, `known` that of the record which
+//                  says so; grp A (a risk, not yet ill) or B (ill)
+//     risk_checks  (member, unit, since, a_since, b_since, weight, newly_day, due_from,
+//                  first_due_day, gathered_days, complete_day, last_day)
 //                  a row for each person of the base with a rule; complete_day: newest day in the
-//                  last 12 months on which a check held all its contents; last_day: newest content
+//                  last 12 months on which a check held all its contents; last_day: newest
+//                  content; first_due_day: when somebody never checked is due, not before due_from
 //     risk_lacks   (member, item)  contents missing in the last 12 months
 //
 // docs/reference/indicator-files.md describes the file.

@@ -173,7 +173,7 @@ const std::map<std::string_view, StoryRecords::Kind>& StoryRecords::Kinds() {
         {"lần khám",
          {{"ngày", "loại", "tại", "chi trả", "vì sao", "mẫu", "tình trạng"}, &Me::Contacts}},
         {"đo", {{"ngày", "chỉ số", "giá trị", "ghi chú"}, &Me::Measurements}},
-        {"bệnh", {{"mã", "từ", "đến"}, &Me::Diseases}},
+        {"bệnh", {{"mã", "từ", "đến", "ghi nhận"}, &Me::Diseases}},
         {"mũi tiêm", {{"ngày"}, &Me::Doses}},
         {"kết quả liên hệ", {{"ngày", "kết quả", "lý do"}, &Me::Outcomes}},
         {"nhân viên", {{"văn bằng", "từ", "đến"}, &Me::Workers}},
@@ -471,6 +471,7 @@ Result<void> StoryRecords::Diseases(const Table& table) {
     for (const auto& row : table.rows) {
         const auto since = TRY(Day(row, "từ"));
         const auto until = TRY(Day(row, "đến"));
+        const auto recorded = TRY(Day(row, "ghi nhận"));
         Add("Condition", NextId(table, row),
             Joined({Member("clinicalStatus",
                            Concept("http://terminology.hl7.org/CodeSystem/condition-clinical",
@@ -478,7 +479,7 @@ Result<void> StoryRecords::Diseases(const Table& table) {
                     Member("code", Concept("http://hl7.org/fhir/sid/icd-10", row["mã"])),
                     Member("subject", TRY(Reference(row.name, row.line))),
                     Text("onsetDateTime", since), Text("abatementDateTime", until),
-                    Text("recordedDate", since)}));
+                    Text("recordedDate", recorded.empty() ? since : recorded)}));
     }
     return {};
 }
