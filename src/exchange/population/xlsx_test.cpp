@@ -5,7 +5,7 @@
 
 #include "exchange/population/merged_cells.h"
 #include "exchange/population/workbook.h"
-#include "platform/zip/testing.h"
+#include "platform/zip/writer.h"
 
 namespace tram::population {
 namespace {
@@ -17,8 +17,8 @@ using testing::HasSubstr;
 
 // A workbook with the given rows on one sheet; further parts replace those of the same name.
 std::string Book(const std::string& rows, const std::string& after = "",
-                 std::vector<std::pair<std::string, std::string>> more = {}) {
-    std::vector<std::pair<std::string, std::string>> parts = {
+                 std::vector<zip::Part> more = {}) {
+    std::vector<zip::Part> parts = {
         {"_rels/.rels",
          R"(<Relationships><Relationship Id="a" Type="http://x/officeDocument" Target="xl/workbook.xml"/></Relationships>)"},
         {"xl/workbook.xml",
@@ -33,12 +33,12 @@ std::string Book(const std::string& rows, const std::string& after = "",
          "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>"},
         {"xl/worksheets/sheet1.xml",
          "<worksheet><sheetData>" + rows + "</sheetData>" + after + "</worksheet>"}};
-    for (auto& [name, text] : more) {
-        std::erase_if(parts, [&](const auto& part) { return part.first == name; });
-        parts.emplace_back(name, text);
+    for (auto& one : more) {
+        std::erase_if(parts, [&](const auto& part) { return part.name == one.name; });
+        parts.push_back(std::move(one));
     }
-    std::erase_if(parts, [](const auto& part) { return part.second.empty(); });
-    return zip::testing::Zip(parts);
+    std::erase_if(parts, [](const auto& part) { return part.bytes.empty(); });
+    return *zip::Write(parts);
 }
 
 std::vector<std::string> Texts(const SheetRow& row) {
@@ -116,7 +116,7 @@ TEST(Xlsx, TellsWhatIsMissingOrBroken) {
     EXPECT_EQ(ReadXlsx(Book("", "", {{"xl/workbook.xml", ""}}), "").error().code,
               ErrorCode::kMalformed);
     EXPECT_EQ(ReadXlsx(Book(""), "").error().code, ErrorCode::kMalformed);  // no rows
-    EXPECT_EQ(ReadXlsx(zip::testing::Zip({{"word/document.xml", "<d/>"}}), "").error().code,
+    EXPECT_EQ(ReadXlsx(*zip::Write({{"word/document.xml", "<d/>"}}), "").error().code,
               ErrorCode::kMalformed);
 }
 

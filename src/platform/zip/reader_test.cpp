@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "platform/zip/testing.h"
+#include "platform/zip/writer.h"
 
 namespace tram::zip {
 namespace {
@@ -11,8 +11,7 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(ZipReader, UnpacksWhatIsThere) {
-    const auto bytes =
-        tram::zip::testing::Zip({{"a.txt", "một"}, {"b/c.txt", std::string(100'000, 'x')}});
+    const auto bytes = *Write({{"a.txt", "một"}, {"b/c.txt", std::string(100'000, 'x')}});
     auto archive = Archive::Open(bytes);
     ASSERT_TRUE(archive) << archive.error().message;
     EXPECT_EQ(archive->entries().size(), 2u);
@@ -22,8 +21,7 @@ TEST(ZipReader, UnpacksWhatIsThere) {
 }
 
 TEST(ZipReader, RefusesABombBeforeUnpackingIt) {
-    const auto bomb =
-        tram::zip::testing::Zip({{"sheet.xml", std::string(std::size_t{64} << 20, '0')}});
+    const auto bomb = *Write({{"sheet.xml", std::string(std::size_t{64} << 20, '0')}});
     ASSERT_LT(bomb.size(), 200'000u);
     const auto refused = Archive::Open(bomb);
     ASSERT_FALSE(refused);
@@ -33,8 +31,7 @@ TEST(ZipReader, RefusesABombBeforeUnpackingIt) {
 }
 
 TEST(ZipReader, HoldsTheEntriesTogetherAgainstTheLimit) {
-    const auto bytes =
-        tram::zip::testing::Zip({{"a", std::string(600, 'a')}, {"b", std::string(600, 'b')}});
+    const auto bytes = *Write({{"a", std::string(600, 'a')}, {"b", std::string(600, 'b')}});
     EXPECT_TRUE(Archive::Open(bytes, {.unpacked = 1200}));
     EXPECT_EQ(Archive::Open(bytes, {.unpacked = 1199}).error().code, ErrorCode::kTooLarge);
     EXPECT_EQ(Archive::Open(bytes, {.entries = 1}).error().code, ErrorCode::kTooLarge);
@@ -42,7 +39,7 @@ TEST(ZipReader, HoldsTheEntriesTogetherAgainstTheLimit) {
 
 // The directory says less than the packed bytes hold.
 TEST(ZipReader, DoesNotBelieveADeclaredSize) {
-    auto bytes = tram::zip::testing::Zip({{"a", std::string(50'000, 'a')}});
+    auto bytes = *Write({{"a", std::string(50'000, 'a')}});
     const auto directory = bytes.rfind("PK\x01\x02");
     ASSERT_NE(directory, std::string::npos);
     bytes[directory + 24] = 10;  // uncompressed size, 4 bytes
@@ -53,7 +50,7 @@ TEST(ZipReader, DoesNotBelieveADeclaredSize) {
 }
 
 TEST(ZipReader, TellsDamageWhereverItIsCut) {
-    const auto whole = tram::zip::testing::Zip({{"a", "some text that is packed"}, {"b", "more"}});
+    const auto whole = *Write({{"a", "some text that is packed"}, {"b", "more"}});
     for (std::size_t length = 0; length < whole.size(); ++length) {
         const auto cut = whole.substr(0, length);
         const auto archive = Archive::Open(cut);
