@@ -43,6 +43,14 @@ TEST(ReservedTest, NobodyMakesChangesOrDeletesOne) {
     EXPECT_TRUE(Check(someone, kLetter, ""));
 }
 
+TEST(ReservedTest, NobodyTakesTheIdOfAPeriodToCome) {
+    const auto taken = Check(Administrator(), "",
+                             R"({"resourceType":"Composition","id":"period-0123456789abcdef"})");
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().code, ErrorCode::kForbidden);
+    EXPECT_TRUE(Check(Administrator(), "", R"({"resourceType":"Composition","id":"periodical"})"));
+}
+
 TEST(ReservedTest, TheProgramDoesInTheNameOfAUser) {
     const auto program = InTheNameOf(Administrator());
     EXPECT_EQ(program.user, "quan");
