@@ -154,9 +154,42 @@ class Figures(HouseTest):
         mine = self.admin.get("/api/v1/indicators/insured/changes", unit="huyen", **{"from": "2026-03-31", "to": "2026-05-31"}).json["reasons"]
         self.assertEqual([(one["effect"], one["count"]) for one in mine], [("lost", 1)])
         self.assertEqual([(one["effect"], one["count"], one["hidden"]) for one in changes], [("lost", None, True)])
-        answer = self.leader.get("/api/v1/indicators/insured/splits", unit="xa", as_of="2026-03-31").json
-        self.assertTrue(all(group["hidden"] for split in answer["splits"] for group in split["groups"]),
-                        "what the lowest unit would tell follows from no other unit")
+        # The commune is all there is of the district: it tells what the district tells, nothing more.
+        ethnicity = [{split["id"]: split for split in self.leader.get("/api/v1/indicators/insured/splits", unit=unit, as_of="2026-03-31").json["splits"]}
+                     ["ethnicity"]["groups"] for unit in ("huyen", "xa")]
+        self.assertEqual(ethnicity[0], ethnicity[1])
+
+    def test_a_tiny_hamlet_is_told_to_nobody_who_may_not_see_its_people(self):
+        self.admin.put(unit("xom-nho", "hamlet"))
+        self.admin.put(part_of("xom-nho", "xa"))
+        for i in range(2):
+            self.admin.put(person(f"xom-{i}", "xom-nho", "01"))
+        here = {"unit": "xom-nho", "as_of": "2026-03-31"}
+        try:
+            def row(caller, above, indicator="insured"):
+                card = caller.get("/api/v1/indicators", unit=above, as_of="2026-03-31").json
+                found = next(one for one in card["rows"] if (one["indicator"], one["unit"]) == (indicator, "xom-nho"))
+                return found["numerator"], found["denominator"], found["hidden"], found["previous"] is None, card["unplaced"]
+
+            self.assertEqual(row(self.admin, "xa")[:3], (0, 2, False))
+            self.assertEqual([one["denominator"] for one in row(self.admin, "xa")[4] if one["indicator"] == "insured"], [25])
+            for above in ("xa", "xom-nho"):
+                self.assertEqual(row(self.leader, above)[:4], (None, None, True, True), above)
+            self.assertEqual([one for one in row(self.leader, "xa")[4] if one["indicator"] == "insured"], [],
+                             "those of no hamlet would tell it by difference")
+            self.assertFalse(next(one for one in self.leader.get("/api/v1/indicators", unit="xa", as_of="2026-03-31").json["rows"]
+                                  if (one["indicator"], one["unit"]) == ("insured", "xa"))["hidden"])
+            ask = lambda path: self.leader.get("/api/v1/indicators/insured" + path, **here).json
+            self.assertTrue(all(one["hidden"] and one["numerator"] is None for one in ask("/companions")["companions"]))
+            self.assertIsNone(self.leader.get("/api/v1/indicators/insured/trend", months=1, **here).json["points"][-1]["numerator"])
+            self.assertTrue(all(group["hidden"] for split in ask("/splits")["splits"] for group in split["groups"]))
+            self.assertTrue(all(one["hidden"] for one in ask("/whys")["whys"]))
+            hamlets = next(split for split in self.leader.get("/api/v1/indicators/insured/splits", unit="xa", as_of="2026-03-31").json["splits"]
+                           if split["id"] == "hamlet")
+            self.assertTrue(all(group["hidden"] for group in hamlets["groups"]), hamlets)
+        finally:
+            for i in range(2):
+                self.admin.fhir("DELETE", f"Patient/xom-{i}")
 
 
 if __name__ == "__main__":

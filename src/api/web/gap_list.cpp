@@ -176,7 +176,8 @@ std::string ReasonKey(indicators::Effect effect, std::uint8_t why) {
 
 // Over all units of the reader, each change counted where the person stands (those who left:
 // stood).
-SmallCells HiddenReasons(const access::Actor& actor, const Compared& compared) {
+SmallCells HiddenReasons(const access::Actor& actor, const Compared& compared,
+                         const SmallTotals& totals) {
     const auto before = MembersOfScope(actor, compared.from);
     const auto after = MembersOfScope(actor, compared.to);
     std::map<indicators::Rid, std::string> reasons;
@@ -193,8 +194,8 @@ SmallCells HiddenReasons(const access::Actor& actor, const Compared& compared) {
     }
     return DecideSmallCells(
         actor, compared.to, changed,
-        [&](const indicators::Member& member) { return reasons[member.member]; },
-        SmallCells::Results::kNone);
+        [&](const indicators::Member& member) { return reasons[member.member]; }, Results::kNone,
+        totals);
 }
 
 }  // namespace
@@ -224,7 +225,8 @@ Result<http::Response> Changes(const FigureParts& parts, const Context& context)
     for (const auto& change : compared.changes) ++reasons[{change.effect, change.why}];
     const bool open = MaySeeNames(context.actor) ||
                       compared.to.indicator->member_type != indicators::MemberType::kPatient;
-    const auto cells = open ? SmallCells() : HiddenReasons(context.actor, compared);
+    const auto totals = HiddenTotals(context.actor, compared.to);
+    const auto cells = open ? SmallCells() : HiddenReasons(context.actor, compared, totals);
     Writer out;
     out.BeginObject();
     for (const auto& [name, asked] :
@@ -235,7 +237,10 @@ Result<http::Response> Changes(const FigureParts& parts, const Context& context)
             count.numerator += member.met;
         }
         out.Key(name).BeginObject().Key("as_of").String(DayText(asked->question.as_of));
-        PutCount(out, count);
+        PutCountUnless(out,
+                       HiddenTotals(context.actor, *asked).Hidden(asked->question.unit) ||
+                           totals.Hidden(asked->question.unit),
+                       count);
         out.EndObject();
     }
     out.Key("reasons").BeginArray();

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "api/web/period_routes.h"
+#include "api/web/suppression.h"
 #include "api/web/words.h"
 #include "base/date.h"
 
@@ -195,7 +197,53 @@ std::string_view ReasonOf(const Difference& one) {
     return row->why.empty() ? std::string_view("met") : std::string_view(row->why);
 }
 
-void PutExplained(Writer& out, const periods::Explanation& explanation) {
+// What a reader of figures alone is not told of an explanation, for any unit of the period.
+struct KeptBack {
+    bool all = false;  // of this unit nothing
+    SmallTotals moved;
+    SmallCells reasons, causes;
+};
+
+std::string ReasonKey(const Difference& one) {
+    return std::string(indicators::EffectCode(one.effect)) + "/" + std::string(ReasonOf(one));
+}
+
+// `whole`: of all of the period. Differences count where the member stands now, or stood.
+Result<std::unique_ptr<KeptBack>> Keep(const PeriodParts& parts, const access::Actor& actor,
+                                       const plan::ClosedPeriod& period,
+                                       const periods::Explanation& whole, registry::Rid unit) {
+    auto kept = std::make_unique<KeptBack>();
+    if (!KeepsBack(actor, *whole.indicator)) return kept;
+    const auto units = TRY(parts.figures.engine.Units());
+    const auto day = period.to.FirstDay();
+    const auto* top = units->FindByName(period.unit, day);
+    if (!top) {
+        kept->all = true;
+        return kept;
+    }
+    const Scope scope(*units, top->rid, period.map_day);
+    indicators::Counts lowest;
+    for (const auto& one : whole.differences) {
+        const auto& row = one.now ? *one.now : *one.was;
+        const auto* place =
+            units->FindByName(row.units.empty() ? period.unit : row.units.front(), day);
+        if (!place) continue;
+        const Count single{.numerator = 0, .denominator = 1};
+        ++lowest[place->rid].denominator;
+        kept->reasons.Add(place->rid, ReasonKey(one), single);
+        kept->causes.Add(place->rid, std::string(periods::CauseCode(one.cause)), single);
+    }
+    kept->moved = scope.Decide(lowest, Results::kNone);
+    for (auto* cells : {&kept->reasons, &kept->causes})
+        cells->Decide(top->rid, scope.PathOf(), Results::kNone, kept->moved);
+    Question question{.unit = unit, .as_of = day, .from = period.from.FirstDay()};
+    kept->all =
+        TRY(HiddenTotals(parts.figures, actor, scope, *whole.indicator, question)).Hidden(unit);
+    return kept;
+}
+
+void PutExplained(Writer& out, const periods::Explanation& explanation, const KeptBack& kept,
+                  bool keeps, registry::Rid unit) {
     const auto& indicator = *explanation.indicator;
     std::map<std::pair<indicators::Effect, std::string>, std::int64_t> reasons;
     std::map<periods::Cause, std::int64_t> causes;
@@ -204,22 +252,37 @@ void PutExplained(Writer& out, const periods::Explanation& explanation) {
         ++causes[one.cause];
     }
     out.BeginObject().Key("indicator").String(indicator.id).Key("title").String(indicator.title.vi);
+    const auto put = [&](std::string_view key, bool hidden, std::int64_t count) {
+        out.Key(key);
+        hidden ? out.Null() : out.Number(count);
+        out.Key("hidden").Boolean(hidden);
+    };
     out.Key("was").BeginObject();
-    PutCount(out, explanation.was);
+    PutCountUnless(out, kept.all, explanation.was);
     out.EndObject().Key("now").BeginObject();
-    PutCount(out, explanation.now);
-    out.EndObject().Key("differences").Number(std::ssize(explanation.differences));
+    PutCountUnless(out, kept.all, explanation.now);
+    out.EndObject();
+    put("differences", kept.all || kept.moved.Hidden(unit), std::ssize(explanation.differences));
     out.Key("reasons").BeginArray();
     for (const auto& [reason, count] : reasons) {
         out.BeginObject().Key("code").String(reason.second).Key("title");
         out.String(reason.second == "met" ? "Đạt" : WhyTitle(indicator, reason.second));
         out.Key("effect").String(indicators::EffectCode(reason.first));
-        out.Key("count").Number(count).EndObject();
+        put("count",
+            keeps && (kept.all ||
+                      kept.reasons.Hidden(unit, std::string(indicators::EffectCode(reason.first)) +
+                                                    "/" + reason.second)),
+            count);
+        out.EndObject();
     }
     out.EndArray().Key("causes").BeginArray();
     for (const auto& [cause, count] : causes) {
         out.BeginObject().Key("code").String(periods::CauseCode(cause));
-        out.Key("title").String(CauseTitle(cause)).Key("count").Number(count).EndObject();
+        out.Key("title").String(CauseTitle(cause));
+        put("count",
+            keeps && (kept.all || kept.causes.Hidden(unit, std::string(periods::CauseCode(cause)))),
+            count);
+        out.EndObject();
     }
     out.EndArray().EndObject();
 }
@@ -278,6 +341,7 @@ Result<http::Response> ExplainPeriod(const PeriodParts& parts, const Context& co
             TRY(AskOf(parts, context.actor, name, period.to.ToString(), period.map));
         unit = TRY(parts.figures.engine.Units())->Find(question.unit)->id;
     }
+    const auto units = TRY(parts.figures.engine.Units());
     Writer out;
     out.BeginObject().Key("id").String(period.id).Key("unit").String(unit);
     out.Key("from").BeginObject().Key("position").Number(period.position);
@@ -289,8 +353,19 @@ Result<http::Response> ExplainPeriod(const PeriodParts& parts, const Context& co
     const auto only = parameters.Text("indicator");
     for (const auto& one : period.indicators) {
         if (!only.empty() && one.indicator != only) continue;
-        if (!parts.figures.engine.Find(one.indicator)) continue;
-        PutExplained(out, TRY(parts.periods.Explain(context.actor, period, one.indicator, unit)));
+        const auto* indicator = parts.figures.engine.Find(one.indicator);
+        if (!indicator) continue;
+        const auto explanation =
+            TRY(parts.periods.Explain(context.actor, period, one.indicator, unit));
+        const bool keeps = KeepsBack(context.actor, *indicator);
+        const auto whole =
+            keeps && unit != period.unit
+                ? TRY(parts.periods.Explain(context.actor, period, one.indicator, period.unit))
+                : explanation;
+        const auto* place = units->FindByName(unit, period.to.FirstDay());
+        const registry::Rid rid = place ? place->rid : 0;
+        PutExplained(out, explanation, *TRY(Keep(parts, context.actor, period, whole, rid)), keeps,
+                     rid);
     }
     out.EndArray().EndObject();
     return Json(out);

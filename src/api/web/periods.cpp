@@ -4,6 +4,7 @@
 
 #include "api/web/json_body.h"
 #include "api/web/period_routes.h"
+#include "api/web/suppression.h"
 #include "base/date.h"
 
 namespace tram::api::web {
@@ -104,8 +105,30 @@ Result<http::Response> Choices(const PeriodParts& parts, const Context& context)
     return Json(out);
 }
 
-void PutCounts(Writer& out, std::int64_t numerator, std::int64_t denominator) {
-    out.Key("numerator").Number(numerator).Key("denominator").Number(denominator);
+// Of the frozen figures of an indicator: its first unit is 1, those below it 2 and on.
+Result<SmallTotals> KeptBack(const PeriodParts& parts, const access::Actor& actor,
+                             const plan::FrozenIndicator& indicator,
+                             std::int64_t plan::FrozenFigure::*numerator,
+                             std::int64_t plan::FrozenFigure::*denominator) {
+    SmallTotals totals;
+    const auto* known = parts.figures.engine.Find(indicator.indicator);
+    const bool open = known ? !KeepsBack(actor, *known) : MaySeeNames(actor);
+    if (open || indicator.figures.empty()) return totals;
+    constexpr registry::Rid kTop = 1;
+    const auto& figures = indicator.figures;
+    Count rest{figures.front().*numerator, figures.front().*denominator};
+    for (std::size_t i = 1; i < figures.size(); ++i) {
+        const Count count{figures[i].*numerator, figures[i].*denominator};
+        rest.numerator -= count.numerator;
+        rest.denominator -= count.denominator;
+        totals.Add(static_cast<registry::Rid>(i + 1), count);
+    }
+    totals.Add(kTop, rest);
+    totals.Decide(kTop, [](registry::Rid unit) {
+        return unit == kTop ? std::vector<registry::Rid>{kTop}
+                            : std::vector<registry::Rid>{unit, kTop};
+    });
+    return totals;
 }
 
 Result<http::Response> Show(const PeriodParts& parts, const Context& context) {
@@ -129,20 +152,30 @@ Result<http::Response> Show(const PeriodParts& parts, const Context& context) {
     }
     out.EndArray().Key("rows").BeginArray();
     for (const auto& indicator : period.indicators) {
+        const auto now =
+            TRY(KeptBack(parts, context.actor, indicator, &plan::FrozenFigure::numerator,
+                         &plan::FrozenFigure::denominator));
+        const auto before =
+            TRY(KeptBack(parts, context.actor, indicator, &plan::FrozenFigure::previous_numerator,
+                         &plan::FrozenFigure::previous_denominator));
         for (const auto& figure : indicator.figures) {
+            const auto place = static_cast<registry::Rid>(&figure - indicator.figures.data() + 1);
+            const bool hidden = now.Hidden(place);
             out.BeginObject().Key("indicator").String(indicator.indicator);
             out.Key("unit").String(figure.unit).Key("unit_name").String(figure.unit_name);
-            PutCounts(out, figure.numerator, figure.denominator);
+            PutCountUnless(out, hidden, {figure.numerator, figure.denominator});
             for (const auto& [key, value] :
                  {std::pair{"target", figure.target}, std::pair{"milestone", figure.milestone},
                   std::pair{"assigned", figure.assigned}}) {
                 out.Key(key);
                 PutNumber(out, value);
             }
-            out.Key("status").String(figure.status).Key("no_data").Number(figure.no_data);
+            out.Key("status").String(hidden ? "none" : figure.status);
+            out.Key("no_data").Number(hidden ? 0 : figure.no_data);
             out.Key("previous").BeginObject().Key("as_of");
             out.String(DayText(indicators::YearBefore(period.to.FirstDay())));
-            PutCounts(out, figure.previous_numerator, figure.previous_denominator);
+            PutCountUnless(out, hidden || before.Hidden(place),
+                           {figure.previous_numerator, figure.previous_denominator});
             out.EndObject().EndObject();
         }
     }

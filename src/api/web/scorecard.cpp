@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "api/web/figure_answer.h"
 #include "api/web/figure_routes.h"
+#include "api/web/suppression.h"
 
 namespace tram::api::web {
 namespace {
@@ -87,9 +89,34 @@ Result<void> PutCompleteness(Writer& out, const FigureParts& parts,
     return {};
 }
 
+// What a reader of figures alone is not told of a scorecard, by indicator.
+struct Kept {
+    SmallTotals now, before;
+};
+Result<std::map<const indicators::Indicator*, Kept>> KeptBack(const FigureParts& parts,
+                                                              const Context& context,
+                                                              const indicators::Scorecard& card,
+                                                              const Question& question) {
+    std::map<const indicators::Indicator*, Kept> kept;
+    const Scope scope(context.actor, *card.tree, question.unit,
+                      question.map == registry::Map::kToday ? question.today : question.as_of);
+    Question before = question;
+    before.as_of = indicators::YearBefore(question.as_of);
+    for (const auto& row : card.rows) {
+        const auto [one, fresh] = kept.try_emplace(row.indicator);
+        if (!fresh) continue;
+        one->second.now = TRY(HiddenTotals(parts, context.actor, scope, *row.indicator, question));
+        if (row.previous)
+            one->second.before =
+                TRY(HiddenTotals(parts, context.actor, scope, *row.indicator, before));
+    }
+    return kept;
+}
+
 // People of the unit who stand in none of the units below it: recorded without a hamlet, or in a
 // unit that was split ("chưa xếp").
-void PutUnplaced(Writer& out, const indicators::Scorecard& card) {
+void PutUnplaced(Writer& out, const indicators::Scorecard& card,
+                 const std::map<const indicators::Indicator*, Kept>& kept) {
     out.Key("unplaced").BeginArray();
     for (const auto& whole : card.rows) {
         const bool people = whole.indicator->member_type == indicators::MemberType::kPatient;
@@ -100,7 +127,7 @@ void PutUnplaced(Writer& out, const indicators::Scorecard& card) {
             left.numerator -= part.count.numerator;
             left.denominator -= part.count.denominator;
         }
-        if (left.denominator == 0) continue;
+        if (left.denominator == 0 || kept.at(whole.indicator).now.HidesRest(whole.unit)) continue;
         out.BeginObject().Key("indicator").String(whole.indicator->id);
         PutCount(out, left);
         out.EndObject();
@@ -132,23 +159,26 @@ Result<http::Response> Scorecard(const FigureParts& parts, const Context& contex
         PutUnitHead(out, heads, unit->rid);
         out.EndObject();
     }
+    const auto kept = TRY(KeptBack(parts, context, card, question));
     out.EndArray().Key("rows").BeginArray();
     for (const auto& row : card.rows) {
+        const auto& [now, before] = kept.at(row.indicator);
+        const bool hidden = now.Hidden(row.unit);
         out.BeginObject()
             .Key("indicator")
             .String(row.indicator->id)
             .Key("unit")
             .String(card.tree->Find(row.unit)->id);
-        PutCount(out, row.count);
+        PutCountUnless(out, hidden, row.count);
         out.Key("target");
         PutNumber(out, row.target);
         out.Key("milestone");
         PutNumber(out, row.milestone);
         out.Key("assigned");
         PutNumber(out, row.assigned);
-        out.Key("status").String(row.status).Key("no_data").Number(row.count.no_data);
-        out.Key("previous");
-        if (row.previous) {
+        out.Key("status").String(hidden ? "none" : row.status);
+        out.Key("no_data").Number(hidden ? 0 : row.count.no_data).Key("previous");
+        if (row.previous && !hidden && !before.Hidden(row.unit)) {
             out.BeginObject().Key("as_of").String(DayText(indicators::YearBefore(question.as_of)));
             PutCount(out, *row.previous);
             out.EndObject();
@@ -158,7 +188,7 @@ Result<http::Response> Scorecard(const FigureParts& parts, const Context& contex
         out.EndObject();
     }
     out.EndArray().Key("complete").Boolean(card.complete);
-    PutUnplaced(out, card);
+    PutUnplaced(out, card, kept);
     TRY(PutCompleteness(out, parts, card, question));
     out.EndObject();
     return Json(out);
@@ -172,11 +202,19 @@ Result<http::Response> Companions(const FigureParts& parts, const Context& conte
     Writer out;
     out.BeginObject();
     PutHead(out, question, *TRY(parts.engine.Units()), parts.store.position(), parts.content_hash);
+    const auto units = TRY(parts.engine.Units());
+    const Scope scope(context.actor, *units, question.unit,
+                      question.map == registry::Map::kToday ? question.today : question.as_of);
+    const bool all_hidden =
+        TRY(HiddenTotals(parts, context.actor, scope, *indicator, question)).Hidden(question.unit);
     out.Key("companions").BeginArray();
     for (const auto& figure : figures) {
         out.BeginObject();
         PutCompanionHead(out, *indicator, *figure.companion);
-        PutCount(out, figure.count);
+        const bool hidden = all_hidden || TRY(HiddenTotals(parts, context.actor, scope,
+                                                           *figure.companion, question))
+                                              .Hidden(question.unit);
+        PutCountUnless(out, hidden, figure.count);
         out.EndObject();
     }
     out.EndArray().EndObject();
@@ -194,9 +232,15 @@ Result<http::Response> Trend(const FigureParts& parts, const Context& context) {
     const auto& points = trend.points;
     Writer out;
     out.BeginObject().Key("points").BeginArray();
+    const auto units = TRY(parts.engine.Units());
     for (const auto& point : points) {
         out.BeginObject().Key("as_of").String(DayText(point.as_of));
-        PutCount(out, point.count);
+        Question then = question;
+        then.as_of = point.as_of;
+        const Scope scope(context.actor, *units, question.unit,
+                          question.map == registry::Map::kToday ? question.today : point.as_of);
+        const auto hidden = TRY(HiddenTotals(parts, context.actor, scope, *indicator, then));
+        PutCountUnless(out, hidden.Hidden(question.unit), point.count);
         out.EndObject();
     }
     out.EndArray().Key("complete").Boolean(trend.complete).Key("breaks").BeginArray();

@@ -17,11 +17,24 @@ void HideSmall(const access::Actor& actor, const Asked& asked,
                const std::map<indicators::Rid, indicators::MemberFacts>& facts,
                std::vector<indicators::Split>& splits) {
     indicators::Grouping grouping(facts, *asked.geography.units, asked.question.as_of);
+    const auto totals = HiddenTotals(actor, asked);
     for (auto& split : splits) {
+        // Hamlets are units: what is told of them elsewhere is told here, and nothing else.
+        if (split.id == "hamlet") {
+            for (auto& group : split.groups) {
+                const auto* unit =
+                    asked.geography.units->FindByName(group.code, asked.question.as_of);
+                group.hidden = totals.Hidden(asked.question.unit) ||
+                               (unit ? totals.Hidden(unit->rid)
+                                     : totals.HidesAnyRestBelow(asked.question.unit));
+            }
+            indicators::FindGap(split);
+            continue;
+        }
         const auto cells = DecideSmallCells(
             actor, asked, all,
             [&](const indicators::Member& member) { return grouping.Of(split.id, member); },
-            SmallCells::Results::kMet);
+            Results::kMet, totals);
         for (auto& group : split.groups)
             group.hidden = cells.Hidden(asked.question.unit, group.code);
         indicators::FindGap(split);
@@ -29,14 +42,14 @@ void HideSmall(const access::Actor& actor, const Asked& asked,
 }
 
 // Reasons under the small-cell limit, and those they would follow from.
-SmallCells HiddenWhys(const access::Actor& actor, const Asked& asked) {
+SmallCells HiddenWhys(const access::Actor& actor, const Asked& asked, const SmallTotals& totals) {
     return DecideSmallCells(
         actor, asked, MembersOfScope(actor, asked),
         [&](const indicators::Member& member) {
             return member.met || member.why == 0 ? std::string()
                                                  : asked.indicator->whys[member.why - 1].code;
         },
-        SmallCells::Results::kNone);
+        Results::kNone, totals);
 }
 
 }  // namespace
@@ -96,7 +109,8 @@ Result<http::Response> Whys(const FigureParts& parts, const Context& context) {
     // Areas and facilities are named to everyone.
     const bool open = MaySeeNames(context.actor) ||
                       asked.indicator->member_type != indicators::MemberType::kPatient;
-    const auto cells = open ? SmallCells() : HiddenWhys(context.actor, asked);
+    const auto totals = HiddenTotals(context.actor, asked);
+    const auto cells = open ? SmallCells() : HiddenWhys(context.actor, asked, totals);
     Writer out;
     out.BeginObject().Key("whys").BeginArray();
     for (std::size_t i = 1; i < counts.size(); ++i) {

@@ -88,28 +88,39 @@ void SmallCells::Add(Rid unit, const std::string& group, const Count& count) {
 }
 
 bool SmallCells::Tells(Rid unit) const {
-    const auto node = nodes_.find(unit);
-    return node != nodes_.end() && (unit == top_ || !node->second.parts.empty());
+    return nodes_.contains(unit) && !totals_->Hidden(unit);
 }
 
 Groups& SmallCells::HiddenAt(Rid unit) {
     return unit == top_ ? hidden_at_top_ : nodes_.at(nodes_.at(unit).above).hidden;
 }
 
-// A row for each part, and one for those who stand in the unit itself and in no part of it.
-std::vector<Row> SmallCells::RowsOf(const Node& node) const {
+// A row for each part that is told, one for those who stand in the unit itself and in no part of
+// it, and one for all whose totals are hidden: nobody can tell those apart.
+std::vector<Row> SmallCells::RowsOf(Rid unit, const Node& node) const {
     std::vector<Row> rows;
-    Row rest = node.sums;
+    Row rest = node.sums, hidden;
     for (const Rid part : node.parts) {
-        rows.push_back(nodes_.at(part).sums);
-        for (const auto& [group, count] : rows.back()) {
+        const auto& sums = nodes_.at(part).sums;
+        for (const auto& [group, count] : sums) {
             rest[group].denominator -= count.denominator;
             rest[group].numerator -= count.numerator;
         }
+        if (Tells(part)) {
+            rows.push_back(sums);
+        } else {
+            for (const auto& [group, count] : sums) AddTo(hidden[group], count);
+        }
     }
-    const bool any = std::any_of(rest.begin(), rest.end(),
-                                 [](const auto& one) { return one.second.denominator > 0; });
-    if (any) rows.push_back(std::move(rest));
+    if (totals_->HidesRest(unit)) {
+        for (const auto& [group, count] : rest) AddTo(hidden[group], count);
+        rest.clear();
+    }
+    for (auto* row : {&rest, &hidden}) {
+        if (std::any_of(row->begin(), row->end(),
+                        [](const auto& one) { return one.second.denominator > 0; }))
+            rows.push_back(std::move(*row));
+    }
     return rows;
 }
 
@@ -141,8 +152,9 @@ bool SmallCells::Settle(const std::vector<Row>& rows, const Groups& hidden_above
     return hidden.size() + force.size() != before;
 }
 
-void SmallCells::Decide(Rid top, const Path& path, Results results) {
+void SmallCells::Decide(Rid top, const PathOf& path, Results results, const SmallTotals& totals) {
     top_ = top;
+    totals_ = &totals;
     results_ = results;
     std::vector<Rid> deepest_first;
     std::map<Rid, std::size_t> depths;
@@ -179,7 +191,7 @@ void SmallCells::Decide(Rid top, const Path& path, Results results) {
                                                [&](Rid part) { return Tells(part); });
             if (!any_tells) continue;
             auto& above = HiddenAt(unit);
-            const auto rows = RowsOf(node);
+            const auto rows = RowsOf(unit, node);
             const auto was = node.hidden.size() + above.size();
             if (rows.size() == 1) {
                 // The unit and its only part are the same people: they hide the same.
@@ -189,7 +201,11 @@ void SmallCells::Decide(Rid top, const Path& path, Results results) {
                 node.hidden.insert(above.begin(), above.end());
                 Groups force;
                 Settle(rows, above, node.hidden, force);
-                above.insert(force.begin(), force.end());
+                // Of the lowest units nothing is told then, and that is all that helps.
+                const bool lowest =
+                    std::all_of(node.parts.begin(), node.parts.end(),
+                                [&](Rid part) { return nodes_.at(part).parts.empty(); });
+                if (!lowest) above.insert(force.begin(), force.end());
             }
             grew = grew || node.hidden.size() + above.size() != was;
         }

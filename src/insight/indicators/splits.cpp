@@ -10,8 +10,9 @@ void HideSmall(Split& split) {
     constexpr Rid kHere = 1;
     SmallCells cells;
     for (const auto& group : split.groups) cells.Add(kHere, group.code, group.count);
+    const SmallTotals whole;  // of the unit itself is told
     cells.Decide(
-        kHere, [](Rid unit) { return std::vector<Rid>{unit}; }, SmallCells::Results::kMet);
+        kHere, [](Rid unit) { return std::vector<Rid>{unit}; }, Results::kMet, whole);
     for (auto& group : split.groups) group.hidden = cells.Hidden(kHere, group.code);
 }
 

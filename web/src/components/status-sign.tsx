@@ -17,6 +17,8 @@ const shapes: Record<Status, JSX.Element | null> = {
     </>
   ),
   behind: <path d="M.8 2.2h14.4L8 15z" fill="currentColor" />,
+  // A line that was broken off.
+  interrupted: <path d="M.8 8h4.7M10.5 8h4.7M6.2 3.6v8.8M9.8 3.6v8.8" fill="none" stroke="currentColor" strokeWidth="1.9" />,
   'no-data': <circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" strokeWidth="1.6" strokeDasharray="2.6 2.4" />,
   up: <path d="M8 2v12M3.2 6.8L8 2l4.8 4.8" fill="none" stroke="currentColor" strokeWidth="1.9" />,
   down: <path d="M8 14V2M3.2 9.2L8 14l4.8-4.8" fill="none" stroke="currentColor" strokeWidth="1.9" />,

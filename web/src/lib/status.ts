@@ -3,12 +3,14 @@ import { tokens } from './theme';
 
 // How a figure stands. The first four judge against the milestone; the next three tell the direction of
 // an indicator without pass or fail.
-export type Status = 'reached' | 'near' | 'behind' | 'no-data' | 'up' | 'down' | 'same' | 'none';
+// `interrupted` is behind of a target to be kept up, though all are met on the day.
+export type Status = 'reached' | 'near' | 'behind' | 'interrupted' | 'no-data' | 'up' | 'down' | 'same' | 'none';
 
 export const statusWords: Record<Status, Key> = {
   reached: 'status.reached',
   near: 'status.near',
   behind: 'status.behind',
+  interrupted: 'status.interrupted',
   'no-data': 'status.noData',
   up: 'status.up',
   down: 'status.down',

@@ -27,11 +27,11 @@ export function Explanation({ period }: { period: Period }) {
         <section key={row.indicator} className={styles.row}>
           <h2>{row.title}</h2>
           <Movement row={row} />
-          {row.differences > 0 && (
+          {row.differences !== 0 && (
             <>
               <ReasonList reasons={row.reasons} pathOf={(reason) => differencesPath(period.id, unit, row.indicator, reason.code, reason.effect)} />
               {row.causes.length > 0 && (
-                <p className="quiet small">{t('period.causes')} {row.causes.map((cause) => `${cause.title} ${formatCount(cause.count)}`).join(' · ')}</p>
+                <p className="quiet small">{t('period.causes')} {row.causes.map((cause) => `${cause.title} ${cause.count === null ? t('splits.hidden') : formatCount(cause.count)}`).join(' · ')}</p>
               )}
             </>
           )}
@@ -47,6 +47,7 @@ function differencesPath(id: string, unit: string, indicator: string, reason: st
 
 function Movement({ row }: { row: Explained }) {
   const t = useT();
+  if (row.was.hidden || row.now.hidden) return <p className="quiet">{t('dashboard.few')}</p>;
   if (row.differences === 0) return <p className="quiet">{t('period.same', { value: formatPercent(row.was.numerator, row.was.denominator), fraction: formatFraction(row.was.numerator, row.was.denominator) })}</p>;
   const points = row.was.denominator > 0 ? pointsTo(row.now.numerator, row.now.denominator, (row.was.numerator * 100) / row.was.denominator) : null;
   return (

@@ -31,6 +31,8 @@ export function FrozenTable({ period }: { period: Period }) {
 }
 
 function Figure({ row, period }: { row: FrozenRow | undefined; period: string }) {
+  const t = useT();
+  if (row?.hidden) return <span className="quiet" title={t('dashboard.few')}>*</span>;
   if (!row || row.denominator === 0) return <>–</>;
   return (
     <Link className="number" to={`/periods/${period}/members?indicator=${row.indicator}&unit=${row.unit}&met=false`} title={formatFraction(row.numerator, row.denominator)}>

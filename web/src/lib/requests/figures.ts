@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '../api';
+import { counted } from '../count';
 import { useLanguage } from '../i18n';
 import { statusWords, type Status } from '../status';
 
 const figure = z.object({
   indicator: z.string(),
   unit: z.string(),
-  numerator: z.number(),
-  denominator: z.number(),
+  numerator: counted,
+  denominator: counted,
   status: z.string().transform((word): Status => (word in statusWords ? (word as Status) : 'none')),
 });
 export type Figure = z.infer<typeof figure>;

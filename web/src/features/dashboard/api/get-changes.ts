@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { counted, hidden } from '@/lib/count';
 import type { Question } from '../question';
 
-const count = z.object({ as_of: z.string(), numerator: z.number(), denominator: z.number() });
+const count = z.object({ as_of: z.string(), numerator: counted, denominator: counted, hidden });
 const reason = z.object({
   code: z.string(),
   title: z.string(),

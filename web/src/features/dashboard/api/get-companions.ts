@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { counted, hidden } from '@/lib/count';
 import type { Question } from '../question';
 
 const companion = z.object({
@@ -9,8 +10,9 @@ const companion = z.object({
   title_en: z.string().nullish(),
   // A share, a count, days without out of all days, or the longest time in days.
   kind: z.enum(['share', 'count', 'days', 'longest']).catch('count'),
-  numerator: z.number(),
-  denominator: z.number(),
+  numerator: counted,
+  denominator: counted,
+  hidden,
 });
 export type Companion = z.infer<typeof companion>;
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { counted } from '@/lib/count';
 import type { Question } from '../question';
 
 export const status = z.enum(['reached', 'near', 'behind', 'no-data', 'up', 'down', 'same', 'none']);
@@ -37,8 +38,10 @@ export type ScoredUnit = z.infer<typeof unit>;
 const row = z.object({
   indicator: z.string(),
   unit: z.string(),
-  numerator: z.number(),
-  denominator: z.number(),
+  numerator: counted,
+  denominator: counted,
+  // Fewer than five people, or what they would follow from: kept from readers of figures alone.
+  hidden: z.boolean().optional(),
   target: z.number().nullish(),
   milestone: z.number().nullish(),
   assigned: z.number().nullish(),

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { counted, hidden } from '@/lib/count';
 import type { Question } from '../question';
 
 const trend = z.object({
-  points: z.array(z.object({ as_of: z.string(), numerator: z.number(), denominator: z.number() })),
+  points: z.array(z.object({ as_of: z.string(), numerator: counted, denominator: counted, hidden })),
   complete: z.boolean().default(true),
   breaks: z.array(z.object({ as_of: z.string(), reason: z.string() })).default([]),
   target: z.number().nullish(),

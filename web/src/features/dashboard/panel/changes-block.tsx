@@ -18,7 +18,7 @@ export function ChangesBlock({ indicator, question }: { indicator: string; quest
   const changes = useChanges(indicator, question, from);
   const before = changes.data?.from;
   const after = changes.data?.to;
-  const points = before && after && before.denominator > 0
+  const points = before && after && !after.hidden && before.denominator > 0
     ? pointsTo(after.numerator, after.denominator, (before.numerator * 100) / before.denominator)
     : null;
   return (
@@ -36,7 +36,8 @@ export function ChangesBlock({ indicator, question }: { indicator: string; quest
       </div>
       <ProblemNotice error={changes.error} again={() => void changes.refetch()} />
       {changes.isPending && <Waiting rows={3} />}
-      {before && after && (
+      {before && after && (before.hidden || after.hidden) && <p className="quiet">{t('dashboard.few')}</p>}
+      {before && after && !before.hidden && !after.hidden && (
         <p>
           {formatPercent(before.numerator, before.denominator)} ({formatDate(before.as_of)}) → {formatPercent(after.numerator, after.denominator)}
           {points !== null && <>: <strong>{formatPoints(points)}</strong> {t('panel.points')}</>}

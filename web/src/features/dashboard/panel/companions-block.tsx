@@ -6,6 +6,7 @@ import { listPath, type Question } from '../question';
 import styles from './panel.module.css';
 
 function valueOf(one: Companion, t: Translate): string {
+  if (one.hidden) return t('splits.hidden');
   if (one.kind === 'share') return `${formatPercent(one.numerator, one.denominator)} (${formatFraction(one.numerator, one.denominator)})`;
   if (one.kind === 'days') return t('companion.days', { days: formatCount(one.numerator), all: formatCount(one.denominator) });
   return one.kind === 'longest' ? t('list.days', { days: formatCount(one.numerator) }) : formatCount(one.numerator);

@@ -1,7 +1,7 @@
 import { StatusSign } from '@/components/status-sign';
-import { formatPercent } from '@/lib/format';
+import { formatFraction, formatPercent } from '@/lib/format';
 import { useT, type Translate } from '@/lib/i18n';
-import { statusWords } from '@/lib/status';
+import { statusWords, type Status } from '@/lib/status';
 import type { Indicator, Score } from '../api/get-scorecard';
 import styles from './scorecard.module.css';
 
@@ -15,25 +15,43 @@ export function isSingle(indicator: Indicator, row: Score): boolean {
   return row.denominator === 1 && indicator.member_type !== 'patient';
 }
 
-// Its verdict. A target to be kept up every day may be behind though it is met today.
-export function singleVerdict(row: Score): 'status.reached' | 'status.behind' {
-  return row.numerator === 1 && row.status !== 'behind' ? 'status.reached' : 'status.behind';
+// A target to be kept up every day may be behind though all are met today.
+export function standing(indicator: Indicator, row: Score): Status {
+  return indicator.sustained && row.status === 'behind' && row.numerator === row.denominator ? 'interrupted' : row.status;
+}
+
+export function singleVerdict(row: Score): 'status.reached' | 'status.interrupted' | 'status.behind' {
+  if (row.numerator !== 1) return 'status.behind';
+  return row.status === 'behind' ? 'status.interrupted' : 'status.reached';
+}
+
+// What a cell says on a closer look: its fraction, and why it stands as it does.
+export function figureTitle(indicator: Indicator, row: Score | undefined, t: Translate): string {
+  if (row?.hidden) return t('dashboard.few');
+  if (!row || row.denominator === 0) return t('dashboard.noMembers');
+  const fraction = formatFraction(row.numerator, row.denominator);
+  return standing(indicator, row) === 'interrupted' ? `${fraction}. ${t('panel.sustained')}` : fraction;
 }
 
 // The same in words: "93,6%, Gần đạt".
 export function figureWords(indicator: Indicator, row: Score | undefined, t: Translate): string {
+  if (row?.hidden) return t('dashboard.few');
   if (!row || row.denominator === 0) return t('dashboard.noMembers');
-  if (isSingle(indicator, row)) return t(singleVerdict(row));
-  return [formatPercent(row.numerator, row.denominator, yardstick(row)), row.status !== 'none' && t(statusWords[row.status])].filter(Boolean).join(', ');
+  const status = standing(indicator, row);
+  const words = isSingle(indicator, row)
+    ? [t(singleVerdict(row))]
+    : [formatPercent(row.numerator, row.denominator, yardstick(row)), status !== 'none' && t(statusWords[status])];
+  return [...words, status === 'interrupted' && t('panel.sustained')].filter(Boolean).join(', ');
 }
 
 // A value and its status: a sign and a colour, never a colour alone.
 export function Figure({ indicator, row }: { indicator: Indicator; row: Score | undefined }) {
   const t = useT();
+  if (row?.hidden) return <span className="quiet">*</span>;
   if (!row || row.denominator === 0) return <span className="quiet">–</span>;
   return (
     <span className={styles.figure}>
-      <StatusSign status={row.status} />
+      <StatusSign status={standing(indicator, row)} />
       {isSingle(indicator, row) ? (
         <span className={styles.verdict}>{t(singleVerdict(row))}</span>
       ) : (

@@ -1,9 +1,10 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router-dom';
 import { expect, it, vi } from 'vitest';
+import { translate } from '@/lib/i18n';
 import type { Indicator, Score, Scorecard as Card } from '../api/get-scorecard';
 import { stillNeeded } from '../panel/distances';
-import { Figure } from './figure';
+import { Figure, figureTitle, figureWords } from './figure';
 import { Scorecard } from './scorecard';
 
 const insured: Indicator = {
@@ -38,6 +39,22 @@ it('gives a single commune its verdict instead of 0% or 100%', () => {
 it('does not call a target kept up that was missed on some day', () => {
   render(<Figure indicator={doctor} row={row({ numerator: 1, denominator: 1, status: 'behind' })} />);
   expect(screen.queryByText('Đạt')).toBeNull();
+});
+
+it('says of a target kept up why it is behind though all are met today', () => {
+  const kept = { ...doctor, sustained: true };
+  const all = row({ indicator: 'doctor', numerator: 11, denominator: 11, status: 'behind' });
+  render(<Figure indicator={kept} row={all} />);
+  expect(screen.getByText('100%')).toBeTruthy();
+  expect(screen.getByText('Có ngày không đạt')).toBeTruthy();
+  expect(figureTitle(kept, all, translate('vi'))).toContain('có ngày trong 12 tháng qua chưa đạt');
+  expect(figureWords(kept, all, translate('vi'))).toContain('có ngày trong 12 tháng qua chưa đạt');
+});
+
+it('does not tell a figure of too few people', () => {
+  render(<Figure indicator={insured} row={row({ numerator: 0, denominator: 0, hidden: true, status: 'none' })} />);
+  expect(screen.getByText('*')).toBeTruthy();
+  expect(figureTitle(insured, row({ hidden: true }), translate('vi'))).toContain('Dưới 5 người');
 });
 
 it('counts how many more are needed on the whole fraction', () => {

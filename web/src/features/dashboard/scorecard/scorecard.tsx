@@ -5,7 +5,7 @@ import { useLanguage } from '@/lib/i18n';
 import { useFits } from '@/lib/use-fits';
 import type { Indicator, Scorecard as Card } from '../api/get-scorecard';
 import { isThin } from '../completeness-note';
-import { Figure, figureWords } from './figure';
+import { Figure, figureTitle, figureWords } from './figure';
 import { UnitName } from './unit-name';
 import styles from './scorecard.module.css';
 
@@ -93,7 +93,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
                       tabIndex={i === line && j === column ? 0 : -1}
                       aria-pressed={opened === `${one.id} ${unit.id}`}
                       aria-label={`${wordOf(one)}, ${unit.name}: ${figureWords(one, row, t)}`}
-                      title={row && row.denominator > 0 ? formatFraction(row.numerator, row.denominator) : t('dashboard.noMembers')}
+                      title={figureTitle(one, row, t)}
                       onFocus={() => setPlace([i, j])}
                       onKeyDown={onKeyDown}
                       onClick={() => open(one.id, unit.id)}

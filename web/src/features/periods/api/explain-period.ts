@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { counted, hidden } from '@/lib/count';
 
-const counts = z.object({ numerator: z.number(), denominator: z.number() });
-const reason = z.object({ code: z.string(), title: z.string(), effect: z.enum(['gained', 'lost', 'entered', 'left']), count: z.number() });
-const cause = z.object({ code: z.string(), title: z.string(), count: z.number() });
+const counts = z.object({ numerator: counted, denominator: counted, hidden });
+const reason = z.object({ code: z.string(), title: z.string(), effect: z.enum(['gained', 'lost', 'entered', 'left']), count: z.number().nullable() });
+const cause = z.object({ code: z.string(), title: z.string(), count: z.number().nullable() });
 const row = z.object({
   indicator: z.string(),
   title: z.string(),
   was: counts,
   now: counts,
-  differences: z.number(),
+  // Null: kept from readers of figures alone.
+  differences: z.number().nullable(),
   reasons: z.array(reason),
   causes: z.array(cause),
 });

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { counted, hidden } from '@/lib/count';
 import { statusWords, type Status } from '@/lib/status';
 
 const row = z.object({
   indicator: z.string(),
   unit: z.string(),
   unit_name: z.string(),
-  numerator: z.number(),
-  denominator: z.number(),
+  numerator: counted,
+  denominator: counted,
+  hidden,
   target: z.number().nullish(),
   milestone: z.number().nullish(),
   assigned: z.number().nullish(),
