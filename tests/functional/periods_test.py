@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Closing a period: the frozen figure stays, today's moves, and the explanation names exactly those
 who differ and what was recorded of them since."""
+import io
 import json
+import zipfile
 
 from house import HouseTest, main
 
@@ -138,6 +140,20 @@ class Periods(HouseTest):
         self.assertEqual(self.leader.get(f"/api/v1/periods/{self.id}/members", indicator="insured").status, 403)
         self.assertEqual(self.leader.get(f"/api/v1/periods/{self.id}/explain/members", indicator="insured").status, 403)
         self.assertEqual(self.leader.get(f"/api/v1/periods/{self.id}/explain", indicator="insured").status, 200)
+        # Counts of few people are kept from those who see figures alone, and only from them.
+        seen, told = self.get("/" + self.id)["rows"], self.get("/" + self.id, self.leader)["rows"]
+        self.assertFalse(any(row["hidden"] for row in seen))
+        for mine, theirs in zip(seen, told):
+            if theirs["hidden"]:
+                self.assertIsNone(theirs["numerator"])
+            else:
+                self.assertEqual(mine, theirs)
+                people = mine["indicator"] in ("insured", "health-managed", "periodic-check", "insured-care", "high-risk-checked")
+                self.assertTrue(not people or mine["denominator"] == 0 or mine["denominator"] >= 5, mine)
+        for row in self.get(f"/{self.id}/explain", self.leader)["rows"]:
+            for one in row["reasons"] + row["causes"]:
+                self.assertTrue(one["count"] is None if one["hidden"] else one["count"] >= 5 or row["indicator"] in
+                                ("doctor", "midwife", "national-criteria", "station-investment", "station-services", "centre-services"), row)
         self.assertEqual(self.leader.get(f"/api/v1/periods/{self.id}/members", indicator="doctor").status, 200, "communes are nobody's secret")
         self.assertEqual(self.station.get(f"/api/v1/periods/{self.id}").status, 404, "a period of the province is not the station's")
         self.assertEqual(self.station.get("/api/v1/periods").json["periods"], [])
@@ -167,6 +183,9 @@ class Periods(HouseTest):
             entry = {"request": {"method": method, "url": url, **request}}
             return {"resourceType": "Bundle", "type": kind, "entry": [{**entry, **({"resource": resource} if resource else {})}]}
 
+        # Anybody may reckon it out: the unit, the days and what it replaces.
+        to_come = "period-" + "0123456789abcdef" * 2
+
         def nameless(resource):
             return {key: value for key, value in resource.items() if key != "id"}
 
@@ -184,6 +203,9 @@ class Periods(HouseTest):
                 "conditional update": caller.fhir("PUT", "Composition?title=" + "K%E1%BB%B3%20gi%E1%BA%A3", nameless(forged)),
                 "patch of a period": patch(caller, "Composition/" + self.id, retitle),
                 "patch into one": patch(caller, "Composition/thu-thuong", become),
+                "the id of a period to come": caller.fhir("PUT", "Composition/" + to_come, {**plain, "id": to_come}),
+                "the same in a transaction": caller.fhir("POST", "", bundle("transaction", "PUT", "Composition/" + to_come,
+                                                                            {**plain, "id": to_come})),
                 "update of its figures": caller.fhir("PUT", "MeasureReport/" + figures["id"], figures),
                 "create figures": caller.fhir("POST", "MeasureReport", nameless(figures)),
                 "transaction": caller.fhir("POST", "", bundle("transaction", "PUT", "Composition/ky-gia", forged)),
@@ -208,6 +230,60 @@ class Periods(HouseTest):
         self.assertEqual(self.get("/" + self.id), before)
         self.assertEqual(len(self.get("")["periods"]), heads)
         self.assertEqual(self.office.fhir("GET", "Composition?type=periodic-report").json.get("entry", []), [])
+
+    def test_the_report_of_a_closed_period_is_the_same_bytes_whatever_is_written_later(self):
+        own = "2026-05-01", "2026-05-31"
+        closed = self.office.request("POST", "/api/v1/periods", {"from": own[0], "to": own[1]})
+        self.assertEqual(closed.status, 201, closed.text)
+        card = self.office.get("/api/v1/indicators").json
+        units = [card["unit"], next(unit["id"] for unit in card["units"][1:])]
+
+        def papers():
+            found = []
+            for unit in units:
+                answer = self.office.get("/api/v1/reports/document", template="A", unit=unit, signed_on="2026-08-30",
+                                         **{"from": own[0], "to": own[1]})
+                self.assertEqual(answer.status, 200, unit)
+                found.append(answer.bytes)
+            return found
+
+        before = papers()
+        who = self.members(closed.json["id"], "health-managed", met="false")[0]["member"]
+        station = next(one for one in self.office.fhir("GET", "Organization?type=station&_count=50").json["entry"])["resource"]["id"]
+        practitioner = self.office.fhir("GET", "Practitioner?_count=1").json["entry"][0]["resource"]["id"]
+        task = self.office.get("/api/v1/plan").json["tasks"][0]
+        head = next(one for one in self.office.get("/api/v1/plan").json["heads"] if one["unit"] in units)
+        self.house.add_user("ghi-muon", "administrator")
+        admin = self.house.as_user("ghi-muon")
+        writes = [
+            admin.put({"resourceType": "Encounter", "id": "kham-muon", "status": "finished", "class": {"code": "AMB"},
+                             "type": [{"coding": [{"system": "urn:tram:codes:encounter-kind", "code": "treatment"}]}],
+                             "subject": {"reference": "Patient/" + who}, "serviceProvider": {"reference": "Organization/" + station},
+                             "period": {"start": "2026-05-20T08:00:00+07:00", "end": "2026-05-20T08:20:00+07:00"},
+                             "extension": [{"url": "urn:tram:ext:payer", "valueCode": "self"}]}),
+            admin.put({"resourceType": "PractitionerRole", "id": "vi-tri-muon", "active": True,
+                             "practitioner": {"reference": "Practitioner/" + practitioner},
+                             "organization": {"reference": "Organization/" + station}, "period": {"start": "2026-05-02"},
+                             "code": [{"coding": [{"system": "urn:tram:codes:post", "code": "staff"}]}],
+                             "extension": [{"url": "urn:tram:ext:post-kind", "valueCode": "own"}]}),
+            admin.put({"resourceType": "PractitionerRole", "id": "nguoi-dung-dau-muon", "active": True,
+                             "practitioner": {"reference": "Practitioner/" + practitioner},
+                             "organization": {"reference": "Organization/" + head["unit"]}, "period": {"start": "2026-05-03"},
+                             "code": [{"coding": [{"system": "urn:tram:codes:post", "code": "head"}]}]}),
+            self.office.request("PATCH", "/api/v1/plan/tasks/" + task["id"],
+                                {"status": "done", "evidence": "Báo cáo 12/BC", "version": task["version"]}),
+        ]
+        for answer in writes:
+            self.assertIn(answer.status, (200, 201), answer.text)
+        self.assertEqual(papers(), before)
+        # Though the records have moved on.
+        moved = self.get(f"/{closed.json['id']}/explain", indicator="health-managed")["rows"][0]
+        self.assertEqual(moved["differences"], 1)
+        self.assertIn("cũng giữ như lúc chốt".encode(), self.words(before[0]))
+
+    @staticmethod
+    def words(paper):
+        return zipfile.ZipFile(io.BytesIO(paper)).read("word/document.xml")
 
     def test_the_calendar_offers_periods(self):
         choices = self.get("/choices")

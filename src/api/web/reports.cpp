@@ -5,6 +5,7 @@
 #include "api/web/figure_answer.h"
 #include "api/web/json_body.h"
 #include "api/web/parameters.h"
+#include "api/web/report_duties.h"
 #include "exchange/report_paper/paper.h"
 #include "insight/reports/compose.h"
 #include "insight/reports/record.h"
@@ -56,9 +57,15 @@ class Reports {
 
     Result<http::Response> Templates(const Context& context) const;
     Result<http::Response> Create(const Context& context) const;
+    Result<http::Response> Duties(const Context& context) const {
+        TRY(CheckReader(context.actor));
+        return ReportDuties(TRY(ForPlan(parts_, context.request.query)), periods_.calendar(),
+                            context);
+    }
     Result<http::Response> List(const Context& context) const;
     Result<http::Response> ReadOne(const Context& context) const;
     Result<http::Response> Edit(const Context& context) const;
+    Result<http::Response> Fill(const Context& context) const;
     Result<http::Response> Recalculate(const Context& context) const;
     Result<http::Response> TakeStep(const Context& context) const;
     Result<http::Response> Document(const Context& context) const;
@@ -82,6 +89,7 @@ class Reports {
     Result<Report> Compose(const access::Actor& actor, const Asked& asked) const;
     Result<Report> Compose(const access::Actor& actor, const reports::Wanted& wanted) const;
     Result<http::Response> Keep(const access::Actor& actor, Report& report) const;
+    void PutHead(Writer& out, const Report& report) const;
     http::Response Answer(const Report& report) const;
     Result<http::Response> Paper(const Report& report) const;
 
@@ -120,15 +128,18 @@ Result<Report> Reports::Compose(const access::Actor& actor, const reports::Wante
         wanted.synthetic = TRY(reports::HoldsSynthetic(*reader, parts_.store.zone_minutes()));
         for (const auto& one :
              TRY(reports::ListReports(*reader, actor, parts_.store.zone_minutes()))) {
-            if (one.from != wanted.from || one.to != wanted.to || one.template_id != "A") continue;
-            submissions.push_back(
-                {one.unit, one.state(), one.steps.empty() ? one.written_on : one.steps.back().on});
+            if (one.from != wanted.from || one.to != wanted.to ||
+                one.template_id != reports::kHandedIn)
+                continue;
+            submissions.push_back({one.unit, one.state(),
+                                   one.steps.empty() ? one.written_on : one.steps.back().on,
+                                   one.SentOn()});
         }
     }
     return reports::ComposeReport(FactsFor(actor), content_, wanted, submissions);
 }
 
-void PutHead(Writer& out, const Report& report) {
+void Reports::PutHead(Writer& out, const Report& report) const {
     out.Key("id")
         .String(report.id)
         .Key("template")
@@ -151,6 +162,7 @@ void PutHead(Writer& out, const Report& report) {
     out.Key("replaces");
     PutText(out, report.replaces);
     out.Key("written_on").String(DayText(report.written_on));
+    PutDueOf(out, parts_.plan, periods_.calendar(), report, Today(parts_.store));
 }
 
 void PutSection(Writer& out, const reports::SectionText& section) {
@@ -167,12 +179,46 @@ void PutSection(Writer& out, const reports::SectionText& section) {
     out.EndArray().EndObject();
 }
 
+// A table that holds cells for the author to fill in.
+void PutTable(Writer& out, const reports::ReportTable& table) {
+    const auto end = table.title.find('\n');
+    out.BeginObject().Key("id").String(table.id).Key("annex").String(table.annex);
+    out.Key("title").String(table.title.substr(0, end)).Key("note");
+    PutText(out, end == std::string::npos ? std::string_view()
+                                          : std::string_view(table.title).substr(end + 1));
+    out.Key("grows").Boolean(table.grows).Key("columns").BeginArray();
+    for (const auto& column : table.columns)
+        out.BeginObject()
+            .Key("title")
+            .String(column.title)
+            .Key("align")
+            .String(column.align)
+            .EndObject();
+    out.EndArray().Key("rows").BeginArray();
+    for (const auto& row : table.rows) {
+        out.BeginObject().Key("key").String(row.key).Key("cells").BeginArray();
+        for (const auto& cell : row.cells)
+            out.BeginObject()
+                .Key("text")
+                .String(cell.text)
+                .Key("author")
+                .Boolean(cell.author)
+                .EndObject();
+        out.EndArray().EndObject();
+    }
+    out.EndArray().EndObject();
+}
+
 http::Response Reports::Answer(const Report& report) const {
     Writer out;
     out.BeginObject();
     PutHead(out, report);
     out.Key("sections").BeginArray();
     for (const auto& section : report.sections) PutSection(out, section);
+    out.EndArray().Key("tables").BeginArray();
+    for (const auto& table : report.tables) {
+        if (table.MayBeFilled()) PutTable(out, table);
+    }
     out.EndArray().Key("steps").BeginArray();
     for (const auto& step : report.steps) {
         out.BeginObject().Key("state").String(reports::StateCode(step.state)).Key("on");
@@ -240,6 +286,7 @@ Result<http::Response> Reports::Create(const Context& context) const {
                 section.figures_then = before->figures_then;
             }
         }
+        reports::KeepFilled(report, old);
     }
     TRY(Keep(context.actor, report));
     Writer out;
@@ -276,6 +323,21 @@ Result<http::Response> Reports::Edit(const Context& context) const {
     TRY(Keep(context.actor, report));
     Writer out;
     PutSection(out, *report.FindSection(section));
+    return Json(out);
+}
+
+Result<http::Response> Reports::Fill(const Context& context) const {
+    TRY(CheckWriter(context.actor));
+    const auto body = TRY(JsonBody::Read(context.request, kMostBody));
+    std::vector<reports::FilledRow> rows;
+    for (const auto& row : TRY(body.Objects("rows")))
+        rows.push_back({TRY(row.OptionalText("key")), TRY(row.Texts("cells"))});
+    auto report = TRY(Find(context));
+    const std::string table(context.capture("table"));
+    TRY(reports::FillTable(report, table, rows));
+    TRY(Keep(context.actor, report));
+    Writer out;
+    PutTable(out, *report.FindTable(table));
     return Json(out);
 }
 
@@ -363,10 +425,12 @@ std::vector<Route> ReportRoutes(const FigureParts& parts, periods::Periods& peri
     };
     return {route("GET", "/templates", &Reports::Templates),
             route("GET", "/document", &Reports::Preview),
+            route("GET", "/duties", &Reports::Duties),
             route("POST", "", &Reports::Create),
             route("GET", "", &Reports::List),
             route("GET", "/{id}", &Reports::ReadOne),
             route("PUT", "/{id}/sections/{section}", &Reports::Edit),
+            route("PUT", "/{id}/tables/{table}", &Reports::Fill),
             route("POST", "/{id}/recalculate", &Reports::Recalculate),
             route("POST", "/{id}/steps", &Reports::TakeStep),
             route("GET", "/{id}/document", &Reports::Document)};

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <set>
 
+#include "insight/reports/frozen_facts.h"
 #include "record/access/compartments.h"
 #include "record/access/reserved.h"
 #include "record/access/roles.h"
@@ -91,6 +92,13 @@ Result<std::unique_ptr<House>> House::Open(const HouseOptions& options) {
     house->periods =
         std::make_unique<periods::Periods>(*house->store, *house->indicators, house->content.hash(),
                                            TRY(periods::Calendar::Load(house->content)));
+    house->periods->FreezeBeside([parts = house.get()](const record::Actor& actor,
+                                                       const plan::Plan& plan,
+                                                       const plan::ClosedPeriod& period) {
+        return reports::FreezeFacts(
+            {*parts->store, *parts->indicators, plan, *parts->periods, actor}, parts->reports,
+            period);
+    });
     return house;
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 using json::Writer;
 
+constexpr std::string_view kPeriodPart = "urn:tram:codes:period-part";
 constexpr std::string_view kFrozen = "urn:tram:ext:frozen";
 constexpr std::string_view kJudgement = "urn:tram:ext:judgement";
 constexpr std::string_view kPopulation = "http://terminology.hl7.org/CodeSystem/measure-population";
@@ -126,11 +127,11 @@ std::string ReportJson(const ClosedPeriod& period, const FrozenIndicator& indica
 
 // No unit is named in it, so that `visible` opens it to none: member rows leave by the routes of
 // periods alone.
-std::string BinaryJson(const FrozenIndicator& indicator) {
+std::string BinaryJson(std::string_view id, std::string_view bytes) {
     Writer out;
-    out.BeginObject().Key("resourceType").String("Binary").Key("id").String(indicator.binary);
+    out.BeginObject().Key("resourceType").String("Binary").Key("id").String(id);
     out.Key("contentType").String("application/zstd");
-    out.Key("data").String(crypto::ToBase64(compression::CompressZstd(indicator.rows)));
+    out.Key("data").String(crypto::ToBase64(compression::CompressZstd(bytes)));
     out.EndObject();
     return out.Take();
 }
@@ -166,6 +167,18 @@ std::string CompositionJson(const ClosedPeriod& period) {
     for (const auto& indicator : period.indicators) {
         out.BeginObject().Key("title").String(indicator.title).Key("entry").BeginArray();
         Reference(out, "MeasureReport", indicator.report);
+        out.EndArray().EndObject();
+    }
+    for (const auto& text : period.texts) {
+        out.BeginObject().Key("extension").BeginArray().BeginObject().Key("url").String(kFrozen);
+        out.Key("extension").BeginArray();
+        TextPart(out, "rows-hash", "valueString", text.hash);
+        out.EndArray().EndObject().EndArray().Key("code");
+        Coded(out, kPeriodPart, text.kind);
+        out.Key("focus");
+        Reference(out, "Organization", text.unit);
+        out.Key("entry").BeginArray();
+        Reference(out, "Binary", text.binary);
         out.EndArray().EndObject();
     }
     out.EndArray().EndObject();
@@ -269,9 +282,15 @@ Result<ClosedPeriod> RecordPeriod(record::Store& store, const record::Actor& act
         indicator.report = NewUuid(store.clock(), store.random());
         indicator.binary = NewUuid(store.clock(), store.random());
         indicator.rows_hash = crypto::ToHex(crypto::HashOf(indicator.rows));
-        changes.push_back(Create(BinaryJson(indicator)));
+        changes.push_back(Create(BinaryJson(indicator.binary, indicator.rows)));
         changes.push_back(Create(ReportJson(period, indicator)));
         indicator.rows.clear();
+    }
+    for (auto& text : period.texts) {
+        text.binary = NewUuid(store.clock(), store.random());
+        text.hash = crypto::ToHex(crypto::HashOf(text.text));
+        changes.push_back(Create(BinaryJson(text.binary, text.text)));
+        text.text.clear();
     }
     changes.push_back(Create(CompositionJson(period)));
     auto committed = store.Commit(access::InTheNameOf(actor), std::move(changes));
@@ -313,6 +332,15 @@ Result<ClosedPeriod> ReadPeriod(record::Reader& reader, const record::Actor& act
     if (const auto related = root["relatesTo"].At(0))
         period.replaces = IdIn(related["targetReference"]);
     for (const auto section : root["section"]) {
+        if (const auto kind = section["code"]["coding"].At(0)["code"].text(); !kind.empty()) {
+            period.texts.push_back(
+                {.kind = std::string(kind),
+                 .unit = IdIn(section["focus"]),
+                 .text = {},
+                 .hash = std::string(PartIn(section, kFrozen, "rows-hash").text()),
+                 .binary = IdIn(section["entry"].At(0))});
+            continue;
+        }
         const auto report = IdIn(section["entry"].At(0));
         const auto version = TRY(reader.ReadVersion(program, "MeasureReport", report, 1));
         const auto body = TRY(json::Document::Parse(version.body));
@@ -321,15 +349,16 @@ Result<ClosedPeriod> ReadPeriod(record::Reader& reader, const record::Actor& act
     return period;
 }
 
-Result<std::string> ReadPeriodRows(record::Reader& reader, const record::Actor& actor,
-                                   const FrozenIndicator& indicator) {
-    const auto version =
-        TRY(reader.ReadVersion(access::InTheNameOf(actor), "Binary", indicator.binary, 1));
+namespace {
+
+Result<std::string> ReadFrozen(record::Reader& reader, const record::Actor& actor,
+                               const std::string& binary, const std::string& hash) {
+    const auto version = TRY(reader.ReadVersion(access::InTheNameOf(actor), "Binary", binary, 1));
     const auto document = TRY(json::Document::Parse(version.body));
     const auto packed = crypto::FromBase64(document->root()["data"].text());
-    auto rows = packed ? compression::DecompressZstd(*packed, kMostRows)
-                       : Result<std::string>(Error{.code = ErrorCode::kMalformed});
-    if (!rows || crypto::ToHex(crypto::HashOf(*rows)) != indicator.rows_hash) {
+    auto bytes = packed ? compression::DecompressZstd(*packed, kMostRows)
+                        : Result<std::string>(Error{.code = ErrorCode::kMalformed});
+    if (!bytes || crypto::ToHex(crypto::HashOf(*bytes)) != hash) {
         return Error{.code = ErrorCode::kInternal,
                      .message =
                          "the member rows of this period are not those that were frozen; "
@@ -337,9 +366,28 @@ Result<std::string> ReadPeriodRows(record::Reader& reader, const record::Actor& 
                      .message_vi =
                          "Danh sách của kỳ này không còn đúng như lúc chốt. Hãy chạy "
                          "`tram check` và báo người phụ trách phần mềm.",
-                     .detail = "Binary/" + indicator.binary};
+                     .detail = "Binary/" + binary};
     }
-    return rows;
+    return bytes;
+}
+
+}  // namespace
+
+Result<std::string> ReadPeriodRows(record::Reader& reader, const record::Actor& actor,
+                                   const FrozenIndicator& indicator) {
+    return ReadFrozen(reader, actor, indicator.binary, indicator.rows_hash);
+}
+
+Result<std::string> ReadPeriodText(record::Reader& reader, const record::Actor& actor,
+                                   const FrozenText& text) {
+    return ReadFrozen(reader, actor, text.binary, text.hash);
+}
+
+const FrozenText* ClosedPeriod::FindText(std::string_view kind, std::string_view of_unit) const {
+    for (const auto& one : texts) {
+        if (one.kind == kind && one.unit == of_unit) return &one;
+    }
+    return nullptr;
 }
 
 Result<std::vector<PeriodHead>> ListPeriods(database::Connection& connection) {

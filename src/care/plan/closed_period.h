@@ -1,6 +1,6 @@
 // A closed period as records: a Composition that heads it, a MeasureReport for each indicator with
-// its figures, and a Binary with that indicator's member rows. docs/adr/0008-closed-periods.md says
-// why they live there.
+// its figures, a Binary with that indicator's member rows, and one for each text frozen beside.
+// docs/adr/0008-closed-periods.md says why they live there.
 //
 // They are written once and read as first written: whatever somebody makes of a later version, the
 // first one is what was answered.
@@ -39,6 +39,15 @@ struct FrozenIndicator {
     std::string report, binary;         // FHIR ids
 };
 
+// What else was frozen with it, of one unit: a text that the caller understands.
+struct FrozenText {
+    std::string kind;  // "report-facts"
+    std::string unit;  // FHIR id
+    std::string text;  // of a period read back: empty
+    std::string hash;  // BLAKE2b of `text`, hex
+    std::string binary;
+};
+
 struct ClosedPeriod {
     std::string id, title;
     std::string unit, unit_name;  // FHIR id, name
@@ -50,6 +59,9 @@ struct ClosedPeriod {
     std::string closed_by, closed_at;
     std::string replaces, reason;  // FHIR id of the period this one stands for, and why
     std::vector<FrozenIndicator> indicators;
+    std::vector<FrozenText> texts;
+
+    const FrozenText* FindText(std::string_view kind, std::string_view of_unit) const;
 };
 
 // Commits the records of a period in one transaction, in the name of the actor. `period.id`,
@@ -69,6 +81,10 @@ Result<ClosedPeriod> ReadPeriod(record::Reader& reader, const record::Actor& act
 // Errors: kInternal (they are not the bytes that were frozen).
 Result<std::string> ReadPeriodRows(record::Reader& reader, const record::Actor& actor,
                                    const FrozenIndicator& indicator);
+
+// One of its texts. Errors: as above.
+Result<std::string> ReadPeriodText(record::Reader& reader, const record::Actor& actor,
+                                   const FrozenText& text);
 
 // What a list of periods shows; from the register `closed_periods`.
 struct PeriodHead {

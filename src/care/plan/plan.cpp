@@ -139,12 +139,28 @@ Result<Assignment> ReadAssignment(const Yaml& node) {
     assignment.title = TRY(TextOf(node, "title"));
     const auto report = TRY(node.Find("report"));
     if (!report.present()) return assignment;
-    TRY(report.AllowOnly({"to", "through", "template", "periods", "product"}));
+    TRY(report.AllowOnly({"to", "through", "template", "periods", "due", "product"}));
     assignment.report_to = TRY(TextOf(report, "to"));
     assignment.report_through = TRY(OptionalText(report, "through"));
     assignment.report_template = TRY(OptionalText(report, "template"));
     assignment.product = TRY(OptionalText(report, "product"));
     assignment.periods = TRY(TRY(report.Find("periods")).Texts());
+    const auto due = TRY(report.Find("due"));
+    if (!due.present()) return assignment;
+    for (const auto& [period, day] : TRY(due.Members())) {
+        if (std::find(assignment.periods.begin(), assignment.periods.end(), period) ==
+            assignment.periods.end()) {
+            return day.Fault(ErrorCode::kBadValue, "due names a period that is not reported on",
+                             "due nêu một kỳ không có trong periods");
+        }
+        // 2023 is no leap year: a day that comes every year.
+        const auto date = ParseDate("2023-" + TRY(day.Text()));
+        if (!date || !date->IsWholeDay()) {
+            return day.Fault(ErrorCode::kBadValue, "a day of the year is written \"MM-DD\"",
+                             "ngày trong năm viết dạng \"MM-DD\"");
+        }
+        assignment.due[period] = {date->month, date->day};
+    }
     return assignment;
 }
 
@@ -237,6 +253,25 @@ const Target* Plan::FindTarget(std::string_view indicator) const {
         if (target.indicator == indicator) return &target;
     }
     return nullptr;
+}
+
+const Assignment* Plan::FindDuty(std::string_view form, std::string_view period) const {
+    for (const Assignment& one : assignments) {
+        if (one.report_template == form &&
+            std::find(one.periods.begin(), one.periods.end(), period) != one.periods.end())
+            return &one;
+    }
+    return nullptr;
+}
+
+std::optional<std::int32_t> Assignment::DueOn(std::string_view period, std::int32_t to) const {
+    const auto found = due.find(period);
+    if (found == due.end()) return std::nullopt;
+    const auto in = [&](int year) {
+        return Date{year, found->second.month, found->second.day}.FirstDay();
+    };
+    const int year = Date::FromDays(to).year;
+    return in(year) >= to ? in(year) : in(year + 1);
 }
 
 Result<Plan> LoadPlan(const content::File& file, const Known& known) {

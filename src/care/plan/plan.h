@@ -56,11 +56,20 @@ struct PlanTask {
     std::vector<std::string> after;  // ids of tasks that come first
 };
 
+struct DayOfYear {
+    int month = 0, day = 0;
+};
+
 struct Assignment {
     std::string clause, who, title;
     std::string report_to, report_through, report_template;
     std::vector<std::string> periods;
+    std::map<std::string, DayOfYear, std::less<>> due;  // by kind of period
     std::string product;
+
+    // The last day to hand in the report on a period of this kind that ends on `to`: the first such
+    // day of the year after it. nullopt: no day is set.
+    std::optional<std::int32_t> DueOn(std::string_view period, std::int32_t to) const;
 };
 
 struct Plan {
@@ -80,6 +89,8 @@ struct Plan {
     std::string signature_on_behalf, signature_title;
 
     const Target* FindTarget(std::string_view indicator) const;
+    // The duty to report by this template on periods of this kind; nullptr: nobody has it.
+    const Assignment* FindDuty(std::string_view form, std::string_view period) const;
 };
 
 // A list of steps without a number, each done by a document: file content/steps/<id>.yaml.

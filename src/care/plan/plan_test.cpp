@@ -122,6 +122,35 @@ TEST(PlanTest, BrokenYamlIsToldByLine) {
     EXPECT_THAT(plan.error().message_vi, HasSubstr("plans/other.yaml:"));
 }
 
+TEST(PlanTest, AReportIsDueOnTheDayThatFollowsItsPeriod) {
+    Assignment duty;
+    duty.due["year"] = {1, 10};
+    duty.due["half-year"] = {6, 20};
+    const auto day = [](int year, int month, int of) { return Date{year, month, of}.FirstDay(); };
+    EXPECT_EQ(duty.DueOn("half-year", day(2026, 6, 14)), day(2026, 6, 20));
+    EXPECT_EQ(duty.DueOn("half-year", day(2026, 6, 20)), day(2026, 6, 20));
+    EXPECT_EQ(duty.DueOn("year", day(2026, 12, 14)), day(2027, 1, 10));
+    EXPECT_EQ(duty.DueOn("month", day(2026, 1, 31)), std::nullopt);
+}
+
+TEST(PlanTest, ADueDayThatIsNoneIsRefused) {
+    const auto with = [](const std::string& due) {
+        return Read(With("assignments: []\n",
+                         "assignments:\n  - clause: \"4\"\n    who: people-committee\n"
+                         "    title: Báo cáo\n    report: {to: party-committee, template: A, "
+                         "periods: [year], due: {" +
+                             due + "}}\n"));
+    };
+    ASSERT_TRUE(with("year: \"12-20\""));
+    const auto no_day = with("year: \"02-30\"");
+    ASSERT_FALSE(no_day);
+    EXPECT_THAT(no_day.error().message_vi, HasSubstr("plans/other.yaml:23:"));
+    EXPECT_THAT(no_day.error().message_vi, HasSubstr("MM-DD"));
+    const auto no_period = with("quarter: \"02-20\"");
+    ASSERT_FALSE(no_period);
+    EXPECT_THAT(no_period.error().message, HasSubstr("not reported on"));
+}
+
 TEST(PlanTest, ShippedPlansAreRight) {
     const auto library = content::Library::Open({.instead = TRAM_SOURCE_DIR "/content"});
     ASSERT_TRUE(library);
@@ -130,6 +159,11 @@ TEST(PlanTest, ShippedPlansAreRight) {
     ASSERT_FALSE(plans->empty());
     EXPECT_EQ(plans->front().id, "ct25");
     EXPECT_EQ(plans->front().targets.size(), 12u) << "eleven and the steps of II.1";
+    for (const char* period : {"half-year", "year"}) {
+        const auto* duty = plans->front().FindDuty("A", period);
+        ASSERT_TRUE(duty) << period;
+        EXPECT_TRUE(duty->DueOn(period, 20'000)) << period;
+    }
     const auto steps = LoadSteps(*library);
     ASSERT_TRUE(steps) << steps.error().message;
     EXPECT_EQ(steps->front().id, "organisation-model");

@@ -63,6 +63,7 @@ struct Section {
     Margins margins;
     std::vector<Block> blocks;
     std::string footer;  // small, on every page; empty: none
+    bool counts_on = false;  // pages go on from the section before, their number on the first too
 };
 
 struct Document {

@@ -153,9 +153,9 @@ std::string SectionProperties(const Section& section, std::size_t place) {
     out += "<w:pgMar w:top=\"" + Twips(margins.top) + "\" w:right=\"" + Twips(margins.right) +
            "\" w:bottom=\"" + Twips(margins.bottom) + "\" w:left=\"" + Twips(margins.left) +
            "\" w:header=\"" + Twips(margins.top / 2) + "\" w:footer=\"" +
-           Twips(margins.bottom / 2) +
-           "\" w:gutter=\"0\"/><w:pgNumType w:start=\"1\"/><w:titlePg/></w:sectPr>";
-    return out;
+           Twips(margins.bottom / 2) + "\" w:gutter=\"0\"/>";
+    if (!section.counts_on) out += "<w:pgNumType w:start=\"1\"/><w:titlePg/>";
+    return out + "</w:sectPr>";
 }
 
 std::string Body(const Document& document) {

@@ -63,7 +63,9 @@ class Printer {
     std::vector<docx::Run> Runs(std::string_view text, const reports::SectionText& section) const;
     Paragraph BodyLine(std::vector<docx::Run> runs) const;
     docx::Table Foot() const;
-    void Annex(docx::Section& section, const reports::ReportTable& table) const;
+    void Annexes(docx::Document& document) const;
+    void AnnexHead(docx::Section& section, const std::string& title, int number) const;
+    void Table(docx::Section& section, const reports::ReportTable& table) const;
     docx::Table Grid(const docx::Section& section, const reports::ReportTable& table) const;
     std::string Footer() const;
 
@@ -243,24 +245,40 @@ std::string Printer::Footer() const {
     return text;
 }
 
-void Printer::Annex(docx::Section& section, const reports::ReportTable& table) const {
-    const bool first = section.blocks.empty();
-    auto number = Line("Biểu " + table.id, 14, true);
-    // What stands in a second line is a note to the table, not its name.
-    const auto end = table.title.find('\n');
-    auto name = Line(Capitals(table.title.substr(0, end)), 13, true);
-    Paragraph with{
-        .runs = {{.text = "(Kèm theo báo cáo " + reports::LongDay(report_.signed_on) + ")",
-                  .italic = true}},
-        .align = Align::kCentre,
-        .points = 12,
-        .after = 6};
-    number.before = first ? 0 : 18;
-    name.outline = 1;
-    for (auto* line : {&number, &name, &with}) {
+// "Phụ lục I": numbered where there are several.
+void Printer::AnnexHead(docx::Section& section, const std::string& title, int number) const {
+    static constexpr const char* kRoman[] = {"",   "I",   "II",   "III", "IV", "V",
+                                             "VI", "VII", "VIII", "IX",  "X"};
+    const auto place = static_cast<std::size_t>(number);
+    const std::string shown = number == 0                 ? ""
+                              : place < std::size(kRoman) ? std::string(" ") + kRoman[place]
+                                                          : " " + std::to_string(number);
+    auto head = Line(reports::Fill(content_.Sentence("annex"), {{"number", shown}}), 14, true);
+    head.outline = 1;
+    auto name = Line(Capitals(title), 14, true);
+    Paragraph with{.runs = {{.text = reports::Fill(content_.Sentence("annex_with"),
+                                                   {{"day", reports::LongDay(report_.signed_on)}}),
+                             .italic = true}},
+                   .align = Align::kCentre,
+                   .points = 12,
+                   .after = 6};
+    for (auto* line : {&head, &name, &with}) {
         line->keep_next = true;
         section.blocks.push_back(*line);
     }
+}
+
+void Printer::Table(docx::Section& section, const reports::ReportTable& table) const {
+    // What stands in a second line is a note to the table, not its name.
+    const auto end = table.title.find('\n');
+    auto name = Line(reports::Fill(content_.Sentence("annex_table"),
+                                   {{"number", table.id}, {"title", table.title.substr(0, end)}}),
+                     13, true);
+    name.before = 12;
+    name.after = 3;
+    name.outline = 2;
+    name.keep_next = true;
+    section.blocks.push_back(name);
     if (end != std::string::npos) {
         Paragraph note{.runs = {{.text = table.title.substr(end + 1), .italic = true}},
                        .align = Align::kRight,
@@ -270,6 +288,29 @@ void Printer::Annex(docx::Section& section, const reports::ReportTable& table) c
         section.blocks.push_back(note);
     }
     section.blocks.push_back(Grid(section, table));
+}
+
+// Each annex counts its pages by itself; within one a turn of the paper begins a section.
+void Printer::Annexes(docx::Document& document) const {
+    const auto& tables = report_.tables;
+    const bool several = !tables.empty() && tables.front().annex != tables.back().annex;
+    int number = 0;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        const bool begins = i == 0 || tables[i].annex != tables[i - 1].annex;
+        if (begins || document.sections.back().landscape != tables[i].landscape) {
+            document.sections.push_back({.landscape = tables[i].landscape,
+                                         .margins = tables[i].landscape
+                                                        ? docx::Margins{15, 15, 20, 15}
+                                                        : docx::Margins{20, 20, 25, 15},
+                                         .blocks = {},
+                                         .footer = Footer(),
+                                         .counts_on = !begins});
+        }
+        auto& section = document.sections.back();
+        if (begins && !tables[i].annex.empty())
+            AnnexHead(section, tables[i].annex, several ? ++number : 0);
+        Table(section, tables[i]);
+    }
 }
 
 docx::Table Printer::Grid(const docx::Section& section, const reports::ReportTable& table) const {
@@ -322,18 +363,7 @@ docx::Document Printer::Print() {
     main.blocks.push_back(Paragraph{.points = 6, .keep_next = true});
     main.blocks.push_back(Foot());
     document.sections.push_back(std::move(main));
-    // Tables of one orientation follow each other; a turn of the paper begins a section.
-    for (const auto& table : report_.tables) {
-        if (document.sections.size() == 1 ||
-            document.sections.back().landscape != table.landscape) {
-            document.sections.push_back({.landscape = table.landscape,
-                                         .margins = table.landscape ? docx::Margins{15, 15, 20, 15}
-                                                                    : docx::Margins{20, 20, 25, 15},
-                                         .blocks = {},
-                                         .footer = Footer()});
-        }
-        Annex(document.sections.back(), table);
-    }
+    Annexes(document);
     return document;
 }
 

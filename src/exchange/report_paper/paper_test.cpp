@@ -80,6 +80,11 @@ class PaperTest : public ::testing::Test {
                           .short_title = {"Kiểm tra sức khỏe định kỳ", ""},
                           .indicator = "periodic-check",
                           .op = plan::Operator::kToward}};
+        plan_.assignments.push_back({.clause = "IV.2",
+                                     .who = "people-committee",
+                                     .report_template = "A",
+                                     .periods = {"year"},
+                                     .due = {{"year", {12, 15}}}});
         plan_.tasks = {{.id = "awareness",
                         .clause = "III.1",
                         .title = "Tổ chức phổ biến, quán triệt",
@@ -125,6 +130,7 @@ class PaperTest : public ::testing::Test {
         facts_.from = DayOf(2025, 12, 15);
         facts_.to = DayOf(2026, 12, 14);
         facts_.period_title = "Năm 2026";
+        facts_.period_kind = "year";
         facts_.now = {.from = facts_.from, .to = facts_.to, .closed_on = DayOf(2026, 12, 16)};
         facts_.before = {.from = DayOf(2024, 12, 15), .to = DayOf(2025, 12, 14)};
         facts_.below = {units_->Find(2), units_->Find(3)};
@@ -218,7 +224,10 @@ class PaperTest : public ::testing::Test {
                                      .today = DayOf(2026, 12, 18),
                                      .synthetic = true};
         return Must(reports::ComposeReport(plan_, content_, facts_, wanted,
-                                           {{"c1", reports::State::kSent, DayOf(2026, 12, 16)}}));
+                                           {{.unit = "c1",
+                                             .state = reports::State::kSent,
+                                             .on = DayOf(2026, 12, 16),
+                                             .sent_on = DayOf(2026, 12, 16)}}));
     }
 
     std::filesystem::path folder_;
@@ -257,14 +266,18 @@ TEST_F(PaperTest, TheSameReportGivesTheSameBytes) {
 
 TEST_F(PaperTest, SaysThatItIsInventedAndUnverifiedOnEveryPage) {
     const auto document = Must(Lay(Compose("A"), content_));
-    ASSERT_EQ(document.sections.size(), 3u);  // words, wide tables, upright tables
+    // Words and five annexes; the second turns the paper between its tables.
+    ASSERT_EQ(document.sections.size(), 7u);
     for (const auto& section : document.sections) {
         EXPECT_NE(section.footer.find("Dữ liệu giả lập"), std::string::npos);
         EXPECT_NE(section.footer.find("Chưa đối chiếu văn bản gốc"), std::string::npos);
     }
     EXPECT_FALSE(document.sections[0].landscape);
-    EXPECT_TRUE(document.sections[1].landscape);  // Biểu 1–3
-    EXPECT_FALSE(document.sections[2].landscape);
+    EXPECT_TRUE(document.sections[1].landscape);   // Phụ lục I: Biểu 1, 2
+    EXPECT_TRUE(document.sections[2].landscape);   // Phụ lục II: Biểu 3
+    EXPECT_FALSE(document.sections[3].landscape);  // Biểu 4, its pages counted on
+    EXPECT_TRUE(document.sections[3].counts_on);
+    EXPECT_FALSE(document.sections[4].counts_on);
 }
 
 TEST_F(PaperTest, MarksInADraftWhatIsMissingAndWhatChanged) {

@@ -158,11 +158,16 @@ std::vector<CalendarPeriod> Calendar::Around(std::int32_t day, std::int32_t back
     return periods;
 }
 
-std::string Calendar::TitleOf(std::int32_t from, std::int32_t to) const {
+std::optional<CalendarPeriod> Calendar::Find(std::int32_t from, std::int32_t to) const {
     for (auto& period : All(to, to)) {
-        if (period.from == from && period.to == to) return std::move(period.title);
+        if (period.from == from && period.to == to) return std::move(period);
     }
-    return {};
+    return std::nullopt;
+}
+
+std::string Calendar::TitleOf(std::int32_t from, std::int32_t to) const {
+    const auto period = Find(from, to);
+    return period ? period->title : std::string();
 }
 
 }  // namespace tram::periods

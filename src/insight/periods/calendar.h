@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,9 @@ class Calendar {
 
     // Periods that have begun by `day` and ended no more than `back_days` before it, newest first.
     std::vector<CalendarPeriod> Around(std::int32_t day, std::int32_t back_days) const;
-    // The title of the period with exactly these days; empty: the calendar has none such.
+    // The period with exactly these days; nullopt: the calendar has none such.
+    std::optional<CalendarPeriod> Find(std::int32_t from, std::int32_t to) const;
+    // Its title; empty: there is none.
     std::string TitleOf(std::int32_t from, std::int32_t to) const;
 
     bool checked() const { return checked_; }

@@ -145,6 +145,7 @@ Result<ClosedPeriod> Periods::Close(const record::Actor& actor, const plan::Plan
             WriteRows(TRY(MakeRows(reader->connection(), *answer, geography, question.unit)));
         period.indicators.push_back(std::move(indicator));
     }
+    if (beside_) period.texts = TRY(beside_(actor, plan, period));
     return plan::RecordPeriod(store_, actor, std::move(period));
 }
 

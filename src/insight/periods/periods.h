@@ -9,6 +9,7 @@
 // Thread safety: may be used from many threads.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -75,6 +76,13 @@ class Periods {
           content_hash_(std::move(content_hash)),
           calendar_(std::move(calendar)) {}
 
+    // What else to freeze with a period, told by who understands it; called before it is recorded,
+    // with the member rows of its indicators in place.
+    using Beside = std::function<Result<std::vector<plan::FrozenText>>(
+        const record::Actor&, const plan::Plan&, const ClosedPeriod&)>;
+    // REQUIRES: nothing is being closed yet.
+    void FreezeBeside(Beside beside) { beside_ = std::move(beside); }
+
     // REQUIRES: the actor sees the unit.
     // Errors: kForbidden (the role closes no periods), kBadValue (days in the wrong order, not
     // over yet), kConflict (closed already; the one to replace is not the one that stands),
@@ -116,6 +124,7 @@ class Periods {
     indicators::Engine& engine_;
     std::string content_hash_;
     Calendar calendar_;
+    Beside beside_;
     std::mutex closing_;  // one at a time: a closing reads what stands before it writes
 };
 

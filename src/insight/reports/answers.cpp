@@ -62,6 +62,14 @@ Result<Span> Span::Open(const FactParts& parts, std::shared_ptr<const registry::
     return span;
 }
 
+Span Span::Of(const FactParts& parts, std::shared_ptr<const registry::Units> units,
+              const Unit& unit, const plan::ClosedPeriod& period) {
+    Span span(parts, std::move(units), unit);
+    span.basis_ = {.from = period.from.FirstDay(), .to = period.to.FirstDay()};
+    span.period_ = std::make_shared<const plan::ClosedPeriod>(period);
+    return span;
+}
+
 const plan::FrozenIndicator* Span::FrozenOf(const indicators::Indicator& indicator) const {
     if (!period_) return nullptr;
     for (const auto& one : period_->indicators) {
@@ -71,7 +79,9 @@ const plan::FrozenIndicator* Span::FrozenOf(const indicators::Indicator& indicat
 }
 
 Result<std::vector<periods::FrozenMember>> Span::RowsOf(const plan::FrozenIndicator& frozen) const {
-    auto rows = TRY(parts_->periods.Rows(parts_->reader, *period_, frozen.indicator));
+    auto rows = period_->id.empty()
+                    ? TRY(periods::ReadRows(frozen.rows))
+                    : TRY(parts_->periods.Rows(parts_->reader, *period_, frozen.indicator));
     std::erase_if(rows, [&](const auto& row) { return !row.StandsIn(unit_->id); });
     return rows;
 }

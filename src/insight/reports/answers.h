@@ -34,6 +34,10 @@ class Span {
     static Result<Span> Open(const FactParts& parts, std::shared_ptr<const registry::Units> units,
                              const Unit& unit, std::int32_t from, std::int32_t to, Begins begins);
 
+    // One on its way: `period` with its member rows, not yet recorded.
+    static Span Of(const FactParts& parts, std::shared_ptr<const registry::Units> units,
+                   const Unit& unit, const plan::ClosedPeriod& period);
+
     const Basis& basis() const { return basis_; }
     const std::shared_ptr<const plan::ClosedPeriod>& period() const { return period_; }
     // The day whose map carries members up.

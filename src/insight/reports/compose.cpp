@@ -5,6 +5,7 @@
 
 #include "base/vietnamese_text.h"
 #include "care/plan/paper.h"
+#include "insight/reports/frozen_facts.h"
 
 namespace tram::reports {
 namespace {
@@ -112,19 +113,6 @@ Result<Letterhead> MakeLetterhead(const ReportContent& content, const Template& 
     return head;
 }
 
-// The companions that an outline prints.
-std::vector<std::string> BesideIn(const std::vector<Outline>& outline) {
-    std::vector<std::string> ids;
-    for (const auto& one : outline) {
-        for (const auto& part : one.parts) {
-            if (part.kind == "beside") ids.insert(ids.end(), part.ids.begin(), part.ids.end());
-        }
-        const auto below = BesideIn(one.sections);
-        ids.insert(ids.end(), below.begin(), below.end());
-    }
-    return ids;
-}
-
 bool AllChecked(const ReportContent& content, const Template& form, const Layout& layout,
                 std::string_view kind, std::int32_t day) {
     bool checked = form.checked && layout.checked;
@@ -182,6 +170,21 @@ std::string Telling::LeadOf(const TaskFacts& task) const {
 std::int64_t Telling::DaysLate(const TaskFacts& task) const {
     if (task.state == "done" || task.state == "stopped") return 0;
     return std::max(0, facts.to - task.due);
+}
+
+std::optional<std::int32_t> Telling::HandInBy() const {
+    const auto* duty = plan.FindDuty(kHandedIn, facts.period_kind);
+    return duty ? duty->DueOn(facts.period_kind, facts.to) : std::nullopt;
+}
+
+std::string Telling::Punctual(const Submission* submission) const {
+    const auto due = HandInBy();
+    if (!due) return {};
+    const std::int32_t sent = submission ? submission->sent_on : 0;
+    const std::int32_t late = (sent > 0 ? sent : today) - *due;
+    if (late <= 0) return sent > 0 ? std::string(Say("handed_in_on_time")) : std::string();
+    return Fill(Say(sent > 0 ? "handed_in_late" : "hand_in_overdue"),
+                {{"days", Counted("report-member", "day", late)}});
 }
 
 Result<Letterhead> LetterheadOn(const FactParts& parts, const ReportContent& content,
@@ -246,7 +249,12 @@ Result<Report> ComposeReport(const plan::Plan& plan, const ReportContent& conten
         for (const auto& below : one.sections)
             report.sections.push_back(ComposeSection(telling, below, one.title));
     }
-    for (const auto& table : form->tables) report.tables.push_back(MakeTable(telling, table));
+    for (const auto& annex : form->annexes) {
+        for (const auto& table : annex.tables) {
+            report.tables.push_back(MakeTable(telling, table));
+            report.tables.back().annex = annex.title;
+        }
+    }
     return report;
 }
 

@@ -32,11 +32,15 @@ struct Wanted {
     std::int32_t PaperDay() const { return signed_on.value_or(today); }
 };
 
+// The template by which units report to the one above them.
+inline constexpr std::string_view kHandedIn = "A";
+
 // What a unit just below has sent for the same period.
 struct Submission {
     std::string unit;  // FHIR id
     State state = State::kDraft;
-    std::int32_t on = 0;  // of its last step
+    std::int32_t on = 0;       // of its last step
+    std::int32_t sent_on = 0;  // 0: not yet
 };
 
 // Errors: kNotFound (template, unit), kBadValue (a period that ends before it begins, or ahead of
@@ -85,6 +89,11 @@ struct Telling {
     std::string BodyOfKind(std::string_view kind) const;
     // Days a task is late on the last day; 0: it is not.
     std::int64_t DaysLate(const TaskFacts& task) const;
+    // The day by which units hand in their reports on this period; nullopt: none is set.
+    std::optional<std::int32_t> HandInBy() const;
+    // Of a unit's report, nullptr where there is none: ", đúng hạn", ", chậm 3 ngày", ", quá hạn 2
+    // ngày"; empty while there is time.
+    std::string Punctual(const Submission* submission) const;
 };
 
 // The words of one section.

@@ -96,10 +96,28 @@ Result<std::vector<Outline>> ReadOutline(const Yaml& list, bool below) {
     return outline;
 }
 
+Result<std::vector<Annex>> ReadAnnexes(const Yaml& list) {
+    std::vector<Annex> annexes;
+    if (!list.present()) return annexes;
+    for (const auto& node : TRY(list.Items())) {
+        TRY(node.AllowOnly({"title", "tables"}));
+        Annex annex{.title = TRY(TextOf(node, "title")),
+                    .tables = TRY(TRY(node.Get("tables")).Texts())};
+        for (const auto& table : annex.tables) {
+            if (!IsTableKind(table)) {
+                return node.Fault(ErrorCode::kUnknownElement, "there is no table " + table,
+                                  "không có biểu " + table);
+            }
+        }
+        annexes.push_back(std::move(annex));
+    }
+    return annexes;
+}
+
 Result<Template> ReadTemplate(const content::File& file) {
     const auto yaml = TRY(Yaml::Parse(file.bytes, file.path));
     TRY(yaml.AllowOnly({"id", "title", "source", "checked", "subject", "author", "receiver",
-                        "through", "layout", "closing", "recipients", "tables", "outline"}));
+                        "through", "layout", "closing", "recipients", "annexes", "outline"}));
     Template one;
     one.id = TRY(TextOf(yaml, "id"));
     one.title = TRY(TextOf(yaml, "title"));
@@ -112,13 +130,7 @@ Result<Template> ReadTemplate(const content::File& file) {
     one.layout = TRY(TextOf(yaml, "layout"));
     one.closing = TRY(OptionalText(yaml, "closing"));
     one.recipients = TRY(TRY(yaml.Find("recipients")).Texts());
-    one.tables = TRY(TRY(yaml.Find("tables")).Texts());
-    for (const auto& table : one.tables) {
-        if (!IsTableKind(table)) {
-            return yaml.Fault(ErrorCode::kUnknownElement, "there is no table " + table,
-                              "không có biểu " + table);
-        }
-    }
+    one.annexes = TRY(ReadAnnexes(TRY(yaml.Find("annexes"))));
     one.outline = TRY(ReadOutline(TRY(yaml.Get("outline")), false));
     return one;
 }
@@ -217,10 +229,12 @@ Result<std::map<std::string, TableShape, std::less<>>> ReadTables(const content:
     TRY(yaml.AllowOnly({"id", "title", "source", "checked", "tables"}));
     std::map<std::string, TableShape, std::less<>> tables;
     for (const auto& node : TRY(TRY(yaml.Get("tables")).Items())) {
-        TRY(node.AllowOnly({"id", "title", "landscape", "columns", "each"}));
+        TRY(node.AllowOnly({"id", "title", "landscape", "columns", "each", "rows", "grows"}));
         TableShape shape{.id = TRY(TextOf(node, "id")),
                          .title = TRY(TextOf(node, "title")),
                          .landscape = TRY(OptionalFlag(node, "landscape"))};
+        shape.rows = TRY(TRY(node.Find("rows")).Texts());
+        shape.grows = TRY(OptionalFlag(node, "grows"));
         for (const auto& column : TRY(TRY(node.Get("columns")).Items()))
             shape.columns.push_back(TRY(ReadColumn(column)));
         if (const auto each = TRY(node.Find("each")); each.present())
@@ -289,8 +303,9 @@ Result<ReportContent> ReportContent::Load(const content::Library& library) {
     for (const auto& file : library.List("reports/templates/"))
         content.templates.push_back(TRY(ReadTemplate(file)));
     for (const auto& one : content.templates) {
-        for (const auto& table : one.tables) {
-            if (content.tables.count(table) == 0) {
+        for (const auto& annex : one.annexes) {
+            for (const auto& table : annex.tables) {
+                if (content.tables.count(table) > 0) continue;
                 return Error{
                     .code = ErrorCode::kInvalid,
                     .message =

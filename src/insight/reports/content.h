@@ -31,7 +31,12 @@ struct Outline {
     std::vector<Outline> sections;  // below a group heading
 };
 
-// Which tables a report carries, and where they stand.
+// Tables that are printed together, under a heading and page numbers of their own.
+struct Annex {
+    std::string title;
+    std::vector<std::string> tables;  // ids, in order
+};
+
 struct Template {
     std::string id;                         // "A"
     std::string title;                      // for lists
@@ -40,7 +45,7 @@ struct Template {
     std::string layout;                     // "administrative", "party"
     std::string closing;                    // last paragraph
     std::vector<std::string> recipients;
-    std::vector<std::string> tables;  // ids, in order
+    std::vector<Annex> annexes;
     std::vector<Outline> outline;
     bool checked = false;
     std::string source;
@@ -91,6 +96,10 @@ struct TableShape {
     bool landscape = false;
     std::vector<Column> columns;
     std::optional<Column> each;  // one more for each target, after the first ones
+    // Of what no record holds: the first cells of its rows, the others stay to be filled in. Of
+    // table 10 the indicators that an outside body counts too.
+    std::vector<std::string> rows;
+    bool grows = false;  // the author may add rows
 };
 
 using Words = std::map<std::string, std::string, std::less<>>;

@@ -98,7 +98,8 @@ TEST_F(OverrideTest, RefusesAPartOfNoKnownKind) {
 
 TEST_F(OverrideTest, RefusesATableNobodyMakes) {
     const auto error =
-        Refusal("reports/templates/d.yaml", std::string(kHead) + "tables: [\"11\"]\noutline: []\n");
+        Refusal("reports/templates/d.yaml",
+                std::string(kHead) + "annexes: [{title: t, tables: [\"11\"]}]\noutline: []\n");
     EXPECT_NE(error.message_vi.find("không có biểu 11"), std::string::npos) << error.message;
 }
 

@@ -4,6 +4,7 @@
 
 #include "fhir/json/document.h"
 #include "insight/reports/answers.h"
+#include "insight/reports/frozen_facts.h"
 #include "record/access/reserved.h"
 
 namespace tram::reports {
@@ -64,21 +65,25 @@ Movement MovementOf(const indicators::Indicator& indicator,
     return movement;
 }
 
-// Cells of fewer than five people, and where there is one alone the next smallest with it, so that
-// it cannot be derived from the total.
-std::set<Rid> SmallCells(const TargetFacts& one) {
+// Units below whose figure would tell of too few, by the rule of every screen.
+std::set<Rid> SmallUnits(const TargetFacts& one) {
     std::set<Rid> hidden;
     if (one.indicator->member_type != indicators::MemberType::kPatient) return hidden;
-    const indicators::ScoreRow* next = nullptr;
+    indicators::SmallTotals totals;
+    Count rest = one.row.count;
     for (const auto& row : one.below) {
-        if (row.count.denominator == 0) continue;
-        if (row.count.denominator < indicators::kSmallCell) {
-            hidden.insert(row.unit);
-        } else if (!next || row.count.denominator < next->count.denominator) {
-            next = &row;
-        }
+        totals.Add(row.unit, row.count);
+        rest.numerator -= row.count.numerator;
+        rest.denominator -= row.count.denominator;
     }
-    if (hidden.size() == 1 && next) hidden.insert(next->unit);
+    const Rid top = one.row.unit;
+    totals.Add(top, rest);
+    totals.Decide(top, [&](Rid unit) {
+        return unit == top ? std::vector<Rid>{top} : std::vector<Rid>{unit, top};
+    });
+    for (const auto& row : one.below) {
+        if (totals.Hidden(row.unit)) hidden.insert(row.unit);
+    }
     return hidden;
 }
 
@@ -86,7 +91,8 @@ class Gatherer {
   public:
     Gatherer(const FactParts& parts, Facts& facts) : parts_(parts), facts_(facts) {}
 
-    Result<void> Targets();
+    // `closing`: the period on its way; nullptr: one that is closed, or none.
+    Result<void> Targets(const plan::ClosedPeriod* closing);
     Result<void> Beside(const std::vector<std::string>& ids);
     Result<void> Tasks(record::Reader& reader);
     Result<void> Heads(database::Connection& connection);
@@ -186,13 +192,14 @@ Result<void> Gatherer::Describe(TargetFacts& one, const Spans& spans,
     return {};
 }
 
-Result<void> Gatherer::Targets() {
+Result<void> Gatherer::Targets(const plan::ClosedPeriod* closing) {
     using Begins = Span::Begins;
     const auto open = [&](std::int32_t from, std::int32_t to, Begins begins) {
         return Span::Open(parts_, facts_.units, *facts_.unit, from, to, begins);
     };
     const Spans spans{
-        .now = TRY(open(facts_.from, facts_.to, Begins::kThere)),
+        .now = closing ? Span::Of(parts_, facts_.units, *facts_.unit, *closing)
+                       : TRY(open(facts_.from, facts_.to, Begins::kThere)),
         .before = TRY(open(BeginBefore(facts_.from, facts_.to), facts_.from - 1, Begins::kAnyDay)),
         .year_before = TRY(open(indicators::YearBefore(facts_.from),
                                 indicators::YearBefore(facts_.to), Begins::kThere))};
@@ -235,7 +242,7 @@ Result<void> Gatherer::Targets() {
             one.next_assigned = goal->percent;
             one.next_assigned_number = goal->number;
         }
-        one.hidden = SmallCells(one);
+        one.hidden = SmallUnits(one);
         if (facts_.base_title.empty()) facts_.base_title = one.indicator->base_title.vi;
     }
     return {};
@@ -334,6 +341,33 @@ const TargetFacts* Facts::Find(std::string_view indicator) const {
     return nullptr;
 }
 
+namespace {
+
+// The facts as frozen with the period; what a template asks for besides is read now.
+Result<std::optional<Facts>> ThawFacts(const FactParts& parts, const FactsWanted& wanted,
+                                       const Facts& asked) {
+    const auto span = TRY(
+        Span::Open(parts, asked.units, *asked.unit, wanted.from, wanted.to, Span::Begins::kThere));
+    const auto* text =
+        span.period() ? span.period()->FindText(kFrozenFacts, asked.unit->id) : nullptr;
+    if (!text) return std::optional<Facts>();
+    const auto reader = TRY(parts.store.Read());
+    auto facts =
+        TRY(ReadFacts(TRY(plan::ReadPeriodText(*reader, parts.reader, *text)), parts, asked.units));
+    if (!facts) return facts;
+    facts->now = span.basis();
+    facts->closed = span.period();
+    facts->frozen = true;
+    std::vector<std::string> others;
+    for (const auto& id : wanted.beside) {
+        if (!facts->beside.contains(id)) others.push_back(id);
+    }
+    TRY(Gatherer(parts, *facts).Beside(others));
+    return facts;
+}
+
+}  // namespace
+
 Result<Facts> GatherFacts(const FactParts& parts, const FactsWanted& wanted) {
     Facts facts{.units = TRY(parts.engine.Units()), .from = wanted.from, .to = wanted.to};
     facts.unit = facts.units->Find(wanted.unit);
@@ -343,9 +377,15 @@ Result<Facts> GatherFacts(const FactParts& parts, const FactsWanted& wanted) {
                      .message_vi = "Không có đơn vị này.",
                      .path = "unit"};
     }
-    facts.period_title = parts.periods.calendar().TitleOf(wanted.from, wanted.to);
+    if (!wanted.closing) {
+        if (auto frozen = TRY(ThawFacts(parts, wanted, facts))) return *std::move(frozen);
+    }
+    if (auto period = parts.periods.calendar().Find(wanted.from, wanted.to)) {
+        facts.period_title = std::move(period->title);
+        facts.period_kind = std::move(period->kind);
+    }
     Gatherer gatherer(parts, facts);
-    TRY(gatherer.Targets());
+    TRY(gatherer.Targets(wanted.closing));
     TRY(gatherer.Beside(wanted.beside));
     const auto reader = TRY(parts.store.Read());
     TRY(gatherer.Tasks(*reader));

@@ -120,10 +120,12 @@ struct Facts {
     const Unit* unit = nullptr;
     std::int32_t from = 0, to = 0;
     std::string period_title;  // as the calendar calls it; empty: it does not know these days
+    std::string period_kind;   // "half-year", "year" …
     // Of this period, the one before it, and the same of last year.
     Basis now, before, year_before;
     std::shared_ptr<const plan::ClosedPeriod> closed;  // whose figures stand below; nullptr: none
-    std::vector<const Unit*> below;                    // areas just below it
+    bool frozen = false;             // all of it stands as it was when the period was closed
+    std::vector<const Unit*> below;  // areas just below it
     std::map<Rid, std::string> heads;
     std::vector<TargetFacts> targets;
     std::map<std::string, BesideFacts, std::less<>> beside;  // by id: "insured-care/users"
@@ -142,7 +144,9 @@ struct FactsWanted {
     Rid unit = 0;
     std::int32_t from = 0, to = 0;
     std::vector<std::string> beside;
+    const plan::ClosedPeriod* closing = nullptr;  // with its rows, not yet recorded: its figures
 };
+// Of a closed period, as they were frozen with it; else gathered now.
 // Errors: kNotFound (no such unit), those of Engine::Ask and the database.
 Result<Facts> GatherFacts(const FactParts& parts, const FactsWanted& wanted);
 

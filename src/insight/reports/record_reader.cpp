@@ -52,7 +52,7 @@ class RecordReader {
     }
     void ReadExtension(json::Value extension);
     void ReadSection(json::Value section, const std::string& group);
-    void ReadTable(json::Value section, const pugi::xml_node& table);
+    void ReadTable(json::Value section, const std::string& annex, const pugi::xml_node& table);
     static std::vector<KeyedFigure> ReadFigures(json::Value extension);
 
     json::Value body_;
@@ -103,11 +103,16 @@ std::vector<KeyedFigure> RecordReader::ReadFigures(json::Value extension) {
     return figures;
 }
 
-void RecordReader::ReadTable(json::Value section, const pugi::xml_node& node) {
+void RecordReader::ReadTable(json::Value section, const std::string& annex,
+                             const pugi::xml_node& node) {
     ReportTable table{
         .id = std::string(section["code"]["coding"].At(0)["code"].text()),
+        .annex = annex,
         .title = std::string(section["title"].text()),
-        .landscape = std::string_view(node.attribute("class").value()) == "landscape"};
+        .landscape = std::string_view(node.attribute("class").value()).starts_with("landscape"),
+        .columns = {},
+        .rows = {},
+        .grows = std::string_view(node.attribute("class").value()).ends_with(" grows")};
     auto heading = node.child("thead").child("tr").child("th");
     for (const auto& column : node.child("colgroup").children("col")) {
         std::string title;
@@ -117,11 +122,12 @@ void RecordReader::ReadTable(json::Value section, const pugi::xml_node& node) {
             {title, column.attribute("width").as_double(10), column.attribute("class").value()});
     }
     for (const auto& row : node.child("tbody").children("tr")) {
-        TableRow cells;
+        TableRow cells{.cells = {}, .key = row.attribute("title").value()};
         for (const auto& cell : row.children("td")) {
             std::string text;
             AddText(text, cell);
-            cells.cells.push_back({text, !cell.child("b").empty()});
+            cells.cells.push_back({text, !cell.child("b").empty(),
+                                   std::string_view(cell.attribute("class").value()) == "author"});
         }
         table.rows.push_back(std::move(cells));
     }
@@ -138,7 +144,7 @@ void RecordReader::ReadSection(json::Value section, const std::string& group) {
     pugi::xml_document narrative;
     narrative.load_buffer(div.data(), div.size(), pugi::parse_default | pugi::parse_ws_pcdata);
     const auto root = narrative.child("div");
-    if (const auto table = root.child("table")) return ReadTable(section, table);
+    if (const auto table = root.child("table")) return ReadTable(section, group, table);
     SectionText one{.id = std::string(section["code"]["coding"].At(0)["code"].text()),
                     .group = group,
                     .title = std::string(section["title"].text())};

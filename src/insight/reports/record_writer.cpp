@@ -42,7 +42,8 @@ std::string CellText(std::string_view text) {
 
 std::string TableNarrative(const ReportTable& table) {
     std::string out = "<div xmlns=\"" + std::string(kXhtml) + "\"><table class=\"" +
-                      (table.landscape ? "landscape" : "upright") + "\"><colgroup>";
+                      (table.landscape ? "landscape" : "upright") + (table.grows ? " grows" : "") +
+                      "\"><colgroup>";
     for (const auto& column : table.columns)
         out +=
             "<col class=\"" + column.align + "\" width=\"" + std::to_string(column.width) + "\"/>";
@@ -50,11 +51,12 @@ std::string TableNarrative(const ReportTable& table) {
     for (const auto& column : table.columns) out += "<th>" + CellText(column.title) + "</th>";
     out += "</tr></thead><tbody>";
     for (const auto& row : table.rows) {
-        out += "<tr>";
+        out += row.key.empty() ? "<tr>" : "<tr title=\"" + EscapeMarkup(row.key) + "\">";
         for (const auto& cell : row.cells) {
             out += row.cells.size() == 1
                        ? "<td colspan=\"" + std::to_string(table.columns.size()) + "\">"
-                       : "<td>";
+                   : cell.author ? "<td class=\"author\">"
+                                 : "<td>";
             out += cell.bold ? "<b>" + CellText(cell.text) + "</b></td>"
                              : CellText(cell.text) + "</td>";
         }
@@ -92,6 +94,7 @@ class RecordWriter {
     void Extensions();
     void Figures(std::string_view name, const std::vector<KeyedFigure>& figures);
     void Section(const SectionText& section);
+    void Table(const ReportTable& table);
     void Sections();
 
     const Report& report_;
@@ -165,7 +168,14 @@ void RecordWriter::Section(const SectionText& section) {
     out_.Key("div").String(Narrative(section.text())).EndObject().EndObject();
 }
 
-// Sections of one group stand inside a section that has its heading.
+void RecordWriter::Table(const ReportTable& table) {
+    out_.BeginObject().Key("title").String(table.title).Key("code");
+    Concept("report-table", table.id);
+    out_.Key("text").BeginObject().Key("status").String("generated");
+    out_.Key("div").String(TableNarrative(table)).EndObject().EndObject();
+}
+
+// Sections of one group stand inside a section that has its heading, tables inside their annex.
 void RecordWriter::Sections() {
     out_.Key("section").BeginArray();
     for (std::size_t i = 0; i < report_.sections.size();) {
@@ -179,11 +189,12 @@ void RecordWriter::Sections() {
             Section(report_.sections[i]);
         out_.EndArray().EndObject();
     }
-    for (const auto& table : report_.tables) {
-        out_.BeginObject().Key("title").String(table.title).Key("code");
-        Concept("report-table", table.id);
-        out_.Key("text").BeginObject().Key("status").String("generated");
-        out_.Key("div").String(TableNarrative(table)).EndObject().EndObject();
+    for (std::size_t i = 0; i < report_.tables.size();) {
+        const std::string& annex = report_.tables[i].annex;
+        out_.BeginObject().Key("title").String(annex).Key("section").BeginArray();
+        for (; i < report_.tables.size() && report_.tables[i].annex == annex; ++i)
+            Table(report_.tables[i]);
+        out_.EndArray().EndObject();
     }
     out_.EndArray();
 }

@@ -1,6 +1,7 @@
 #include "insight/reports/report.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tram::reports {
 namespace {
@@ -78,6 +79,13 @@ std::vector<std::pair<std::string, std::string>> SectionText::ChangedFigures() c
     return changed;
 }
 
+std::int32_t Report::SentOn() const {
+    for (const auto& step : steps) {
+        if (step.state == State::kSent) return step.on;
+    }
+    return 0;
+}
+
 std::int64_t Report::Missing() const {
     std::int64_t count = 0;
     for (const auto& section : sections) count += CountMarks(section.text());
@@ -89,6 +97,18 @@ SectionText* Report::FindSection(std::string_view section) {
         if (one.id == section) return &one;
     }
     return nullptr;
+}
+
+ReportTable* Report::FindTable(std::string_view table) {
+    for (auto& one : tables) {
+        if (one.id == table) return &one;
+    }
+    return nullptr;
+}
+
+bool ReportTable::MayBeFilled() const {
+    return grows || std::any_of(rows.begin(), rows.end(),
+                                [](const TableRow& row) { return !row.key.empty(); });
 }
 
 Result<void> EditSection(Report& report, std::string_view section, std::string_view text) {
@@ -119,8 +139,99 @@ Result<void> EditSection(Report& report, std::string_view section, std::string_v
     return {};
 }
 
+namespace {
+
+// Into `table`, made anew, what the author had filled into the one before.
+void Refill(ReportTable& table, const ReportTable& before) {
+    for (const auto& old : before.rows) {
+        if (old.key.empty()) continue;
+        if (old.added()) {
+            if (table.grows && old.cells.size() == table.columns.size()) table.rows.push_back(old);
+            continue;
+        }
+        for (auto& row : table.rows) {
+            if (row.key != old.key || row.cells.size() != old.cells.size()) continue;
+            for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                if (row.cells[i].author && old.cells[i].author)
+                    row.cells[i].text = old.cells[i].text;
+            }
+        }
+    }
+}
+
+Error TooLong() {
+    return {.code = ErrorCode::kTooLarge,
+            .message = "a table takes 200 added rows and 2,000 bytes in a cell",
+            .message_vi =
+                "Biểu nhận nhiều nhất 200 dòng thêm, mỗi ô nhiều nhất 2.000 byte. Rút gọn lại.",
+            .path = "rows"};
+}
+
+}  // namespace
+
+Result<void> FillTable(Report& report, std::string_view table, const std::vector<FilledRow>& rows) {
+    constexpr std::size_t kMostRows = 200, kMostCell = 2'000;
+    if (!report.MayBeEdited()) return Closed(report);
+    auto* one = report.FindTable(table);
+    if (!one || !one->MayBeFilled()) {
+        return Error{.code = ErrorCode::kNotFound,
+                     .message = "the report has no such table to fill in",
+                     .message_vi = "Báo cáo không có biểu này để điền.",
+                     .path = "table"};
+    }
+    std::vector<TableRow> filled, added;
+    for (const auto& row : one->rows) {
+        if (!row.added()) filled.push_back(row);
+    }
+    for (const auto& wanted : rows) {
+        if (wanted.cells.size() > one->columns.size()) {
+            return Error{.code = ErrorCode::kInvalid,
+                         .message = "a row has more cells than the table has columns",
+                         .message_vi = "Có dòng nhiều ô hơn số cột của biểu.",
+                         .path = "rows"};
+        }
+        for (const auto& text : wanted.cells) {
+            if (text.size() > kMostCell) return TooLong();
+        }
+        const auto known = std::find_if(filled.begin(), filled.end(), [&](const TableRow& row) {
+            return !row.key.empty() && row.key == wanted.key;
+        });
+        if (known != filled.end()) {
+            for (std::size_t i = 0; i < wanted.cells.size() && i < known->cells.size(); ++i) {
+                if (known->cells[i].author) known->cells[i].text = wanted.cells[i];
+            }
+            continue;
+        }
+        if (!one->grows) {
+            return Error{.code = ErrorCode::kInvalid,
+                         .message = "no rows can be added to this table",
+                         .message_vi = "Biểu này không thêm dòng được.",
+                         .path = "rows"};
+        }
+        if (std::all_of(wanted.cells.begin(), wanted.cells.end(),
+                        [](const std::string& text) { return text.empty(); }))
+            continue;
+        TableRow row{.cells = {}, .key = "+" + std::to_string(added.size() + 1)};
+        for (const auto& text : wanted.cells) row.cells.push_back({.text = text, .author = true});
+        row.cells.resize(one->columns.size(), TableCell{.text = {}, .author = true});
+        added.push_back(std::move(row));
+    }
+    if (added.size() > kMostRows) return TooLong();
+    one->rows = std::move(filled);
+    one->rows.insert(one->rows.end(), std::make_move_iterator(added.begin()),
+                     std::make_move_iterator(added.end()));
+    return {};
+}
+
+void KeepFilled(Report& report, Report& before) {
+    for (auto& table : report.tables) {
+        if (const auto* old = before.FindTable(table.id)) Refill(table, *old);
+    }
+}
+
 Result<void> Recalculate(Report& report, Report fresh) {
     if (!report.MayBeEdited()) return Closed(report);
+    KeepFilled(fresh, report);
     for (auto& section : fresh.sections) {
         const auto* old = report.FindSection(section.id);
         if (!old || !old->author) continue;

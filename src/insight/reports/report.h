@@ -1,8 +1,9 @@
 // The periodic report as a value: words computed from figures, the author's words over them,
 // tables, the letterhead of the bodies of its day, and the way from a draft to a paper received.
 //
-// Invariants: words of the author survive every recalculation; a report with a mark for missing
-// words never leaves the draft; from its signature on a report is never changed, only replaced.
+// Invariants: words of the author, in sections and tables, survive every recalculation; a report
+// with a mark for missing words never leaves the draft; from its signature on a report is never
+// changed, only replaced.
 //
 // Thread safety: plain values.
 #pragma once
@@ -39,15 +40,21 @@ struct SectionText {
 struct TableCell {
     std::string text;
     bool bold = false;
+    bool author = false;  // no record holds it: the author's to fill in
 };
 struct TableRow {
     std::vector<TableCell> cells;  // one alone spans the table: the head of a group
+    std::string key;               // of one with cells to fill in; "+1" … those the author added
+    bool added() const { return key.starts_with('+'); }
 };
 struct ReportTable {
-    std::string id, title;
+    std::string id, annex, title;  // annex: the heading it stands under, with others of it
     bool landscape = false;
     std::vector<Column> columns;
     std::vector<TableRow> rows;
+    bool grows = false;  // the author may add rows
+
+    bool MayBeFilled() const;
 };
 
 struct Letterhead {
@@ -90,9 +97,12 @@ struct Report {
     bool MayBeEdited() const { return state() == State::kDraft || state() == State::kReturned; }
     // The day whose bodies and layout it follows.
     std::int32_t PaperDay() const { return signed_on.value_or(written_on); }
+    // The day it was sent to its receiver; 0: it was not yet.
+    std::int32_t SentOn() const;
     // Marks left for missing words, in all sections.
     std::int64_t Missing() const;
     SectionText* FindSection(std::string_view section);
+    ReportTable* FindTable(std::string_view table);
 };
 
 inline constexpr std::string_view kMissingMark = "[cần bổ sung";
@@ -100,6 +110,19 @@ inline constexpr std::string_view kMissingMark = "[cần bổ sung";
 // Takes the words; empty: back to the computed ones.
 // Errors: kConflict (signed or on its way), kNotFound (no such section), kTooLarge.
 Result<void> EditSection(Report& report, std::string_view section, std::string_view text);
+
+// What the author fills into a table, row by row: of a row that stands there the cells that are the
+// author's; rows of no known key are those added, in place of all added before.
+struct FilledRow {
+    std::string key;
+    std::vector<std::string> cells;
+};
+// Errors: kConflict; kNotFound (no such table); kInvalid (rows added to a table that does not grow,
+// more cells than columns); kTooLarge.
+Result<void> FillTable(Report& report, std::string_view table, const std::vector<FilledRow>& rows);
+
+// Into the tables of `report` what the author filled into those of `before`.
+void KeepFilled(Report& report, Report& before);
 
 // Figures and computed words anew; what the author wrote stays.
 // Errors: kConflict.

@@ -40,6 +40,7 @@ Report Draft() {
          .computed = "Đạt 93,4% (18.684/20.004 người).\n- Xã < A & B.",
          .figures = {{"insured.percent", "93,4%"}, {"insured.fraction", "18.684/20.004 người"}}}};
     report.tables = {{.id = "1",
+                      .annex = "Kết quả & <số liệu>",
                       .title = "Chỉ tiêu",
                       .landscape = true,
                       .columns = {{"TT", 5, "centre"}, {"Tên\nđầy đủ", 20, "left"}},
@@ -76,6 +77,64 @@ TEST(ReportTest, RefusesASectionNobodyKnowsAndATextWithoutEnd) {
     EXPECT_EQ(EditSection(report, "IX", "a").error().code, ErrorCode::kNotFound);
     EXPECT_EQ(EditSection(report, "II.4", std::string(200'000, 'a')).error().code,
               ErrorCode::kTooLarge);
+}
+
+// Rows of one program's cell and one of the author's; more can be added.
+ReportTable ToFill() {
+    return {.id = "4",
+            .annex = "Phổ biến",
+            .title = "Phổ biến\nngười lập điền",
+            .columns = {{"Đối tượng", 10, "left"}, {"Đã dự", 5, "centre"}},
+            .rows = {{{{"Đảng viên"}, {.text = "", .author = true}}, "row-1"},
+                     {{{"Nhân dân"}, {.text = "", .author = true}}, "row-2"}},
+            .grows = true};
+}
+
+TEST(ReportTest, WhatTheAuthorFillsIntoATableSurvives) {
+    Report report = Draft();
+    report.tables.push_back(ToFill());
+    ASSERT_TRUE(FillTable(report, "4",
+                          {{"row-2", {"khác", "310"}},  // the first cell is not the author's
+                           {"", {"Hội viên", "45"}},
+                           {"", {"", ""}}}));
+    const auto text = [&](std::size_t row, std::size_t cell) {
+        return report.FindTable("4")->rows.at(row).cells.at(cell).text;
+    };
+    EXPECT_EQ(text(1, 0), "Nhân dân");
+    EXPECT_EQ(text(1, 1), "310");
+    ASSERT_EQ(report.FindTable("4")->rows.size(), 3u) << "an empty row is none";
+    EXPECT_EQ(text(2, 0), "Hội viên");
+    Report later = Later();
+    later.tables.push_back(ToFill());
+    later.tables.back().rows[0].cells[0].text = "Đảng viên (mới)";
+    ASSERT_TRUE(Recalculate(report, later));
+    EXPECT_EQ(text(0, 0), "Đảng viên (mới)");
+    EXPECT_EQ(text(1, 1), "310");
+    EXPECT_EQ(text(2, 1), "45");
+    // Rows added before are replaced by those sent now.
+    ASSERT_TRUE(FillTable(report, "4", {{"+1", {"Hội viên", "46"}}, {"", {"Đoàn viên", "12"}}}));
+    ASSERT_EQ(report.FindTable("4")->rows.size(), 4u);
+    EXPECT_EQ(text(2, 1), "46");
+    EXPECT_EQ(text(1, 1), "310");
+    const auto back = ReadReport({.id = "", .body = ReportRecord(report)});
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_EQ(ReportRecord(*back), ReportRecord(report));
+    EXPECT_TRUE(back->tables.back().grows);
+    EXPECT_TRUE(back->tables.back().rows[3].cells[1].author);
+}
+
+TEST(ReportTest, ATableTakesOnlyWhatIsTheAuthors) {
+    Report report = Draft();
+    report.tables.push_back(ToFill());
+    EXPECT_EQ(FillTable(report, "1", {}).error().code, ErrorCode::kNotFound) << "all computed";
+    EXPECT_EQ(FillTable(report, "9", {}).error().code, ErrorCode::kNotFound);
+    EXPECT_EQ(FillTable(report, "4", {{"", {"1", "2", "3"}}}).error().code, ErrorCode::kInvalid);
+    EXPECT_EQ(FillTable(report, "4", {{"", {std::string(3'000, 'a')}}}).error().code,
+              ErrorCode::kTooLarge);
+    report.tables.back().grows = false;
+    EXPECT_EQ(FillTable(report, "4", {{"", {"Hội viên"}}}).error().code, ErrorCode::kInvalid);
+    ASSERT_TRUE(Advance(report, {.state = State::kSubmitted, .on = kDay}));
+    EXPECT_EQ(FillTable(report, "4", {}).error().code, ErrorCode::kConflict);
 }
 
 TEST(ReportTest, MissingWordsNeverGoToSignature) {

@@ -204,21 +204,29 @@ void SectionWriter::Services() {
 
 void SectionWriter::Submissions() {
     std::vector<std::string> waiting;
-    std::int64_t all = 0, sent = 0;
+    std::int64_t all = 0, sent = 0, late = 0;
+    const auto due = telling_.HandInBy();
     for (const auto* unit : telling_.facts.below) {
         if (unit->kind == "hamlet") continue;
         ++all;
-        const bool done = std::any_of(
+        const auto known = std::find_if(
             telling_.submissions.begin(), telling_.submissions.end(), [&](const Submission& one) {
                 return one.unit == unit->id &&
                        (one.state == State::kSent || one.state == State::kReceived);
             });
+        const bool done = known != telling_.submissions.end();
         sent += done;
+        late += done && due && known->sent_on > *due;
         if (!done) waiting.push_back(unit->name);
     }
     if (all == 0) return;
     Paragraph(Say("submissions", "submissions",
                   {{"fraction", Fraction({.numerator = sent, .denominator = all})}}) +
+              (due ? Say("submissions_due", "submissions",
+                         {{"due", Day(*due)},
+                          {"on_time", telling_.Counted("report-member", "unit", sent - late)},
+                          {"late", telling_.Counted("report-member", "unit", late)}})
+                   : "") +
               (waiting.empty()
                    ? ""
                    : Say("submissions_missing", "submissions", {{"list", Join(waiting, ", ")}})));
@@ -248,7 +256,8 @@ void SectionWriter::WhereFiguresComeFrom() {
     text += said(facts.before.closed_on ? "basis_before_closed" : "basis_before_computed",
                  facts.before);
     if (facts.year_before.closed_on) text += said("basis_year_closed", facts.year_before);
-    if (facts.now.closed_on) text += telling_.Say("basis_others");
+    if (facts.now.closed_on)
+        text += telling_.Say(facts.frozen ? "basis_others_frozen" : "basis_others");
     Paragraph(std::move(text));
 }
 

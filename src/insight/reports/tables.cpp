@@ -53,6 +53,8 @@ class TableWriter {
     void Services();
     void Groups();
     void Submissions();
+    void OutsideFigures(const std::vector<std::string>& indicators);
+    void ToFillIn(const std::vector<std::string>& firsts);
 
   private:
     void Row(std::vector<TableCell> cells) { table_.rows.push_back({std::move(cells)}); }
@@ -274,13 +276,50 @@ void TableWriter::Submissions() {
         }
         Row({{std::to_string(++number)},
              {unit->name},
-             {known ? Word("report-state", StateCode(known->state)) : Word("report-state", "none"),
+             {Word("report-state", known ? StateCode(known->state) : "none") +
+                  telling_.Punctual(known),
               !known},
              {known && known->on > 0 ? Day(known->on) : "–"},
              {""}});
     }
+}
+
+// What others count of the same thing. The statistics office's number of people is on record; the
+// rest the author fills in, with the explanation. It never takes the place of ours.
+void TableWriter::OutsideFigures(const std::vector<std::string>& indicators) {
     Group(Word("report-note", "outside-figures"));
-    Row({{""}, {Word("report-note", "no-records")}, {""}, {""}, {""}});
+    int number = 0;
+    const auto add = [&](std::string key, std::string title, std::string ours, TableCell theirs) {
+        table_.rows.push_back({{{std::to_string(++number)},
+                                {std::move(title)},
+                                {std::move(ours)},
+                                std::move(theirs),
+                                {.text = {}, .author = true}},
+                               std::move(key)});
+    };
+    if (const auto& known = telling_.facts.completeness) {
+        add("population", Word("report-note", "population"), WholeNumber(known->names),
+            {WholeNumber(known->published) + "\n(" + Word("report-note", "published") + " " +
+             Day(known->published_on) + ")"});
+    }
+    for (const auto& id : indicators) {
+        const auto* one = telling_.facts.Find(id);
+        if (!one) continue;
+        add(id, one->target->short_title.vi,
+            PercentAndFraction(one->row.count, Telling::Yardsticks(one->row)),
+            {.text = {}, .author = true});
+    }
+}
+
+// Rows of what no record holds: whatever stands behind the first cell is the author's; without
+// a first cell that too.
+void TableWriter::ToFillIn(const std::vector<std::string>& firsts) {
+    for (const auto& first : firsts) {
+        TableRow row{.cells = {}, .key = "row-" + std::to_string(table_.rows.size() + 1)};
+        row.cells.resize(table_.columns.size(), TableCell{.text = {}, .author = true});
+        if (!first.empty()) row.cells.front() = {.text = first};
+        table_.rows.push_back(std::move(row));
+    }
 }
 
 }  // namespace
@@ -290,7 +329,9 @@ ReportTable MakeTable(const Telling& telling, std::string_view id) {
     ReportTable table{.id = shape.id,
                       .title = Fill(shape.title, telling.values),
                       .landscape = shape.landscape,
-                      .columns = shape.columns};
+                      .columns = shape.columns,
+                      .rows = {},
+                      .grows = shape.grows};
     for (auto& column : table.columns) column.title = Fill(column.title, telling.values);
     if (shape.each) {
         for (const auto& one : telling.facts.targets) {
@@ -307,7 +348,12 @@ ReportTable MakeTable(const Telling& telling, std::string_view id) {
     if (id == "5") writer.Staff();
     if (id == "7") writer.Services();
     if (id == "8") writer.Groups();
-    if (id == "10") writer.Submissions();
+    if (id == "10") {
+        writer.Submissions();
+        writer.OutsideFigures(shape.rows);
+    } else {
+        writer.ToFillIn(shape.rows);
+    }
     // Nothing recorded: the head stands, and says so.
     if (table.rows.empty())
         table.rows.push_back(

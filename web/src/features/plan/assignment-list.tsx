@@ -3,6 +3,7 @@ import { useCodeWord } from '@/lib/code-words';
 import { formatDate } from '@/lib/format';
 import { useT, type Key } from '@/lib/i18n';
 import type { Plan } from './api/get-plan';
+import { DutyTable } from './duty-table';
 
 const periodWords: Record<string, Key> = { month: 'period.month', quarter: 'period.quarter', 'half-year': 'period.half', year: 'period.year' };
 
@@ -33,6 +34,7 @@ export function AssignmentList({ plan }: { plan: Plan }) {
           { key: 'periods', title: t('plan.periods'), cell: (one) => one.periods.map((period) => (periodWords[period] ? t(periodWords[period]) : period)).join(', ') || '–' },
         ]}
       />
+      <DutyTable />
       <h2>{t('plan.heads')}</h2>
       <DataTable
         cards

@@ -4,6 +4,7 @@ import { Link } from 'react-router-dom';
 import { DataTable } from '@/components/data-table';
 import { Empty } from '@/components/empty';
 import { PageHead } from '@/components/page-head';
+import { Punctual } from '@/components/punctual';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { formatDate } from '@/lib/format';
@@ -38,6 +39,8 @@ export function ReportList() {
             { key: 'unit', title: t('dashboard.unit'), cell: (report) => report.unit_name ?? '–' },
             { key: 'period', title: t('report.period'), cell: (report) => `${formatDate(report.from)} – ${formatDate(report.to)}` },
             { key: 'state', title: t('plan.state'), cell: (report) => t(stateWord(report.state)) },
+            { key: 'due', title: t('report.due'), number: true, cell: (report) => formatDate(report.due_on) },
+            { key: 'punctual', title: t('report.punctual'), cell: (report) => <Punctual due={report} /> },
             { key: 'missing', title: t('report.missing'), number: true, cell: (report) => <Missing report={report} /> },
           ]}
         />

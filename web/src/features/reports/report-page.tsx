@@ -12,6 +12,7 @@ import { useReport } from './api/get-report';
 import { useRecalculate } from './api/recalculate';
 import { StepButtons } from './step-buttons';
 import { SectionEditor } from './section-editor';
+import { TableEditor } from './table-editor';
 import { stateWord } from './state-words';
 import styles from './report.module.css';
 
@@ -35,7 +36,7 @@ export function ReportPage() {
       <PageHead
         title={data.title ?? t('report.template', { id: data.template })}
         back={() => navigate('/reports')}
-        note={[data.unit_name, `${formatDate(data.from)} – ${formatDate(data.to)}`, t(stateWord(data.state)), data.number && t('report.numbered', { number: data.number }), data.signed_on && t('report.signedAt', { date: formatDate(data.signed_on) })].filter(Boolean).join(' · ')}
+        note={[data.unit_name, `${formatDate(data.from)} – ${formatDate(data.to)}`, t(stateWord(data.state)), data.number && t('report.numbered', { number: data.number }), data.signed_on && t('report.signedAt', { date: formatDate(data.signed_on) }), data.due_on && t('report.dueOn', { date: formatDate(data.due_on) })].filter(Boolean).join(' · ')}
         actions={
           <>
             {editable && (
@@ -61,6 +62,8 @@ export function ReportPage() {
           <SectionEditor report={id} section={section} editable={editable} />
         </Fragment>
       ))}
+      {data.tables.length > 0 && <h2 className={styles.group}>{t('report.tables')}</h2>}
+      {data.tables.map((table) => <TableEditor key={table.id} report={id} table={table} editable={editable} />)}
       {data.steps.length > 0 && (
         <section className="no-print">
           <h2>{t('report.way')}</h2>

@@ -15,11 +15,24 @@ export const section = z.object({
 });
 export type Section = z.infer<typeof section>;
 
+const cell = z.object({ text: z.string(), author: z.boolean() });
+// A table with cells that no record holds: the author's.
+export const table = z.object({
+  id: z.string(),
+  annex: z.string(),
+  title: z.string(),
+  note: z.string().nullish(),
+  grows: z.boolean(),
+  columns: z.array(z.object({ title: z.string(), align: z.string() })),
+  rows: z.array(z.object({ key: z.string(), cells: z.array(cell) })),
+});
+export type ReportTable = z.infer<typeof table>;
+
 // The way of a report from draft to its receiver.
 const step = z.object({ state: z.string(), on: z.string().nullish(), by: z.string().nullish(), number: z.string().nullish(), reason: z.string().nullish() });
 export type Step = z.infer<typeof step>;
 
-export const report = head.extend({ sections: z.array(section), steps: z.array(step).default([]) });
+export const report = head.extend({ sections: z.array(section), tables: z.array(table).default([]), steps: z.array(step).default([]) });
 export type Report = z.infer<typeof report>;
 
 export const reportKey = (id: string) => ['reports', 'one', id];

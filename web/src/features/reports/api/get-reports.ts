@@ -16,6 +16,9 @@ export const head = z.object({
   state: z.string(),
   missing: z.number(),
   written_on: z.string().nullish(),
+  due_on: z.string().nullish(),
+  sent_on: z.string().nullish(),
+  days_late: z.number().default(0),
 });
 export type ReportHead = z.infer<typeof head>;
 
