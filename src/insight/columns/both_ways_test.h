@@ -97,14 +97,14 @@ class BothWays {
     }
 
     // Indexes as the question wants them.
-    Run Start(const Question& question, const DatesByName& dates) {
+    Run Start(const Question& question, const DatesByName& dates, Asks asks = Asks::kFew) {
         for (const auto& need : question.needs()) {
             Table& table = *tables_.at(need.register_name);
             for (const auto& column : need.indexed) table.NeedIndex(*table.Find(column));
         }
         return Run(
             question, [this](std::string_view name) { return tables_.find(name)->second.get(); },
-            dates, texts_);
+            dates, texts_, asks);
     }
 
     Told OverColumns(Run& run, std::optional<std::int64_t> only) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <optional>
 #include <thread>
 
@@ -123,7 +124,9 @@ Result<Columns::Standing> Columns::Stand() {
         standing.lock_ = std::shared_lock(mutex_);
         if (Stands() || (brought && !tables_.empty())) break;
         standing.lock_.unlock();
+        ++waiting_;
         const std::unique_lock lock(mutex_);
+        --waiting_;
         if (!Stands()) TRY(BringUp());
     }
     standing.tables_ = &tables_;
@@ -304,13 +307,19 @@ bool Columns::LoadKept(database::Connection& connection) {
     }
     // Registers made anew in the meantime are other ones.
     const auto shapes = ShapesAsOf(connection);
-    if (!shapes || *shapes != may_read_->shapes || !ReadKeptTables(kept_in_, each, texts_))
-        return false;
+    if (!shapes || *shapes != may_read_->shapes) return false;
+    std::vector<std::future<void>> indexing;
+    const bool read = ReadKeptTables(kept_in_, each, texts_, [&](Table& table) {
+        const auto shape = std::find_if(shapes_.begin(), shapes_.end(), [&](const Shape& one) {
+            return one.register_name == table.name();
+        });
+        indexing.push_back(
+            std::async(std::launch::async, [&table, shape] { MakeIndexes(table, *shape); }));
+    });
+    for (auto& one : indexing) one.get();
+    if (!read) return false;
     tables_ = std::move(tables);
-    for (const Shape& shape : shapes_) {
-        MakeIndexes(*tables_[shape.register_name], shape);
-        positions_[shape.register_name] = may_read_->position;
-    }
+    for (const Shape& shape : shapes_) positions_[shape.register_name] = may_read_->position;
     return true;
 }
 

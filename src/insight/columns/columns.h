@@ -55,8 +55,11 @@ class Columns {
       public:
         std::int64_t position() const { return position_; }
         // REQUIRES: a shape of this name was given.
-        const Table& operator[](std::string_view name) const {
-            return *tables_->find(name)->second;
+        const Table& operator[](std::string_view name) const { return *Find(name); }
+        // nullptr: no shape of this name was given.
+        const Table* Find(std::string_view name) const {
+            const auto table = tables_->find(name);
+            return table == tables_->end() ? nullptr : table->second.get();
         }
 
       private:
@@ -69,6 +72,8 @@ class Columns {
     // REQUIRES: the caller holds no Standing.
     // Errors: kBusy, kUnavailable; registers that are being built say so.
     Result<Standing> Stand();
+    // Does somebody wait for a later position? Who holds a Standing for long lets go of it then.
+    bool Wanted() const { return waiting_ > 0; }
 
     std::size_t bytes() const;
 
@@ -100,6 +105,7 @@ class Columns {
     std::optional<KeptOf> may_read_;  // what a file of this store says it is of
     std::mutex keeping_;              // one writes the file at a time
     std::atomic<std::int64_t> kept_at_ = -1;
+    std::atomic<int> waiting_ = 0;     // for a later position
     mutable std::shared_mutex mutex_;  // of all below
     Tables tables_;
     std::map<std::string, std::int64_t, std::less<>>

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 namespace tram::columns {
-namespace {
 
 using Kind = Expression::Kind;
 
@@ -18,20 +17,6 @@ bool NumbersRows(const SelectCore& core) {
         return item.value && item.value->kind == Kind::kRowNumber;
     });
 }
-
-Type TypeOfColumn(Column::Type type) {
-    switch (type) {
-        case Column::Type::kInteger:
-            return Type::kInteger;
-        case Column::Type::kReal:
-            return Type::kReal;
-        case Column::Type::kText:
-            return Type::kText;
-    }
-    return Type::kNull;
-}
-
-}  // namespace
 
 Result<Plan> Compiler::Compile(const Statement& statement) {
     for (const auto& [name, select] : statement.parts) {
@@ -71,7 +56,6 @@ Result<std::uint32_t> Compiler::CompileCore(const Select& select, const SelectCo
     plan_.cores.push_back({.emit = emit, .part = part, .distinct = core.distinct, .all = core.all});
     if (part != UINT32_MAX) plan_.parts[part].cores.push_back(id);
     Scope scope{.outer = outer, .depth = outer ? outer->depth + 1 : 1, .core = id};
-    TRY(AddSources(core, scope));
     TRY(CompileFrom(core, scope));
     if (emit == Core::Emit::kExists) return id;
 
@@ -139,54 +123,6 @@ Result<std::uint32_t> Compiler::WrapInner(const Select& select, Core::Emit emit,
     return static_cast<std::uint32_t>(plan_.cores.size() - 1);
 }
 
-Result<void> Compiler::AddSources(const SelectCore& core, Scope& scope) {
-    std::vector<Visible> sources;
-    for (const auto& source : core.from) {
-        Visible visible{.alias = source.alias};
-        CursorOf cursor;
-        if (source.query) {
-            // It sees what is around the whole query, not its neighbours.
-            cursor.part = TRY(CompilePart(*source.query, source.alias, scope.outer));
-        } else if (const auto part = named_.find(source.name); part != named_.end()) {
-            cursor.part = part->second;
-        } else {
-            const auto* columns = catalogue_(source.name);
-            if (!columns) return NotOfColumns("the unknown source " + source.name);
-            cursor.register_name = source.name;
-            for (const auto& [name, type] : *columns)
-                visible.columns.push_back({name, TypeOfColumn(type)});
-        }
-        if (cursor.part != UINT32_MAX) {
-            const auto& part = plan_.parts[cursor.part];
-            visible.columns.assign(part.columns.begin(),
-                                   part.columns.begin() + static_cast<std::ptrdiff_t>(part.shown));
-            if (part.person) MarkPerson();
-        }
-        for (const auto& other : sources) {
-            if (!other.alias.empty() && other.alias == visible.alias)
-                return NotOfColumns("two sources named " + visible.alias);
-        }
-        visible.cursor = static_cast<std::uint32_t>(plan_.cursors.size());
-        plan_.cursors.push_back(std::move(cursor));
-        sources.push_back(std::move(visible));
-    }
-    scope.sources = std::move(sources);
-    return {};
-}
-
-Result<void> Compiler::CompileFrom(const SelectCore& core, Scope& scope) {
-    std::vector<Joined> joined;
-    std::vector<Conjunct> conditions;
-    for (std::size_t i = 0; i < core.from.size(); ++i) {
-        const auto& source = core.from[i];
-        joined.push_back({.cursor = scope.sources[i].cursor, .left = source.left});
-        if (source.on) TRY(Split(*source.on, scope, source.left ? joined.back().on : conditions));
-    }
-    if (core.where) TRY(Split(*core.where, scope, conditions));
-    Join(joined, conditions, plan_.cores[scope.core]);
-    return {};
-}
-
 Result<void> Compiler::CompileItems(const SelectCore& core, Scope& scope,
                                     std::vector<PartColumn>& columns) {
     const auto give = [&](std::string name, NodeId node) {
@@ -203,7 +139,7 @@ Result<void> Compiler::CompileItems(const SelectCore& core, Scope& scope,
         bool found = false;
         for (const auto& source : scope.sources) {
             if (!item.table.empty() && item.table != source.alias) continue;
-            if (plan_.cursors[source.cursor].part == UINT32_MAX)
+            if (source.inlined.empty() && plan_.cursors[source.cursor].part == UINT32_MAX)
                 return NotOfColumns("every column of a register");
             found = true;
             for (std::size_t i = 0; i < source.columns.size(); ++i)

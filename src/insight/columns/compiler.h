@@ -21,11 +21,17 @@ class Compiler {
     Result<Plan> Compile(const Statement& statement);
 
   private:
+    // A column of a query that is carried out as part of the one around it.
+    struct Inlined {
+        NodeId node = kNoNode;
+        std::set<std::uint32_t> cursors;  // that it names
+    };
     // A source as the expressions of its query see it.
     struct Visible {
         std::string alias;
         std::uint32_t cursor = 0;
         std::vector<PartColumn> columns;
+        std::vector<Inlined> inlined;  // parallel to `columns`; empty: they are those of `cursor`
     };
     struct Scope {
         Scope* outer = nullptr;
@@ -56,7 +62,6 @@ class Compiler {
     // A query that gives a value, or a yes or no: its core.
     Result<std::uint32_t> CompileInner(const Select& select, Core::Emit emit, Scope* outer);
     Result<std::uint32_t> WrapInner(const Select& select, Core::Emit emit, Scope* outer);
-    Result<void> AddSources(const SelectCore& core, Scope& scope);
     Result<void> CompileFrom(const SelectCore& core, Scope& scope);
     Result<void> CompileItems(const SelectCore& core, Scope& scope,
                               std::vector<PartColumn>& columns);
@@ -73,6 +78,11 @@ class Compiler {
         bool left = false;
         std::vector<Conjunct> on;  // of a LEFT JOIN
     };
+    Result<void> AddFrom(const SelectCore& core, Scope& scope, std::vector<Joined>& joined,
+                         std::vector<Conjunct>& conditions);
+    Result<void> AddSource(const Source& source, Visible& visible, const Scope& scope);
+    Result<void> Inline(const SelectCore& core, Visible& visible, const Scope& around,
+                        std::vector<Joined>& joined, std::vector<Conjunct>& conditions);
     Result<void> Split(const Expression& condition, Scope& scope, std::vector<Conjunct>& into);
     void Join(const std::vector<Joined>& sources, const std::vector<Conjunct>& conditions,
               Core& core) const;
@@ -80,7 +90,6 @@ class Compiler {
                                   const std::set<std::uint32_t>& waiting) const;
     // The less, the sooner a source is read.
     int RankOf(std::uint32_t cursor, const std::vector<Lookup>& lookups) const;
-    bool Asks(NodeId node) const;  // another query
 
     // expressions.cpp
     Result<NodeId> Value(const Expression& expression, Scope& scope);
@@ -124,6 +133,8 @@ class Compiler {
 
 // Does the expression hold an aggregate of its own query?
 bool HasAggregate(const Expression& expression);
+bool Aggregates(const SelectCore& core);
+bool NumbersRows(const SelectCore& core);
 // Written alike.
 bool Same(const Expression& a, const Expression& b);
 

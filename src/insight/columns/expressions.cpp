@@ -134,6 +134,18 @@ Result<NodeId> Compiler::Found(Scope& scope, const Visible& source, std::size_t 
         if (scope.depth <= part.depth) plan_.parts[part.part].correlated = true;
     }
     const auto& [name, type] = source.columns[column];
+    if (!source.inlined.empty()) {
+        const auto& [node, cursors] = source.inlined[column];
+        touched_.insert(cursors.begin(), cursors.end());
+        if (!scope.grouped || scope.in_aggregate) return node;
+        const auto& keys = plan_.cores[scope.core].keys;
+        const auto key = std::find(keys.begin(), keys.end(), node);
+        if (key == keys.end()) return NotOfColumns("a column that is not grouped: " + name);
+        return Add({.op = Op::kGroupKey,
+                    .type = type,
+                    .slot = static_cast<std::uint32_t>(key - keys.begin()),
+                    .core = scope.core});
+    }
     const bool of_part = plan_.cursors[source.cursor].part != UINT32_MAX;
     const auto slot = of_part ? static_cast<std::uint32_t>(column) : CellSlot(source.cursor, name);
     touched_.insert(source.cursor);

@@ -3,6 +3,118 @@
 #include "insight/columns/compiler.h"
 
 namespace tram::columns {
+namespace {
+
+Type TypeOfColumn(Column::Type type) {
+    switch (type) {
+        case Column::Type::kInteger:
+            return Type::kInteger;
+        case Column::Type::kReal:
+            return Type::kReal;
+        case Column::Type::kText:
+            return Type::kText;
+    }
+    return Type::kNull;
+}
+
+bool HoldsQuery(const Expression& expression) {
+    return expression.query ||
+           std::any_of(expression.args.begin(), expression.args.end(),
+                       [](const ExpressionPtr& one) { return HoldsQuery(*one); });
+}
+
+// May a query in FROM be carried out as part of the query around it? One loop, whose columns are
+// cheap to compute as often as they are named.
+bool MayInline(const Source& source) {
+    if (!source.query || source.left || source.query->cores.size() != 1 || source.query->limit != 0)
+        return false;
+    const auto& core = source.query->cores[0];
+    return !core.distinct && core.group.empty() && !core.having && !core.from.empty() &&
+           !Aggregates(core) && !NumbersRows(core) &&
+           std::all_of(core.items.begin(), core.items.end(), [](const Item& item) {
+               return item.value && !item.name.empty() && !HoldsQuery(*item.value);
+           });
+}
+
+}  // namespace
+
+Result<void> Compiler::CompileFrom(const SelectCore& core, Scope& scope) {
+    std::vector<Joined> joined;
+    std::vector<Conjunct> conditions;
+    TRY(AddFrom(core, scope, joined, conditions));
+    Join(joined, conditions, plan_.cores[scope.core]);
+    return {};
+}
+
+Result<void> Compiler::AddFrom(const SelectCore& core, Scope& scope, std::vector<Joined>& joined,
+                               std::vector<Conjunct>& conditions) {
+    std::vector<Visible> sources;
+    std::vector<std::size_t> places;  // in `joined`
+    for (const auto& source : core.from) {
+        Visible visible{.alias = source.alias};
+        places.push_back(joined.size());
+        if (MayInline(source)) {
+            TRY(Inline(source.query->cores[0], visible, scope, joined, conditions));
+        } else {
+            TRY(AddSource(source, visible, scope));
+            joined.push_back({.cursor = visible.cursor, .left = source.left});
+        }
+        for (const auto& other : sources) {
+            if (!other.alias.empty() && other.alias == visible.alias)
+                return NotOfColumns("two sources named " + visible.alias);
+        }
+        sources.push_back(std::move(visible));
+    }
+    scope.sources = std::move(sources);
+    for (std::size_t i = 0; i < core.from.size(); ++i) {
+        const auto& source = core.from[i];
+        if (source.on)
+            TRY(Split(*source.on, scope, source.left ? joined[places[i]].on : conditions));
+    }
+    if (core.where) TRY(Split(*core.where, scope, conditions));
+    return {};
+}
+
+Result<void> Compiler::AddSource(const Source& source, Visible& visible, const Scope& scope) {
+    CursorOf cursor;
+    if (source.query) {
+        // It sees what is around the whole query, not its neighbours.
+        cursor.part = TRY(CompilePart(*source.query, source.alias, scope.outer));
+    } else if (const auto part = named_.find(source.name); part != named_.end()) {
+        cursor.part = part->second;
+    } else {
+        const auto* columns = catalogue_(source.name);
+        if (!columns) return NotOfColumns("the unknown source " + source.name);
+        cursor.register_name = source.name;
+        for (const auto& [name, type] : *columns)
+            visible.columns.push_back({name, TypeOfColumn(type)});
+    }
+    if (cursor.part != UINT32_MAX) {
+        const auto& part = plan_.parts[cursor.part];
+        visible.columns.assign(part.columns.begin(),
+                               part.columns.begin() + static_cast<std::ptrdiff_t>(part.shown));
+        if (part.person) MarkPerson();
+    }
+    visible.cursor = static_cast<std::uint32_t>(plan_.cursors.size());
+    plan_.cursors.push_back(std::move(cursor));
+    return {};
+}
+
+Result<void> Compiler::Inline(const SelectCore& core, Visible& visible, const Scope& around,
+                              std::vector<Joined>& joined, std::vector<Conjunct>& conditions) {
+    Scope scope{.outer = around.outer, .depth = around.depth, .core = around.core};
+    TRY(AddFrom(core, scope, joined, conditions));
+    for (const auto& item : core.items) {
+        auto before = std::move(touched_);
+        touched_.clear();
+        const NodeId node = TRY(Value(*item.value, scope));
+        visible.columns.push_back({item.name, TypeOf(node)});
+        before.insert(touched_.begin(), touched_.end());
+        visible.inlined.push_back({node, std::move(touched_)});
+        touched_ = std::move(before);
+    }
+    return {};
+}
 
 Result<void> Compiler::Split(const Expression& condition, Scope& scope,
                              std::vector<Conjunct>& into) {
@@ -79,16 +191,6 @@ int Compiler::RankOf(std::uint32_t cursor, const std::vector<Lookup>& lookups) c
     return plan_.parts[part].person ? 2 : 3;
 }
 
-bool Compiler::Asks(NodeId id) const {
-    const Node& node = plan_.nodes[id];
-    if (node.op == Op::kScalar || node.op == Op::kExists || node.op == Op::kInQuery) return true;
-    if ((node.a != kNoNode && Asks(node.a)) || (node.b != kNoNode && Asks(node.b))) return true;
-    for (std::uint32_t i = 0; i < node.count; ++i) {
-        if (Asks(plan_.children[node.first + i])) return true;
-    }
-    return false;
-}
-
 void Compiler::Join(const std::vector<Joined>& sources, const std::vector<Conjunct>& conditions,
                     Core& core) const {
     std::set<std::uint32_t> waiting;
@@ -130,7 +232,7 @@ void Compiler::Join(const std::vector<Joined>& sources, const std::vector<Conjun
 
     for (const bool asks : {false, true}) {  // cheap ones first
         for (const auto& conjunct : conditions) {
-            if (Asks(conjunct.node) != asks) continue;
+            if (AsksMore(plan_, conjunct.node) != asks) continue;
             Step* last = nullptr;
             bool found = false;
             for (auto& step : core.steps) {

@@ -154,7 +154,7 @@ bool GetColumn(File& file, std::uint64_t rows, Column& column,
     if (rows != 0 && real != (raw.reals.size() == rows)) return false;
     if (column.type() == Column::Type::kText &&
         (!raw.wide.empty() || std::any_of(raw.narrow.begin(), raw.narrow.end(), [&](auto text) {
-            return text != INT32_MIN && static_cast<std::uint32_t>(text) >= texts.size();
+            return text != Column::kNull && static_cast<std::uint32_t>(text) >= texts.size();
         })))
         return false;
     column.Take(std::move(raw));
@@ -218,7 +218,8 @@ std::optional<KeptOf> ReadKeptOf(const std::string& path) {
     return of;
 }
 
-bool ReadKeptTables(const std::string& path, const std::vector<Table*>& tables, Texts& texts) {
+bool ReadKeptTables(const std::string& path, const std::vector<Table*>& tables, Texts& texts,
+                    const std::function<void(Table&)>& filled) {
     File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     KeptOf of;
     std::uint64_t count = 0;
@@ -240,6 +241,7 @@ bool ReadKeptTables(const std::string& path, const std::vector<Table*>& tables, 
             if (!GetColumn(file, rows, table->column(i), numbers)) return false;
         }
         table->TakeRows(static_cast<std::uint32_t>(rows));
+        filled(*table);
     }
     return file.ReadSum();
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,7 +38,9 @@ Result<void> WriteKept(const std::string& path, const KeptOf& of,
 std::optional<KeptOf> ReadKeptOf(const std::string& path);
 
 // Fills the tables of these names, of which each has its columns and no rows. False: nothing can be
-// believed, and tables may hold anything. REQUIRES: ReadKeptOf gave the shapes they are of.
-bool ReadKeptTables(const std::string& path, const std::vector<Table*>& tables, Texts& texts);
+// believed, and tables may hold anything. `filled` hears of each table that has its rows, while the
+// next is read. REQUIRES: ReadKeptOf gave the shapes they are of.
+bool ReadKeptTables(const std::string& path, const std::vector<Table*>& tables, Texts& texts,
+                    const std::function<void(Table&)>& filled);
 
 }  // namespace tram::columns

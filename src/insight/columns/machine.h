@@ -2,24 +2,30 @@
 //
 // Queries are loops inside one another, one for each source, in the order of the plan. Parts are
 // rows in memory: those that hang on the member are emptied before the next is asked, without
-// giving their memory back.
+// giving their memory back. Who asks of many has the rows of registers sieved beforehand.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "insight/columns/plan.h"
 #include "insight/columns/question.h"
 #include "insight/columns/row_set.h"
+#include "insight/columns/sieve.h"
 
 namespace tram::columns {
 
 class Machine {
   public:
-    Machine(const Plan& plan, const TableOf& tables, const DatesByName& dates, const Texts& texts);
+    Machine(const Plan& plan, const TableOf& tables, const DatesByName& dates, const Texts& texts,
+            Asks asks);
     Result<Rows> Ask(std::optional<std::int64_t> only);
+    void KeepFirst(FirstRows& into) { keep_first_ = &into; }
+    void TakeFirst(const FirstRows& from) { take_first_ = &from; }
 
   private:
+    friend class SieveMaker;
     // Where a source stands.
     struct Cursor {
         std::uint32_t row = 0;         // of a register
@@ -31,10 +37,25 @@ class Machine {
         std::uint64_t generation = 0;            // of the rows it was made of
         std::vector<std::uint32_t> heads, next;  // 1 + row; 0: the end
     };
+    // What an index found last: many steps look for the rows of the same person.
+    struct LastFound {
+        const Index* index = nullptr;
+        std::optional<std::int64_t> key;
+        Index::Found found;
+        bool together = false;  // `first` is a stretch of rows without gaps
+    };
+    // Rows of a table by all the columns a step looks for at once.
+    struct TableIndex {
+        std::vector<std::uint32_t> heads, next, rows;  // 1 + place in `rows`; 0: the end
+    };
     struct BoundStep {
         const Table* table = nullptr;
-        std::vector<const Index*> indexes;  // of its lookups; nullptr: none
+        std::vector<std::uint32_t> indexes;  // of its lookups: places in found_
+        std::uint32_t by_person = 0;         // the one that looks for the member; 0: none
+        std::shared_ptr<const Bits> sieve;   // rows that may be; nullptr: those alive
         PartIndex by_key;
+        std::uint32_t visits = 0;  // of everybody, until TableIndex pays; 0: it never does
+        std::shared_ptr<const TableIndex> by_all;
     };
     struct PartState {
         std::vector<Value> rows;
@@ -47,6 +68,12 @@ class Machine {
     };
     struct CoreState {
         std::vector<BoundStep> steps;
+        std::vector<std::uint32_t> gates;  // steps without a row of the member: there is no row
+        // The largest or smallest of all rows: `extreme` says which aggregate. A row that is not
+        // beyond those before need not be tried.
+        std::uint32_t extreme = UINT32_MAX;
+        bool tries = false;             // conditions of the last step ask other queries
+        const Column* folds = nullptr;  // nothing but this column has to be looked at
         bool found = false, saw_null = false;
         Value value;              // of kFirst, kBest; what kAmong looks for
         std::vector<Value> best;  // of kBest: by what it is the first
@@ -67,26 +94,45 @@ class Machine {
     void SharpenIn(Node& node);
     void SharpenConditions(std::vector<NodeId>& conditions);
 
+    // sieve.cpp: rows that conditions on themselves let through.
+    void MakeSieves();
+
     // machine.cpp
     void Bind(const TableOf& tables);
+    std::uint32_t PlaceOf(const Index* index);
+    void WatchVisits();
+    void FindExtremes();
     const PartState& Part(std::uint32_t part);
     void Fill(std::uint32_t part);
     void FillCore(std::uint32_t part, std::uint32_t core);
     void KeepOnce(std::uint32_t part, std::size_t from);
     void NumberRows(std::uint32_t part, const RowNumber& number);
     void CutRows(std::uint32_t part);
+
+    // loops.cpp
     void Loop(std::uint32_t core);
     bool Next(const Core& core, CoreState& state, std::size_t step);
     bool NextOfTable(const Core& core, CoreState& state, std::size_t step, bool& matched);
+    bool NextByAll(const Core& core, CoreState& state, std::size_t step, bool& matched);
     bool NextOfPart(const Core& core, CoreState& state, std::size_t step, bool& matched);
     bool Row(const Core& core, CoreState& state, std::size_t step, bool& matched);
+    const LastFound& Find(std::uint32_t place, std::int64_t key);
+    const PartIndex& IndexOf(const Step& step, BoundStep& bound, const PartState& rows,
+                             std::size_t stride);
+    std::shared_ptr<const TableIndex> MakeTableIndex(const Step& step,
+                                                     const BoundStep& bound) const;
+    bool MayLook();
+    bool IsBeyond(const Core& core, const CoreState& state);
+    void Fold(const Core& core, CoreState& state, const BoundStep& bound, std::uint32_t begin,
+              std::uint32_t end);
+    bool MayFind(const BoundStep& step);
+
+    // emit.cpp
     bool Emit(const Core& core, CoreState& state);
     void Gather(const Core& core, CoreState& state);
     void EmitGroups(const Core& core, CoreState& state);
     void EmitRow(const Core& core);
     bool IsBest(const Core& core, CoreState& state);
-    const PartIndex& IndexOf(const Step& step, BoundStep& bound, const PartState& rows,
-                             std::size_t stride);
 
     // evaluate.cpp
     Value Eval(NodeId id);
@@ -109,9 +155,15 @@ class Machine {
     std::vector<const Column*> columns_;  // of Plan::cells
     std::vector<PartState> parts_;
     std::vector<CoreState> cores_;
+    std::vector<LastFound> found_;                       // of each index; the first: of none
     std::vector<std::vector<std::int64_t>> sets_;        // of kCellIn, ascending
     std::vector<std::vector<std::uint8_t>> remembered_;  // of kCellTextOrder: 1 + Truth, by text
     bool several_ = false;                               // rows where one should be
+    FirstRows* keep_first_ = nullptr;
+    const FirstRows* take_first_ = nullptr;
+    std::size_t first_near_ = 0;  // where the last was taken
+    // Rows it may still look at. Less than none: it has stopped, and has no answer.
+    std::int64_t may_look_ = 0;
 };
 
 }  // namespace tram::columns

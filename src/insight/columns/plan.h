@@ -129,6 +129,7 @@ struct Core {
     std::vector<std::pair<NodeId, bool>> order;  // descending: true
     std::vector<RowNumber> row_numbers;
     bool grouped = false, distinct = false, all = false;
+    bool reached = false;  // the answer needs it
 };
 
 struct PartColumn {
@@ -155,5 +156,28 @@ struct Plan {
     std::vector<Part> parts;
     std::uint32_t answer = 0;  // a part
 };
+
+// Does a node ask another query?
+inline bool AsksMore(const Plan& plan, NodeId id) {
+    const Node& node = plan.nodes[id];
+    switch (node.op) {
+        case Op::kScalar:
+        case Op::kExists:
+        case Op::kInQuery:
+            return true;
+        case Op::kCellIn:
+        case Op::kCellTextOrder:
+            return false;  // `a` is no node there
+        default:
+            break;
+    }
+    if ((node.a != kNoNode && AsksMore(plan, node.a)) ||
+        (node.b != kNoNode && AsksMore(plan, node.b)))
+        return true;
+    for (std::uint32_t i = 0; i < node.count; ++i) {
+        if (AsksMore(plan, plan.children[node.first + i])) return true;
+    }
+    return false;
+}
 
 }  // namespace tram::columns

@@ -17,8 +17,11 @@ class Reach {
           seen_nodes_(plan.nodes.size()),
           seen_cores_(plan.cores.size()) {}
 
-    std::vector<Need> From(std::uint32_t answer) {
+    std::vector<Need> From(std::uint32_t answer, bool whole_first) {
         for (std::uint32_t i = 0; i < plan_.parts[answer].shown; ++i) Output(answer, i);
+        if (whole_first && seen_parts_[0]) {
+            for (std::uint32_t i = 0; i < plan_.parts[0].shown; ++i) Output(0, i);
+        }
         std::vector<Need> needs;
         for (auto& [name, need] : needs_) needs.push_back(std::move(need));
         return needs;
@@ -61,6 +64,7 @@ class Reach {
     void OfCore(std::uint32_t id) {
         if (seen_cores_[id]) return;
         seen_cores_[id] = true;
+        plan_.cores[id].reached = true;
         const auto& core = plan_.cores[id];
         const auto all = [this](const std::vector<NodeId>& nodes) {
             for (const NodeId node : nodes) OfNode(node);
@@ -127,12 +131,15 @@ class Reach {
 
 }  // namespace
 
-Result<Question> Question::Compile(std::string_view text, const Catalogue& catalogue,
-                                   Texts& texts) {
+Result<Question> Question::Compile(std::string_view text, const Catalogue& catalogue, Texts& texts,
+                                   First first) {
     const auto statement = TRY(Parse(text));
     auto plan = std::make_shared<Plan>(TRY(Compiler(catalogue, texts).Compile(statement)));
     Question question;
-    question.needs_ = Reach(*plan).From(plan->answer);
+    const bool may_hand_on =
+        !statement.parts.empty() && plan->parts[0].person && !plan->parts[0].correlated;
+    question.needs_ = Reach(*plan).From(plan->answer, may_hand_on && first == First::kWhole);
+    if (may_hand_on && first == First::kWhole) question.first_part_ = statement.first_part;
     const auto& answer = plan->parts[plan->answer];
     for (std::size_t i = 0; i < answer.shown; ++i)
         question.columns_.push_back(answer.columns[i].name);
@@ -142,10 +149,23 @@ Result<Question> Question::Compile(std::string_view text, const Catalogue& catal
 }
 
 Run::Run(const Question& question, const TableOf& tables, const DatesByName& dates,
-         const Texts& texts)
-    : machine_(std::make_unique<Machine>(*question.plan_, tables, dates, texts)) {}
+         const Texts& texts, Asks asks)
+    : machine_(std::make_unique<Machine>(*question.plan_, tables, dates, texts, asks)) {}
+Run::Run(std::unique_ptr<Machine> machine) : machine_(std::move(machine)) {}
 Run::~Run() = default;
 Run::Run(Run&&) noexcept = default;
+
+Run Run::Another() const {
+    return Run(std::make_unique<Machine>(*machine_));
+}
+
+void Run::KeepFirst(FirstRows& into) {
+    machine_->KeepFirst(into);
+}
+
+void Run::TakeFirst(const FirstRows& from) {
+    machine_->TakeFirst(from);
+}
 
 Result<Rows> Run::Ask(std::optional<std::int64_t> only) {
     return machine_->Ask(only);

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "insight/columns/first_rows.h"
 #include "insight/columns/table.h"
 
 namespace tram::columns {
@@ -54,18 +55,25 @@ class Question {
   public:
     // Literals get their numbers in `texts`: nobody else may use it meanwhile.
     // Errors: kNotSupported, with what columns do not answer.
-    static Result<Question> Compile(std::string_view text, const Catalogue& catalogue,
-                                    Texts& texts);
+    //
+    // `first`: all columns of the first part are computed, so that its rows may be handed on.
+    enum class First : std::uint8_t { kAsNeeded, kWhole };
+    static Result<Question> Compile(std::string_view text, const Catalogue& catalogue, Texts& texts,
+                                    First first = First::kAsNeeded);
 
     const std::vector<Need>& needs() const { return needs_; }
     const std::vector<std::string>& columns() const { return columns_; }  // of the answer
     bool of_persons() const { return of_persons_; }                       // :only stands in it
+    // The text of the part it begins with, if that gives rows of persons; empty: none. Questions
+    // alike in it may hand its rows on (Run::KeepFirst, TakeFirst).
+    const std::string& first_part() const { return first_part_; }
 
   private:
     friend class Run;
     std::shared_ptr<const Plan> plan_;
     std::vector<Need> needs_;
     std::vector<std::string> columns_;
+    std::string first_part_;
     bool of_persons_ = false;
 };
 
@@ -84,6 +92,9 @@ class Rows {
     std::size_t stride_, width_;
 };
 
+// Of how many members a Run is asked: of many, their rows are sieved all at once beforehand.
+enum class Asks : std::uint8_t { kFew, kMany };
+
 // One question bound to tables and dates.
 //
 // Thread safety: one thread. Several Runs of one Question may run at once, while tables and texts
@@ -93,15 +104,25 @@ class Run {
     // REQUIRES: `tables` gives one with the columns of each of the question's needs; all outlive
     // this. An index that is missing costs time alone.
     Run(const Question& question, const TableOf& tables, const DatesByName& dates,
-        const Texts& texts);
+        const Texts& texts, Asks asks = Asks::kFew);
     ~Run();
     Run(Run&&) noexcept;
+    // The same for another thread, with what was made ready for it.
+    Run Another() const;
+    // Puts what the first part gives of each member from now on into `into`, or takes it from
+    // `from`. REQUIRES: members are asked ascending; `from` is of a question alike in its whole
+    // first part, of the same dates and tables; both outlive this.
+    void KeepFirst(FirstRows& into);
+    void TakeFirst(const FirstRows& from);
 
     // What :only(column) lets through: this member; nullopt: everybody.
-    // Errors: kNotSupported where only the rows tell: several where one value should be.
+    // Errors: kNotSupported where only the rows tell: several where one value should be;
+    // kTooCostly, it would look at many more rows than there are: a join that binds nothing. Such
+    // a Run is done for.
     Result<Rows> Ask(std::optional<std::int64_t> only);
 
   private:
+    explicit Run(std::unique_ptr<Machine> machine);
     std::unique_ptr<Machine> machine_;
 };
 

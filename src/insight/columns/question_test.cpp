@@ -73,12 +73,18 @@ void Fill(BothWays& both, Chance& chance) {
 void Compare(BothWays& both, const std::string& sql) {
     auto question = both.Compile(sql);
     ASSERT_TRUE(question) << question.error().message << "\n" << sql;
-    auto run = both.Start(*question, kDates);
+    auto one_by_one = both.Start(*question, kDates);
+    const auto ready = both.Start(*question, kDates, Asks::kMany);
+    auto sieved = ready.Another();
     std::vector<std::optional<std::int64_t>> asked = {std::nullopt};
     if (question->of_persons()) asked.insert(asked.end(), {0, 1, 4, std::nullopt, 2, 9});
     for (const auto only : asked) {
-        EXPECT_EQ(both.OverColumns(run, only), both.OverDatabase(sql, kDates, only))
-            << sql << "\n  for " << (only ? std::to_string(*only) : "everybody");
+        const auto told = both.OverDatabase(sql, kDates, only);
+        for (auto* run : {&one_by_one, &sieved}) {
+            EXPECT_EQ(both.OverColumns(*run, only), told)
+                << sql << "\n  for " << (only ? std::to_string(*only) : "everybody")
+                << (run == &sieved ? ", sieved" : "");
+        }
     }
 }
 
@@ -141,6 +147,25 @@ constexpr const char* kAnswered[] = {
     "SELECT t.rid, n.c FROM t LEFT JOIN (SELECT u.c AS c, MAX(u.d) AS most FROM u GROUP BY u.c) n "
     "ON n.c = t.a "
     "AND n.most > 2",
+    // queries in FROM that are no more than a loop
+    "SELECT h.rid, h.k FROM (SELECT t.rid AS rid, t.a + 1 AS k FROM t LEFT JOIN u ON u.c = t.a "
+    "WHERE t.b > 0) h WHERE h.k < 4",
+    "SELECT h.kind, h.c, COUNT(*), MAX(h.x + 1), h.c + 1 FROM (SELECT 'A' AS kind, u.c AS c, "
+    "COALESCE(u.d, 0) AS x FROM u WHERE u.s = 'p') h GROUP BY h.kind, h.c",
+    "SELECT t.rid, h.n, w.rid FROM t JOIN (SELECT v.c * 2 AS n, v.s AS s FROM v JOIN u ON u.c = "
+    "v.c) h ON h.n = t.a LEFT JOIN v w ON w.c = h.n AND w.s = h.s",
+    "SELECT w.rid, h.n FROM v w LEFT JOIN t ON t.a = w.c JOIN (SELECT u.c AS n, v.rid AS r FROM u "
+    "LEFT JOIN v ON v.c = u.d) h ON h.n = w.c WHERE h.r IS NULL OR t.b > 1",
+    "SELECT t.rid FROM t WHERE EXISTS (SELECT 1 FROM (SELECT u.c + 0 AS c, u.person AS p FROM u "
+    "WHERE u.d > 1) h WHERE h.p = t.person AND h.c >= t.b)",
+    "SELECT k.z FROM (SELECT h.y + 1 AS z FROM (SELECT t.a AS y, t.b AS w FROM t WHERE t.s = 'p') "
+    "h WHERE h.w > 0) k WHERE k.z < 5",
+    "SELECT h.*, v.rid FROM (SELECT t.rid AS rid, t.a AS a FROM t WHERE t.b = 1) h JOIN v ON v.c = "
+    "h.a",
+    "SELECT t.rid, (SELECT SUM(n.c) FROM (SELECT u.c AS c, u.d AS d FROM u WHERE u.person = "
+    "t.person) n WHERE n.d > t.b) FROM t",
+    "SELECT h.a, (SELECT MAX(u.d) FROM u WHERE u.c = h.a AND u.person = h.p) FROM (SELECT t.a AS "
+    "a, t.person AS p FROM t) h ORDER BY h.a, h.p LIMIT 4",
     // queries inside
     "SELECT t.rid FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.person = t.person AND u.c > t.a)",
     "SELECT t.rid FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.person = t.person AND u.s = "
@@ -425,6 +450,26 @@ TEST(QuestionTest, DoesNotChooseAmongRowsWhereOneShouldBe) {
     const auto rows = run.Ask(std::nullopt);
     ASSERT_FALSE(rows);
     EXPECT_EQ(rows.error().code, ErrorCode::kNotSupported);
+}
+
+TEST(QuestionTest, StopsWhereAJoinBindsNothing) {
+    BothWays both(Shapes());
+    for (int i = 0; i < 200; ++i) both.Add("v", {std::to_string(i), std::to_string(i % 7), "'p'"});
+    for (const std::string sql :
+         {"SELECT COUNT(*) AS n FROM v a CROSS JOIN v b CROSS JOIN v c CROSS JOIN v d",
+          "WITH p AS (SELECT v.rid AS rid, v.c AS c FROM v) "
+          "SELECT COUNT(*) AS n FROM p a CROSS JOIN p b CROSS JOIN p c JOIN p d ON d.c > a.c + 7",
+          "SELECT a.rid AS rid FROM v a WHERE (SELECT COUNT(*) FROM v b CROSS JOIN v c CROSS JOIN "
+          "v d WHERE b.c + c.c + d.c = -1 - a.rid) = 0"}) {
+        const auto question = BothWays::Must(both.Compile(sql));
+        auto run = both.Start(question, kDates);
+        const auto rows = run.Ask(std::nullopt);
+        ASSERT_FALSE(rows) << sql;
+        EXPECT_EQ(rows.error().code, ErrorCode::kTooCostly);
+        EXPECT_NE(rows.error().message.find("join"), std::string::npos);
+        EXPECT_NE(rows.error().message_vi.find("nối"), std::string::npos);
+        EXPECT_FALSE(run.Ask(std::nullopt)) << "what has stopped answers nothing";
+    }
 }
 
 TEST(QuestionTest, NeedsWhatTheAnswerNeeds) {

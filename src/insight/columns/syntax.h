@@ -102,6 +102,7 @@ struct Select {
 
 struct Statement {
     std::vector<std::pair<std::string, SelectPtr>> parts;  // WITH
+    std::string first_part;  // the first of them as it is written, word by word
     SelectPtr answer;
 };
 

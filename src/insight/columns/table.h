@@ -109,9 +109,11 @@ class Column {
     void Renumber(std::span<const std::uint32_t> numbers);
     std::size_t bytes() const;
 
-  private:
+    // What stands in a cell without a value; of reals NaN.
     static constexpr std::int32_t kNull = INT32_MIN;  // a text: never reached
     static constexpr std::int64_t kNullWide = INT64_MIN;
+
+  private:
     Type type_;
     std::vector<std::int32_t> narrow_;
     std::vector<std::int64_t> wide_;  // instead of narrow_, once a value needs it
@@ -159,6 +161,7 @@ class Table {
 
     std::uint32_t rows() const { return rows_; }  // the dead included
     bool alive(std::uint32_t row) const { return !dead_[row]; }
+    bool has_dead() const { return dead_count_ != 0; }
     const Column& column(std::size_t place) const { return columns_[place]; }
     // nullptr: none was asked for.
     const Index* IndexOf(std::size_t column) const;

@@ -37,6 +37,23 @@ bool IsSame(const Dates& a, const Dates& b) {
     return a.as_of == b.as_of && a.from == b.from && a.to == b.to;
 }
 
+// The first question of persons of a day tells the others who is asked: while it runs, those of
+// facilities are for the other cores.
+void PutFirstsFirst(std::vector<Engine::Wish>& wishes) {
+    std::vector<Engine::Wish> first, facilities, rest;
+    for (const auto& wish : wishes) {
+        const auto of_day = [&](const Engine::Wish& other) {
+            return IsSame(other.request.dates, wish.request.dates);
+        };
+        const bool persons = wish.request.indicator->member_type == MemberType::kPatient;
+        const bool is_first = std::none_of(first.begin(), first.end(), of_day);
+        (!persons ? facilities : is_first ? first : rest).push_back(wish);
+    }
+    wishes = std::move(first);
+    wishes.insert(wishes.end(), facilities.begin(), facilities.end());
+    wishes.insert(wishes.end(), rest.begin(), rest.end());
+}
+
 }  // namespace
 
 // What is known of one question: whole rows, or figures alone, or nothing yet.
@@ -136,21 +153,22 @@ std::optional<std::vector<Rid>> Engine::HomesMoved(const Request& request,
     return feed_.Touched(*position, upto, types) ? std::nullopt : Homes(std::vector<Rid>());
 }
 
-Result<Engine::Asked> Engine::AskSince(const Request& request,
-                                       std::optional<std::int64_t> position) {
+Result<Engine::Asked> Engine::AskSince(const Request& request, std::optional<std::int64_t> position,
+                                       OverColumns::Holds holds) {
     const auto* version = VersionOn(*request.indicator, request.dates.as_of);
     if (!version || !over_columns_.Takes(*version)) return AskDatabase(request, position);
-    const auto standing = TRY(over_columns_.Stand());
+    auto standing = TRY(over_columns_.Stand());
     Asked asked{.upto = standing.position()};
     asked.again = HomesMoved(request, position, asked.upto);
     if (asked.again) asked.again = OverColumns::PersonsOf(standing, *asked.again);
     if (asked.again && asked.again->empty()) return asked;
-    auto members =
-        over_columns_.Ask(standing, *request.indicator, *version, request.dates, asked.again);
+    auto members = over_columns_.Ask(standing, *request.indicator, *version, request.dates,
+                                     asked.again, holds);
     // Where only the rows tell that columns do not answer.
     if (!members && members.error().code == ErrorCode::kNotSupported)
         return AskDatabase(request, position);
     asked.members = TRY(std::move(members));
+    asked.went_on = standing.position() != asked.upto;
     return asked;
 }
 
@@ -170,13 +188,20 @@ Result<Engine::Asked> Engine::AskDatabase(const Request& request,
 }
 
 Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep) {
+    if (TRY(RefreshOnce(cell, request, keep, OverColumns::Holds::kUntilWanted)))
+        TRY(RefreshOnce(cell, request, keep, OverColumns::Holds::kToTheEnd));
+    return {};
+}
+
+Result<bool> Engine::RefreshOnce(Cell& cell, const Request& request, Keep keep,
+                                 OverColumns::Holds holds) {
     // What weighs its members has no shorter form.
     const bool weighs = request.indicator->id.find('/') != std::string::npos;
     const bool as_rows = keep == Keep::kRows || cell.rows || weighs;
     const bool known = as_rows ? cell.rows != nullptr : cell.figures.has_value();
-    if (known && cell.position == store_.position()) return {};
-    auto [upto, again, members] =
-        TRY(AskSince(request, known ? std::optional<std::int64_t>(cell.position) : std::nullopt));
+    if (known && cell.position == store_.position()) return false;
+    auto [upto, again, members, went_on] = TRY(AskSince(
+        request, known ? std::optional<std::int64_t>(cell.position) : std::nullopt, holds));
     const Indicator& indicator = *request.indicator;
     if (as_rows) {
         // Nobody gets at it without the mutex of the cell: one holder is the cell itself.
@@ -204,8 +229,8 @@ Result<void> Engine::Refresh(Cell& cell, const Request& request, Keep keep) {
     }
     cell.bytes = as_rows ? cell.rows->members.capacity() * sizeof(Member) : cell.figures->bytes();
     cell.position = upto;
-    cell.known = true;
-    return {};
+    cell.known = !went_on;
+    return went_on;
 }
 
 Result<std::shared_ptr<const Answer>> Engine::Ask(const Indicator& indicator, const Dates& dates) {
@@ -248,6 +273,7 @@ Result<void> Engine::Prepare(std::span<const Wish> wishes) {
         if (!cell->known || (!of_persons && cell->position != store_.position()))
             unknown.push_back(wish);
     }
+    PutFirstsFirst(unknown);
     std::atomic<std::size_t> next = 0;
     std::mutex fault_mutex;
     std::optional<Error> fault;
@@ -267,8 +293,8 @@ Result<void> Engine::Prepare(std::span<const Wish> wishes) {
     for (std::size_t i = 1; i < std::min(cores, unknown.size()); ++i) helpers.emplace_back(work);
     work();
     for (auto& helper : helpers) helper.join();
+    over_columns_.ForgetShared();
     Tidy();
-    { const std::lock_guard lock(mutex_); }
     if (fault) return *std::move(fault);
     return {};
 }
@@ -324,77 +350,6 @@ Result<std::shared_ptr<const registry::Units>> Engine::Units() {
     }
     units_position_ = upto;
     return units_;
-}
-
-Counts CountLowest(const Indicator& indicator, std::span<const Member> members) {
-    const std::uint8_t no_data = NoDataWhy(indicator);
-    Counts lowest;
-    for (const Member& member : members) AddTo(lowest, member, no_data, 1);
-    return lowest;
-}
-
-Counts CountByUnit(const Counts& lowest, const Geography& geography) {
-    Counts counts;
-    for (const auto& [unit, count] : lowest) {
-        if (count.denominator == 0) continue;
-        auto path = geography.units->PathUp(unit, geography.map_day);
-        if (path.empty()) path.push_back(0);
-        for (const Rid above : path) {
-            Count& sum = counts[above];
-            sum.numerator += count.numerator;
-            sum.denominator += count.denominator;
-            sum.no_data += count.no_data;
-        }
-    }
-    return counts;
-}
-
-Counts CountByUnit(const Answer& answer, const Geography& geography) {
-    return CountByUnit(answer.lowest, geography);
-}
-
-std::vector<Member> MembersBelow(const Answer& answer, const Geography& geography, Rid unit) {
-    std::unordered_map<Rid, bool> below;
-    std::vector<Member> members;
-    for (const Member& member : answer.members) {
-        auto known = below.find(member.unit);
-        if (known == below.end()) {
-            const auto path = geography.units->PathUp(member.unit, geography.map_day);
-            const bool in = std::find(path.begin(), path.end(), unit) != path.end() ||
-                            (path.empty() && unit == 0);
-            known = below.emplace(member.unit, in).first;
-        }
-        if (known->second) members.push_back(member);
-    }
-    return members;
-}
-
-Status Judge(const Count& count, const std::optional<Target>& target, double near_points) {
-    if (count.denominator == 0 || !target || target->op == Operator::kToward) return Status::kNone;
-    if (count.no_data * 5 > count.denominator) return Status::kNoData;
-    // Thousandths of a point suffice for any milestone a unit writes, and stay exact in 64 bits.
-    const auto wanted = static_cast<std::int64_t>(target->percent * 1000 + 0.5) * count.denominator;
-    const std::int64_t have = count.numerator * 100'000;
-    const bool reached = target->op == Operator::kGreater ? have > wanted : have >= wanted;
-    if (reached) return Status::kReached;
-    const auto slack = static_cast<std::int64_t>(near_points * 1000 + 0.5) * count.denominator;
-    return have + slack >= wanted ? Status::kNear : Status::kBehind;
-}
-
-std::string_view StatusCode(Status status) {
-    switch (status) {
-        case Status::kReached:
-            return "reached";
-        case Status::kNear:
-            return "near";
-        case Status::kBehind:
-            return "behind";
-        case Status::kNoData:
-            return "no-data";
-        case Status::kNone:
-            return "none";
-    }
-    return "none";
 }
 
 }  // namespace tram::indicators

@@ -118,13 +118,18 @@ class Engine {
     void ForgetOtherRegisters();  // REQUIRES: mutex_ is held
     // Brings the cell up to date in the form asked for. REQUIRES: its mutex is held.
     Result<void> Refresh(Cell& cell, const Request& request, Keep keep);
+    // One question. True: it went on while it was asked, once more makes it true.
+    Result<bool> RefreshOnce(Cell& cell, const Request& request, Keep keep,
+                             OverColumns::Holds holds);
     // What a question answers: all of it, or of those that moved since a position.
     struct Asked {
         std::int64_t upto = 0;
         std::optional<std::vector<Rid>> again;  // of these alone; nullopt: all
         std::vector<Member> members;
+        bool went_on = false;  // some are newer than `upto`: who moved since is to be asked again
     };
-    Result<Asked> AskSince(const Request& request, std::optional<std::int64_t> position);
+    Result<Asked> AskSince(const Request& request, std::optional<std::int64_t> position,
+                           OverColumns::Holds holds);
     Result<Asked> AskDatabase(const Request& request, std::optional<std::int64_t> position);
     // Owners of compartments that moved, ascending; nullopt: it may be anybody.
     std::optional<std::vector<Rid>> HomesMoved(const Request& request,

@@ -316,6 +316,39 @@ TEST_P(EngineTest, SeesOneOwnWriteWhileOthersWriteAndAsk) {
     ExpectAsPlainly(" afterwards");
 }
 
+// A question of everybody is given up for what was written meanwhile, and goes on from there.
+TEST_P(EngineTest, DaysAskedWhileOthersWriteAreTrueToTheLastWrite) {
+    std::atomic<bool> writing = true;
+    std::atomic<int> failed = 0, asked = 0;
+    std::thread asking([&] {
+        for (std::int32_t back = 0; writing || back < 40; ++back) {
+            for (const char* id : {"high-risk-checked", "insured", "periodic-check"}) {
+                if (!engine_->Count(*engine_->Find(id), DatesOf(kToday - back % 200))) ++failed;
+                ++asked;
+            }
+        }
+    });
+    for (int i = 0; i < 60; ++i) {
+        WriteSomething();
+        if (!engine_->Ask(*engine_->Find("insured"), DatesOf(kToday))) ++failed;
+    }
+    writing = false;
+    asking.join();
+    EXPECT_EQ(failed, 0);
+    EXPECT_GE(asked, 120);
+    ExpectAsPlainly(" afterwards");
+    for (std::int32_t back = 0; back < 40; ++back) {
+        for (const char* id : {"high-risk-checked", "insured", "periodic-check"}) {
+            const auto& indicator = *engine_->Find(id);
+            const auto tally = engine_->Count(indicator, DatesOf(kToday - back));
+            ASSERT_TRUE(tally) << tally.error().message;
+            EXPECT_EQ(Text(tally->lowest),
+                      Text(CountLowest(indicator, Plainly(indicator, kToday - back))))
+                << id << ", " << back << " days ago";
+        }
+    }
+}
+
 TEST_P(EngineTest, ATrendGrowsInTheBackground) {
     const auto* indicator = engine_->Find("insured");
     const auto units = engine_->Units();

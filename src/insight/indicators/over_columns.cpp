@@ -29,9 +29,18 @@ std::vector<Rid> Everybody(const columns::Table& patients) {
         if (!patients.alive(row)) continue;
         if (const auto key = person.key(row)) all.push_back(*key);
     }
-    std::sort(all.begin(), all.end());
+    // Rows stand by person, save those written lately.
+    if (!std::is_sorted(all.begin(), all.end())) std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
+}
+
+// An error of a question, with the file and line it stands in.
+Error At(const Version& version, Error error) {
+    error.message = version.place + ": " + error.message;
+    error.message_vi = version.place + ": " + error.message_vi;
+    error.path = "answer";
+    return error;
 }
 
 // A row of an answer, as ReadMember wants it.
@@ -94,7 +103,8 @@ OverColumns::OverColumns(record::Store& store, columns::Feed& feed,
 
 void OverColumns::Compile(const Indicator& indicator, const columns::Catalogue& catalogue) {
     for (const Version& version : indicator.versions) {
-        auto question = columns::Question::Compile(version.query.Text(), catalogue, texts_);
+        auto question = columns::Question::Compile(version.query.Text(), catalogue, texts_,
+                                                   columns::Question::First::kWhole);
         if (!question) {
             why_not_[&version] = question.error().message;
             continue;
@@ -116,59 +126,155 @@ std::string_view OverColumns::WhyNot(const Version& version) const {
     return known == why_not_.end() ? std::string_view() : known->second;
 }
 
-Result<std::vector<Member>> OverColumns::AskOf(const Columns::Standing& standing,
-                                               const Indicator& indicator, const Version& version,
-                                               const Dates& dates, Persons persons) const {
-    const auto& question = questions_.at(&version);
-    const auto answer = TRY(FindColumns(question.columns(), indicator, version));
-    columns::Run run(
-        question, [&](std::string_view table) { return &standing[WithoutPrefix(table)]; },
-        ValuesOf(dates), texts_);
-    std::vector<Member> members;
+columns::Run OverColumns::Start(const Columns::Standing& standing, const Version& version,
+                                const Dates& dates, columns::Asks asks) const {
+    return columns::Run(
+        questions_.at(&version),
+        [&](std::string_view table) { return standing.Find(WithoutPrefix(table)); },
+        ValuesOf(dates), texts_, asks);
+}
+
+Result<std::size_t> OverColumns::AskOf(columns::Run& run, const Indicator& indicator,
+                                       const Version& version, Persons persons, bool gives_way,
+                                       std::vector<Member>& members) const {
+    constexpr std::size_t kBetween = 256;  // two looks at who waits
+    const auto answer = TRY(FindColumns(questions_.at(&version).columns(), indicator, version));
     const auto take = [&](std::optional<Rid> one) -> Result<void> {
-        const auto rows = TRY(run.Ask(one));
+        auto answered = run.Ask(one);
+        if (!answered) return At(version, std::move(answered).error());
+        const auto& rows = *answered;
         for (std::size_t i = 0; i < rows.size(); ++i)
             members.push_back(TRY(ReadMember(Cells{rows[i], texts_}, answer, indicator, version)));
         return {};
     };
-    if (!persons) TRY(take(std::nullopt));
-    for (const Rid person : persons.value_or(std::span<const Rid>())) TRY(take(person));
-    return members;
+    if (!persons) {
+        TRY(take(std::nullopt));
+        return 0;
+    }
+    std::size_t asked = 0;
+    for (; asked < persons->size(); ++asked) {
+        if (gives_way && asked % kBetween == 0 && columns_->Wanted()) break;
+        TRY(take((*persons)[asked]));
+    }
+    return asked;
 }
 
-Result<std::vector<Member>> OverColumns::Ask(const Columns::Standing& standing,
+Result<std::vector<Member>> OverColumns::Ask(Columns::Standing& standing,
                                              const Indicator& indicator, const Version& version,
-                                             const Dates& dates, Persons only) const {
-    if (indicator.member_type != MemberType::kPatient || only) {
-        if (indicator.member_type != MemberType::kPatient) only.reset();
-        auto members = TRY(AskOf(standing, indicator, version, dates, only));
-        TRY(PutInOrder(members, indicator, version));
-        return members;
-    }
-    // Everybody, a stretch for each core: one question must not hold up a scorecard.
-    constexpr std::size_t kWorthAThread = 5'000;
-    const auto everybody = Everybody(standing[kPatients]);
-    const std::size_t stretches = std::clamp<std::size_t>(
-        everybody.size() / kWorthAThread, 1, std::max(1U, std::thread::hardware_concurrency()));
-    std::vector<std::optional<Result<std::vector<Member>>>> answers(stretches);
-    const auto work = [&](std::size_t place) {
-        const auto begin = everybody.size() * place / stretches;
-        const auto end = everybody.size() * (place + 1) / stretches;
-        answers[place] = AskOf(standing, indicator, version, dates,
-                               std::span(everybody).subspan(begin, end - begin));
-    };
-    {
-        std::vector<std::jthread> others;
-        for (std::size_t i = 1; i < stretches; ++i) others.emplace_back(work, i);
-        work(0);
-    }
+                                             const Dates& dates, Persons only, Holds holds) {
     std::vector<Member> members;
-    for (auto& answer : answers) {
-        const auto some = TRY(*std::move(answer));
-        members.insert(members.end(), some.begin(), some.end());
+    if (indicator.member_type != MemberType::kPatient) {
+        auto run = Start(standing, version, dates, columns::Asks::kMany);
+        TRY(AskOf(run, indicator, version, std::nullopt, false, members));
+    } else if (only) {
+        auto run = Start(standing, version, dates, columns::Asks::kFew);
+        TRY(AskOf(run, indicator, version, only, false, members));
+    } else {
+        members = TRY(AskEverybody(standing, indicator, version, dates, holds));
     }
     TRY(PutInOrder(members, indicator, version));
     return members;
+}
+
+namespace {
+
+// What one thread asks of everybody, from `begin` on.
+struct Stretch {
+    std::size_t begin = 0, end = 0;
+    std::vector<Member> members;
+    columns::FirstRows first_rows;
+    std::optional<Error> fault;
+};
+
+}  // namespace
+
+// A stretch for each core: one question must not hold up a scorecard. Nor may it hold up what was
+// written: whoever waits for that goes first, a few times.
+Result<std::vector<Member>> OverColumns::AskEverybody(Columns::Standing& standing,
+                                                      const Indicator& indicator,
+                                                      const Version& version, const Dates& dates,
+                                                      Holds holds) {
+    constexpr std::size_t kWorthAThread = 5'000;
+    constexpr int kMostGivenUp = 16;
+    const auto everybody = Everybody(standing[kPatients]);
+    std::vector<Stretch> stretches(std::clamp<std::size_t>(
+        everybody.size() / kWorthAThread, 1, std::max(1U, std::thread::hardware_concurrency())));
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+        stretches[i].begin = everybody.size() * i / stretches.size();
+        stretches[i].end = everybody.size() * (i + 1) / stretches.size();
+    }
+    Shared shared{questions_.at(&version).first_part(), ValuesOf(dates), standing.position(), {}};
+    auto taken = SharedBy(shared);
+    bool keeps = !taken && !shared.part.empty() && stretches.size() > 1;
+    int given_up = holds == Holds::kToTheEnd ? kMostGivenUp : 0;
+    while (true) {
+        const auto first = Start(standing, version, dates, columns::Asks::kMany);
+        const auto work = [&](Stretch& stretch) {
+            auto run = first.Another();
+            if (taken) run.TakeFirst(*taken);
+            if (keeps) run.KeepFirst(stretch.first_rows);
+            const auto asked =
+                AskOf(run, indicator, version,
+                      std::span(everybody).subspan(stretch.begin, stretch.end - stretch.begin),
+                      given_up < kMostGivenUp, stretch.members);
+            if (!asked) {
+                stretch.fault = asked.error();
+            } else {
+                stretch.begin += *asked;
+            }
+        };
+        {
+            std::vector<std::jthread> others;
+            for (std::size_t i = 1; i < stretches.size(); ++i)
+                others.emplace_back(work, std::ref(stretches[i]));
+            work(stretches[0]);
+        }
+        for (auto& stretch : stretches) {
+            if (stretch.fault) return *std::move(stretch.fault);
+        }
+        if (std::all_of(stretches.begin(), stretches.end(),
+                        [](const Stretch& one) { return one.begin == one.end; }))
+            break;
+        standing = {};
+        standing = TRY(Stand());
+        ++given_up;
+        taken = nullptr;  // it was as of the position before
+        keeps = false;
+    }
+    if (keeps) {
+        auto rows = std::make_shared<columns::FirstRows>();
+        for (const auto& stretch : stretches) rows->Append(stretch.first_rows);
+        shared.rows = std::move(rows);
+        Share(std::move(shared));
+    }
+    std::size_t count = 0;
+    for (const auto& stretch : stretches) count += stretch.members.size();
+    std::vector<Member> members;
+    members.reserve(count);
+    for (const auto& stretch : stretches)
+        members.insert(members.end(), stretch.members.begin(), stretch.members.end());
+    return members;
+}
+
+std::shared_ptr<const columns::FirstRows> OverColumns::SharedBy(const Shared& of) {
+    const std::lock_guard lock(shared_mutex_);
+    for (const auto& one : shared_) {
+        if (one.part == of.part && one.dates == of.dates && one.position == of.position)
+            return one.rows;
+    }
+    return nullptr;
+}
+
+void OverColumns::Share(Shared shared) {
+    constexpr std::size_t kMostShared = 2;  // a day and the one a year before
+    const std::lock_guard lock(shared_mutex_);
+    shared_.push_front(std::move(shared));
+    if (shared_.size() > kMostShared) shared_.pop_back();
+}
+
+void OverColumns::ForgetShared() {
+    const std::lock_guard lock(shared_mutex_);
+    shared_.clear();
 }
 
 std::optional<std::vector<Rid>> OverColumns::PersonsOf(const Columns::Standing& standing,
