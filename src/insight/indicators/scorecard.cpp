@@ -1,6 +1,7 @@
 #include "insight/indicators/scorecard.h"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <map>
 
@@ -227,7 +228,7 @@ Result<std::vector<CompanionFigure>> MakeCompanions(Engine& engine, const Indica
 
 namespace {
 
-// So much longer than the day itself may the year before keep a screen waiting.
+// So long may a screen wait for the year before, the time for the day itself included.
 constexpr int kPatienceMillis = 250;
 
 // Computes what a scorecard asks; where the year before is only welcome and takes long, that goes
@@ -245,12 +246,15 @@ Result<void> PrepareCard(Engine& engine, const plan::Plan& plan, const Question&
             year_before == YearBeforeIs::kNeeded || target.op == plan::Operator::kToward;
         (needed ? now : later).push_back({{indicator, DatesOf(*indicator, before)}});
     }
+    const auto begin = std::chrono::steady_clock::now();
     TRY(engine.Prepare(now));
     if (std::all_of(later.begin(), later.end(),
                     [&](const Engine::Wish& wish) { return engine.Known(wish.request); }))
         return {};
     engine.Later(later);
-    engine.WaitFor(later, kPatienceMillis);
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - begin);
+    engine.WaitFor(later, std::max(0, kPatienceMillis - static_cast<int>(waited.count())));
     return {};
 }
 
