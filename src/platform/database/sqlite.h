@@ -1,7 +1,7 @@
 // The SQLite side of database.h: one file in WAL mode, one connection for each thread that needs
 // one.
 //
-// Acknowledged is on disk: write connections use synchronous=FULL. Copying the log back into the
+// Acknowledged is on disk: write connections use synchronous=FULL, unless a LogSync does it. Copying the log back into the
 // file (the checkpoint) is the work of a thread of the database, so that no commit waits for it.
 //
 // Thread safety: as database.h.

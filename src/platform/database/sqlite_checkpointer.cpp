@@ -24,7 +24,10 @@ void Checkpointer::Watch(sqlite3* writer) {
 void Checkpointer::Committed(sqlite3* writer, int pages) {
     if (pages < limits_.worth_copying) return;
     std::unique_lock lock(mutex_);
-    if (pages < copied_) copied_ = 0;  // the log has begun anew
+    if (pages < copied_) {  // the log has begun anew
+        copied_ = 0;
+        little_left_ = false;
+    }
     pages_ = pages;
     if (pages >= limits_.most) changed_.wait(lock, [this] { return !copying_; });
     if (pages >= limits_.most || (little_left_ && !copying_)) {
