@@ -24,7 +24,11 @@ class SqliteLogSync final : public LogSync {
     ~SqliteLogSync() override { ::close(file_); }
 
     Result<void> Run() override {
-        if (::fdatasync(file_) == 0) return {};
+        int done = 0;
+        do {
+            done = ::fdatasync(file_);
+        } while (done != 0 && errno == EINTR);  // as some file systems of a network do
+        if (done == 0) return {};
         return LastFault("fdatasync of the log");
     }
 
