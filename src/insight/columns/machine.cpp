@@ -74,6 +74,15 @@ void Machine::FindExtremes() {
     }
 }
 
+// Steps that look for several columns at once, none of them the member, count how often.
+void Machine::WatchVisits() {
+    for (CoreState& state : cores_) {
+        for (BoundStep& bound : state.steps) {
+            if (bound.table && bound.by_person == 0 && bound.indexes.size() > 1) bound.visits = 1;
+        }
+    }
+}
+
 // Where what an index found is kept; 0: there is no index.
 std::uint32_t Machine::PlaceOf(const Index* index) {
     for (std::uint32_t place = 0; place < found_.size(); ++place) {
