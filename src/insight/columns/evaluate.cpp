@@ -286,6 +286,14 @@ Truth Machine::Test(NodeId id) {
             const bool null = cursor.null || columns_[node.slot]->at(cursor.row).null();
             return Of(null != node.negated);
         }
+        case Op::kPartCompare: {
+            const Value* cells = cursors_[node.cursor].cells;
+            if (!cells) return Truth::kUnknown;
+            const Value& value = cells[node.slot];
+            if (value.kind == Kind::kInteger && node.constant.kind == Kind::kInteger)
+                return Holds(OrderOf(value.integer, node.constant.integer), node.comparison);
+            return Compare(value, node.comparison, node.constant);
+        }
         case Op::kOnly: {
             if (!only_) return Truth::kTrue;
             return Compare(Eval(node.a), Comparison::kEqual, Value::Integer(*only_));

@@ -59,6 +59,7 @@ enum class Op : std::uint8_t {
     kCellIn,         // sets[a]; negated
     kCellIsNull,     // negated
     kCellOr,         // a value: constant where NULL
+    kPartCompare,    // the column `slot` of a part: comparison constant
 };
 
 struct Node {

@@ -146,7 +146,7 @@ void Machine::SharpenCase(Node& node) {
     if (kept == 0) node = Node(plan_.nodes[otherwise]);
 }
 
-// A comparison of a cell, or of COALESCE(cell, constant), with a constant.
+// A comparison of a cell, or of COALESCE(cell, constant), or of what a part gives, with a constant.
 void Machine::SharpenCompare(Node& node) {
     constexpr Comparison kTurned[] = {Comparison::kEqual,   Comparison::kUnequal,
                                       Comparison::kGreater, Comparison::kGreaterEqual,
@@ -157,9 +157,18 @@ void Machine::SharpenCompare(Node& node) {
         std::swap(cell_id, constant_id);
         comparison = kTurned[static_cast<int>(comparison)];
     }
-    const Node& cell = plan_.nodes[cell_id];
-    if (!IsConstant(constant_id) || (cell.op != Op::kCell && cell.op != Op::kCellOr)) return;
+    const Node cell = plan_.nodes[cell_id];
+    if (!IsConstant(constant_id)) return;
     const Value constant = plan_.nodes[constant_id].constant;
+    if (cell.op == Op::kPartCell && !constant.null()) {
+        node = {.op = Op::kPartCompare,
+                .comparison = comparison,
+                .cursor = cell.cursor,
+                .slot = cell.slot,
+                .constant = constant};
+        return;
+    }
+    if (cell.op != Op::kCell && cell.op != Op::kCellOr) return;
     const Column* column = columns_[cell.slot];
     if (!column || column->type() == Column::Type::kReal) return;
     if (constant.null()) {

@@ -85,6 +85,7 @@ class SieveMaker {
             case Op::kPerson:
             case Op::kOnly:
             case Op::kPartCell:
+            case Op::kPartCompare:
             case Op::kGroupKey:
             case Op::kAggregate:
             case Op::kScalar:
