@@ -1,5 +1,7 @@
 #include "insight/indicators/engine.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -265,6 +267,12 @@ bool Engine::Known(const Request& request) {
 }
 
 Result<void> Engine::Prepare(std::span<const Wish> wishes) {
+    auto done = PrepareAll(wishes);
+    over_columns_.ForgetShared();
+    return done;
+}
+
+Result<void> Engine::PrepareAll(std::span<const Wish> wishes) {
     // Bringing persons' rows up to date is quick; a facility is asked anew.
     std::vector<Wish> unknown;
     for (const Wish& wish : wishes) {
@@ -293,7 +301,6 @@ Result<void> Engine::Prepare(std::span<const Wish> wishes) {
     for (std::size_t i = 1; i < std::min(cores, unknown.size()); ++i) helpers.emplace_back(work);
     work();
     for (auto& helper : helpers) helper.join();
-    over_columns_.ForgetShared();
     Tidy();
     if (fault) return *std::move(fault);
     return {};
@@ -329,12 +336,22 @@ void Engine::WorkInBackground() {
         const Wish wish = waiting_.front();
         lock.unlock();
         // An error is nobody's here; who asks the question itself hears of it.
-        if (!Known(wish.request)) (void)Prepare(std::span(&wish, 1));
+        if (!Known(wish.request)) (void)PrepareAll(std::span(&wish, 1));
         over_columns_.columns().Keep(columns::Columns::Moment::kBetween);
         lock.lock();
         waiting_.pop_front();
         later_.notify_all();
+        if (!waiting_.empty()) continue;
+        lock.unlock();
+        Rest();
+        lock.lock();
     }
+}
+
+void Engine::Rest() {
+    over_columns_.ForgetShared();
+    // Rows of everybody come and go by millions, and each thread's free memory stays with it.
+    malloc_trim(0);
 }
 
 Result<std::shared_ptr<const registry::Units>> Engine::Units() {

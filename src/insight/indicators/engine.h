@@ -135,7 +135,9 @@ class Engine {
     std::optional<std::vector<Rid>> HomesMoved(const Request& request,
                                                std::optional<std::int64_t> position,
                                                std::int64_t upto) const;
+    Result<void> PrepareAll(std::span<const Wish> wishes);
     void WorkInBackground();
+    void Rest();  // nothing is asked now: what was only for its time is given back
 
     record::Store& store_;
     std::vector<Indicator> indicators_;
