@@ -54,7 +54,7 @@ Sorted SortRows(const Column& column, std::uint32_t rows, const std::vector<bool
         if (dead[row]) continue;
         if (const auto key = column.key(row)) pairs.emplace_back(*key, row);
     }
-    std::sort(pairs.begin(), pairs.end());
+    if (!std::is_sorted(pairs.begin(), pairs.end())) std::sort(pairs.begin(), pairs.end());
     for (std::uint32_t i = 0; i < there; ++i) {
         if (i == 0 || pairs[i].first != pairs[i - 1].first) {
             sorted.keys.push_back(pairs[i].first);
