@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "insight/indicators/house_test.h"
+#include "insight/indicators/random_district_test.h"
 #include "insight/indicators/risk_rules.h"
 
 namespace tram::indicators {
@@ -41,8 +42,8 @@ class ContentTest : public database::testing::EachDatabase {
         EachDatabase::TearDown();
     }
 
-    // "" when the content with this file in it is taken.
-    std::string FaultOf(const std::string& path, std::string_view text) {
+    // The shipped indicators with this file among their content.
+    Result<std::vector<Indicator>> Load(const std::string& path, std::string_view text) {
         const auto file = folder() / "overrides" / path;
         std::filesystem::create_directories(file.parent_path());
         std::ofstream(file) << text;
@@ -52,7 +53,11 @@ class ContentTest : public database::testing::EachDatabase {
         std::filesystem::remove(file);
         std::set<std::string, std::less<>> names;
         for (const auto& one : house_->store().registers().all()) names.insert(one.name);
-        const auto indicators = LoadIndicators(library, names);
+        return LoadIndicators(library, names);
+    }
+    // "" when the content with this file in it is taken.
+    std::string FaultOf(const std::string& path, std::string_view text) {
+        const auto indicators = Load(path, text);
         if (!indicators) return Said(indicators.error());
         const auto reader = TestHouse::Must(house_->store().Read());
         for (const auto& one : *indicators) {
@@ -261,6 +266,29 @@ TEST_P(ContentTest, AFileThatAsksOfThePeriodSaysSo) {
     EXPECT_THAT(mine("window: 12-months\n", ":to"), testing::HasSubstr("answer"));
     EXPECT_THAT(mine("window: period\n", ":year_ago"), testing::HasSubstr("window"));
     EXPECT_THAT(mine("window: year\n", ":year_ago"), testing::HasSubstr("12-months"));
+}
+
+TEST_P(ContentTest, AQuestionThatBindsNothingEndsWithAnErrorThatNamesItsFile) {
+    RandomDistrict district(3);
+    stories::StoryRecords records("chance");
+    house().Put(TestHouse::Must(records.Make(district.Units())));
+    house().Put(TestHouse::Must(records.Make(district.People(40))));
+    Engine engine(store(), TestHouse::Must(Load("indicators/mine.yaml", std::string(kHead) +
+                                                                            R"(    answer: |
+      SELECT b.member AS member, b.unit AS unit,
+             1 AS met, '' AS why, 0 AS evidence, 0 AS due_on
+      FROM base b
+      WHERE NOT EXISTS (SELECT 1 FROM patients p CROSS JOIN patients q CROSS JOIN patients r
+                        CROSS JOIN patients s CROSS JOIN patients t
+                        WHERE p.rid + q.rid + r.rid + s.rid + t.rid = -b.member)
+)")));
+    const auto answer = engine.Ask(*engine.Find("mine"), DatesAt(20'476));
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, ErrorCode::kTooCostly);
+    EXPECT_THAT(answer.error().message, testing::HasSubstr("indicators/mine.yaml:"));
+    EXPECT_THAT(answer.error().message_vi, testing::HasSubstr("indicators/mine.yaml:"));
+    // The tables are free for others.
+    EXPECT_TRUE(engine.Ask(*engine.Find("insured"), DatesAt(20'476)));
 }
 
 }  // namespace
