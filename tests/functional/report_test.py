@@ -27,8 +27,8 @@ def tables(file):
     body = xml.dom.minidom.parseString(parts(file)["word/document.xml"]).getElementsByTagNameNS(W, "body")[0]
     found, name = {}, None
     for block in body.childNodes:
-        if block.localName == "p" and re.fullmatch(r"Biểu \d+", words(block)):
-            name = words(block)
+        if block.localName == "p" and (title := re.match(r"(Biểu \d+)\. ", words(block))):
+            name = title.group(1)
         if block.localName == "tbl" and name:
             found[name] = [[words(cell) for cell in row.getElementsByTagNameNS(W, "tc")]
                            for row in block.getElementsByTagNameNS(W, "tr")]
@@ -135,6 +135,45 @@ class Reports(HouseTest):
                 if "footer" in name:
                     self.assertIn("Dữ liệu giả lập", part.decode())
                     self.assertIn("Chưa đối chiếu văn bản gốc", part.decode())
+
+    def test_what_no_record_holds_is_filled_in_by_the_author_and_stays(self):
+        path = self.made()
+        blank = {one["id"]: one for one in self.read(path)["tables"]}
+        self.assertEqual(list(blank), ["4", "6", "9", "10"])
+        self.assertIn("người lập báo cáo điền", blank["4"]["note"])
+        members = next(row for row in blank["4"]["rows"] if row["cells"][0]["text"] == "Đảng viên")
+        self.assertEqual([cell["author"] for cell in members["cells"]], [False] + [True] * 6)
+        rows = [{"key": members["key"], "cells": ["", "120", "118", "98,3", "4", "Hội nghị", "Tài liệu hỏi đáp"]},
+                {"key": "", "cells": ["Hội viên nông dân", "80", "75"]}]
+        filled = self.office.request("PUT", f"{path}/tables/4", {"rows": rows})
+        self.assertEqual(filled.status, 200, filled.text)
+        figures = next(row for row in blank["10"]["rows"] if row["key"] == "insured")
+        self.assertEqual(self.office.request("PUT", f"{path}/tables/10", {"rows": [
+            {"key": "insured", "cells": ["", "khác", "0", "93,1% (BHXH, 15/11/2026)", "BHXH tính cả tạm trú"]}]}).status, 200)
+        self.assertEqual(self.office.request("POST", path + "/recalculate").status, 200)
+        papers = tables(self.office.get(path + "/document").bytes)
+        self.assertIn(["Đảng viên", "120", "118", "98,3", "4", "Hội nghị", "Tài liệu hỏi đáp"], papers["Biểu 4"])
+        self.assertIn(["Hội viên nông dân", "80", "75", "", "", "", ""], papers["Biểu 4"])
+        row = next(cells for cells in papers["Biểu 10"] if "93,1% (BHXH, 15/11/2026)" in cells)
+        self.assertEqual(row[1], figures["cells"][1]["text"], "the system's own cells are not the author's")
+        self.assertEqual(self.office.request("PUT", f"{path}/tables/1", {"rows": []}).status, 404)
+        self.assertEqual(self.leaders.request("PUT", f"{path}/tables/4", {"rows": rows}).status, 403)
+
+    def test_a_report_is_in_time_or_late_by_the_days_of_the_plan(self):
+        answer = self.read("/api/v1/reports/duties")
+        half = next(one for one in answer["duties"] if (one["template"], one["to"]) == ("A", "2026-06-14"))
+        self.assertEqual((half["due_on"], half["sent_on"], half["state"], half["report"]), ("2026-06-20", None, "none", None))
+        self.assertGreater(half["days_late"], 100, "nobody sent it")
+        path = self.made(**{"from": half["from"], "to": half["to"], "signed_on": "2026-06-18"})
+        self.fill(path)
+        for step in ({"state": "submitted", "on": "2026-06-17"}, {"state": "signed", "on": "2026-06-18", "number": "7/BC-UBND"},
+                     {"state": "sent", "on": "2026-06-23"}):
+            self.assertEqual(self.step(path, **step).status, 200, step)
+        sent = next(one for one in self.read("/api/v1/reports/duties")["duties"] if (one["template"], one["to"]) == ("A", "2026-06-14"))
+        self.assertEqual((sent["sent_on"], sent["days_late"], sent["state"]), ("2026-06-23", 3, "sent"))
+        listed = next(one for one in self.read("/api/v1/reports")["reports"] if path.endswith(one["id"]))
+        self.assertEqual((listed["due_on"], listed["days_late"]), ("2026-06-20", 3))
+        self.assertEqual(self.worker.get("/api/v1/reports/duties").status, 403)
 
     def test_names_no_patient(self):
         gap = self.read("/api/v1/indicators/health-managed/members?count=200")

@@ -87,6 +87,17 @@ async function report(context) {
   await context.page.getByRole('link', { name: 'Tải bản Word' }).waitFor();
 }
 
+// Its tables that the author fills in, one of them open.
+async function fillTable(context) {
+  await report(context);
+  const { page } = context;
+  await page.getByRole('button', { name: 'Điền biểu' }).first().click();
+  await page.getByRole('textbox', { name: 'Phải dự: Đảng viên' }).fill('120');
+  await page.getByRole('button', { name: 'Thêm dòng' }).scrollIntoViewIfNeeded();
+  // What was typed would be kept for the next look.
+  context.after = () => page.getByRole('button', { name: 'Bỏ qua' }).first().click().catch(() => {});
+}
+
 // The first closed period; closes the last month where there is none.
 const period = (part) => async (context) => {
   const { page } = context;
@@ -152,6 +163,7 @@ export const tour = [
   ['plan-tasks', { run: go('/plan?part=tasks') }],
   ['plan-tasks-dark', { dark: true, run: go('/plan?part=tasks') }],
   ['plan-people', { run: go('/plan?part=people') }],
+  ['plan-people-phone', { size: 'phone', full: true, run: go('/plan?part=people') }],
   ['plan-aims', { run: go('/plan?part=aims') }],
   ['plan-task', { run: opened('/plan?part=tasks', /^Cập nhật/) }],
   ['import', { run: go('/import') }],
@@ -160,10 +172,14 @@ export const tour = [
   ['report-new', { run: opened('/reports', 'Lập báo cáo') }],
   ['report', { image: true, run: report }],
   ['report-phone', { size: 'phone', run: report }],
+  ['report-fill', { run: fillTable }],
+  ['report-fill-phone', { size: 'phone', run: fillTable }],
   ['reports', { run: go('/reports') }],
+  ['reports-phone', { size: 'phone', run: go('/reports') }],
   ['period-close', { run: opened('/periods', 'Chốt số liệu') }],
   ['period', { image: true, run: period('Số liệu đã chốt') }],
   ['period-today', { run: period('So với hôm nay') }],
+  ['period-phone', { size: 'phone', run: period('So với hôm nay') }],
   ['periods', { run: go('/periods') }],
   ['worklist', { who: 'yte_ap', image: true, run: keys('1', '6', '3') }],
   ['worker-phone', { who: 'yte_ap', size: 'phone', run: go('/work') }],

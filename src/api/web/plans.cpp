@@ -120,6 +120,11 @@ class PlanPage {
             lead = owner.substr(owner.rfind('/') + 1);
         }
         const auto* unit = lead.empty() ? nullptr : units_.FindByName(lead, today_);
+        // What is still to be done is no dissolved body's: it falls to whoever is of that kind now.
+        if (unit && !unit->ValidOn(today_) && status != "done" && status != "stopped") {
+            unit = nullptr;
+            lead.clear();
+        }
         out.BeginObject().Key("id").String(id).Key("version").Number(version ? version->version
                                                                              : 0);
         out.Key("clause")

@@ -18,6 +18,11 @@ export const statusWords: Record<Status, Key> = {
   none: 'status.none',
 };
 
+// As it is shown: behind though all are met today can only be a target to be kept up, missed on some day.
+export function standing(row: { status: Status; numerator: number; denominator: number }): Status {
+  return row.status === 'behind' && row.denominator > 0 && row.numerator === row.denominator ? 'interrupted' : row.status;
+}
+
 export const judgements: Status[] = ['reached', 'near', 'behind', 'no-data'];
 export const directions: Status[] = ['up', 'down', 'same'];
 

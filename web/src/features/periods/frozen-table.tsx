@@ -4,6 +4,7 @@ import { StatusSign } from '@/components/status-sign';
 import { formatFraction, formatPercent } from '@/lib/format';
 import { useShortNames } from '@/lib/requests/figures';
 import { useT } from '@/lib/i18n';
+import { standing } from '@/lib/status';
 import type { FrozenRow, Period } from './api/get-period';
 
 // Units × indicators as they were answered on the day of closing; a figure opens its frozen members.
@@ -36,7 +37,9 @@ function Figure({ row, period }: { row: FrozenRow | undefined; period: string })
   if (!row || row.denominator === 0) return <>–</>;
   return (
     <Link className="number" to={`/periods/${period}/members?indicator=${row.indicator}&unit=${row.unit}&met=false`} title={formatFraction(row.numerator, row.denominator)}>
-      <StatusSign status={row.status} /> {formatPercent(row.numerator, row.denominator, row.assigned ?? row.milestone ?? row.target ?? undefined)}
+      <StatusSign status={standing(row)} word={row.denominator === 1} />
+      {/* Of one station or commune it is told whether, not how much. */}
+      {row.denominator > 1 && <> {formatPercent(row.numerator, row.denominator, row.assigned ?? row.milestone ?? row.target ?? undefined)}</>}
     </Link>
   );
 }

@@ -2,6 +2,7 @@ import { App, Button, Form, Input, Modal } from 'antd';
 import { DateField } from '@/components/date-field';
 import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
+import { useCodeWord } from '@/lib/code-words';
 import { useT } from '@/lib/i18n';
 import { useUnits } from '@/lib/requests/units';
 import { taskStates, type Task } from './api/get-plan';
@@ -10,6 +11,7 @@ import { taskWords } from './task-words';
 
 export function TaskDialog({ task, close }: { task: Task; close: () => void }) {
   const t = useT();
+  const word = useCodeWord();
   const { message } = App.useApp();
   const patch = usePatchTask(task.id);
   const units = useUnits();
@@ -36,7 +38,7 @@ export function TaskDialog({ task, close }: { task: Task; close: () => void }) {
           <Pick options={taskStates.map((state) => ({ value: state, label: t(taskWords[state]) }))} />
         </Form.Item>
         <Form.Item name="lead" label={t('plan.lead')}>
-          <Pick search placeholder={task.lead?.name} options={leads} />
+          <Pick search placeholder={task.lead ? word('unit', task.lead.name) : undefined} options={leads} />
         </Form.Item>
         <Form.Item name="due_on" label={t('list.due')}>
           <DateField />

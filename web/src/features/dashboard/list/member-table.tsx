@@ -101,7 +101,8 @@ function Why({ one }: { one: Member }) {
   }
   const lacks = [...byReason];
   return (
-    <>
+    // One box, so that on a phone the reason and what is lacking stand below each other.
+    <div>
       {one.why_title ?? (one.met ? t('status.reached') : '–')}
       {typeof one.whole === 'number' && one.whole > 1 && <span className="quiet"> · {formatFraction(one.part ?? 0, one.whole)}</span>}
       {(one.details ?? []).length > 0 && (
@@ -109,6 +110,6 @@ function Why({ one }: { one: Member }) {
           {lacks.map(([words, items]) => [words, items.join(', ')].filter(Boolean).join(': ')).join('; ')}
         </span>
       )}
-    </>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { formatFraction, formatPercent, formatPoints, formatTarget, pointsTo } from '@/lib/format';
+import { formatCount, formatFraction, formatPercent, formatPoints, formatTarget, pointsTo } from '@/lib/format';
 import { useT, type Translate } from '@/lib/i18n';
 import type { Indicator, Score } from '../api/get-scorecard';
 import styles from './panel.module.css';
@@ -15,7 +15,7 @@ function distance(row: Score, goal: number, strictly: boolean, t: Translate): st
   if (points === null) return '–';
   const needed = stillNeeded(row, goal, strictly);
   if (needed === 0) return t('panel.above', { points: formatPoints(points).slice(1) });
-  return t('panel.below', { points: formatPoints(points).slice(1), count: needed });
+  return t('panel.below', { points: formatPoints(points).slice(1), count: formatCount(needed) });
 }
 
 // Points to the milestone of the year, to what was assigned, to the plan's horizon; and since last year.

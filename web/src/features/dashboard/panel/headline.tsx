@@ -2,9 +2,10 @@ import { Link } from 'react-router-dom';
 import { StatusSign } from '@/components/status-sign';
 import { formatCount, formatDate, formatFraction, formatPercent } from '@/lib/format';
 import { useT } from '@/lib/i18n';
+import { standing } from '@/lib/status';
 import type { Indicator, Score } from '../api/get-scorecard';
 import { listPath, type Question } from '../question';
-import { isSingle, singleVerdict, standing, yardstick } from '../scorecard/figure';
+import { isSingle, singleVerdict, yardstick } from '../scorecard/figure';
 import styles from './panel.module.css';
 
 // The figure large, with its fraction; both numbers open their members.
@@ -22,7 +23,7 @@ export function Headline({ indicator, row, question }: { indicator: Indicator; r
           : formatPercent(row.numerator, row.denominator, yardstick(row))}
       </span>
       <span>
-        {!isSingle(indicator, row) && <StatusSign status={standing(indicator, row)} word />}
+        {!isSingle(indicator, row) && <StatusSign status={standing(row)} word />}
         <span className={styles.fraction}>
           <Link to={listPath(question, { indicator: indicator.id, met: 'true' })}>{formatFraction(row.numerator, row.denominator)}</Link> {noun}
           {missing > 0 && (
@@ -34,7 +35,7 @@ export function Headline({ indicator, row, question }: { indicator: Indicator; r
             </>
           )}
         </span>
-        {standing(indicator, row) === 'interrupted' && <span className="small">{t('panel.sustained')}</span>}
+        {standing(row) === 'interrupted' && <span className="small">{t('panel.sustained')}</span>}
         {(row.no_data ?? 0) > 0 && <span className="quiet small">{t('panel.noData', { count: formatCount(row.no_data ?? 0) })}</span>}
       </span>
     </div>

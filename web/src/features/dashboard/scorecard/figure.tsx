@@ -1,7 +1,7 @@
 import { StatusSign } from '@/components/status-sign';
 import { formatFraction, formatPercent } from '@/lib/format';
 import { useT, type Translate } from '@/lib/i18n';
-import { statusWords, type Status } from '@/lib/status';
+import { standing, statusWords } from '@/lib/status';
 import type { Indicator, Score } from '../api/get-scorecard';
 import styles from './scorecard.module.css';
 
@@ -15,29 +15,25 @@ export function isSingle(indicator: Indicator, row: Score): boolean {
   return row.denominator === 1 && indicator.member_type !== 'patient';
 }
 
-// A target to be kept up every day may be behind though all are met today.
-export function standing(indicator: Indicator, row: Score): Status {
-  return indicator.sustained && row.status === 'behind' && row.numerator === row.denominator ? 'interrupted' : row.status;
-}
-
+// Its verdict.
 export function singleVerdict(row: Score): 'status.reached' | 'status.interrupted' | 'status.behind' {
   if (row.numerator !== 1) return 'status.behind';
   return row.status === 'behind' ? 'status.interrupted' : 'status.reached';
 }
 
 // What a cell says on a closer look: its fraction, and why it stands as it does.
-export function figureTitle(indicator: Indicator, row: Score | undefined, t: Translate): string {
+export function figureTitle(row: Score | undefined, t: Translate): string {
   if (row?.hidden) return t('dashboard.few');
   if (!row || row.denominator === 0) return t('dashboard.noMembers');
   const fraction = formatFraction(row.numerator, row.denominator);
-  return standing(indicator, row) === 'interrupted' ? `${fraction}. ${t('panel.sustained')}` : fraction;
+  return standing(row) === 'interrupted' ? `${fraction}. ${t('panel.sustained')}` : fraction;
 }
 
 // The same in words: "93,6%, Gần đạt".
 export function figureWords(indicator: Indicator, row: Score | undefined, t: Translate): string {
   if (row?.hidden) return t('dashboard.few');
   if (!row || row.denominator === 0) return t('dashboard.noMembers');
-  const status = standing(indicator, row);
+  const status = standing(row);
   const words = isSingle(indicator, row)
     ? [t(singleVerdict(row))]
     : [formatPercent(row.numerator, row.denominator, yardstick(row)), status !== 'none' && t(statusWords[status])];
@@ -51,7 +47,7 @@ export function Figure({ indicator, row }: { indicator: Indicator; row: Score | 
   if (!row || row.denominator === 0) return <span className="quiet">–</span>;
   return (
     <span className={styles.figure}>
-      <StatusSign status={standing(indicator, row)} />
+      <StatusSign status={standing(row)} />
       {isSingle(indicator, row) ? (
         <span className={styles.verdict}>{t(singleVerdict(row))}</span>
       ) : (

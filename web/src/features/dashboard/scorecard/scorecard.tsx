@@ -93,7 +93,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
                       tabIndex={i === line && j === column ? 0 : -1}
                       aria-pressed={opened === `${one.id} ${unit.id}`}
                       aria-label={`${wordOf(one)}, ${unit.name}: ${figureWords(one, row, t)}`}
-                      title={figureTitle(one, row, t)}
+                      title={figureTitle(row, t)}
                       onFocus={() => setPlace([i, j])}
                       onKeyDown={onKeyDown}
                       onClick={() => open(one.id, unit.id)}

@@ -6,7 +6,8 @@ export const head = z.object({
   id: z.string(),
   title: z.string(),
   indicator: z.string().nullish(),
-  owner: z.object({ user: z.string().nullish(), name: z.string() }),
+  // A list given to a hamlet belongs to no user.
+  owner: z.object({ user: z.string().nullish().transform((user) => user || undefined), name: z.string() }),
   unit: z.string().nullish(),
   unit_name: z.string().nullish(),
   due_on: z.string().nullish(),
