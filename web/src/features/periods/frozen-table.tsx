@@ -24,6 +24,7 @@ export function FrozenTable({ period }: { period: Period }) {
           key: one.id,
           title: names.get(one.id) ?? one.title,
           number: true,
+          width: 92,
           cell: ([unit]: [string, string]) => <Figure row={rowOf(unit, one.id)} period={period.id} />,
         })),
       ]}

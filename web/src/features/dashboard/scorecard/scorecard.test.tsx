@@ -46,7 +46,7 @@ it('says of a target kept up why it is behind though all are met today', () => {
   const all = row({ indicator: 'doctor', numerator: 11, denominator: 11, status: 'behind' });
   render(<Figure indicator={kept} row={all} />);
   expect(screen.getByText('100%')).toBeTruthy();
-  expect(screen.getByText('Có ngày không đạt')).toBeTruthy();
+  expect(screen.getByText('Ngắt quãng')).toBeTruthy();
   expect(figureTitle(all, translate('vi'))).toContain('có ngày trong 12 tháng qua chưa đạt');
   expect(figureWords(kept, all, translate('vi'))).toContain('có ngày trong 12 tháng qua chưa đạt');
 });
