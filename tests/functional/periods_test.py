@@ -270,7 +270,7 @@ class Periods(HouseTest):
                              "practitioner": {"reference": "Practitioner/" + practitioner},
                              "organization": {"reference": "Organization/" + head["unit"]}, "period": {"start": "2026-05-03"},
                              "code": [{"coding": [{"system": "urn:tram:codes:post", "code": "head"}]}]}),
-            self.office.request("PATCH", "/api/v1/plan/tasks/" + task["id"],
+            admin.request("PATCH", "/api/v1/plan/tasks/" + task["id"],
                                 {"status": "done", "evidence": "Báo cáo 12/BC", "version": task["version"]}),
         ]
         for answer in writes:

@@ -28,7 +28,7 @@ Result<Reserved> Reserved::Parse(std::string_view text, std::string_view file) {
     TRY(root.AllowOnly({"id", "title", "source", "checked", "reserved"}));
     Reserved read;
     for (const auto& item : TRY(TRY(root.Get("reserved")).Items())) {
-        TRY(item.AllowOnly({"type", "where", "instead"}));
+        TRY(item.AllowOnly({"type", "where", "id_begins", "instead"}));
         const auto type_place = TRY(item.Get("type"));
         const auto type = TRY(type_place.Text());
         if (definitions::ResourceTypeNumber(type) == 0) {
@@ -36,26 +36,36 @@ Result<Reserved> Reserved::Parse(std::string_view text, std::string_view file) {
                 ErrorCode::kInvalid, fmt::format("'{}' is no resource type of FHIR R4", type),
                 fmt::format("'{}' không phải là loại tài nguyên của FHIR R4", type));
         }
+        const auto instead = TRY(item.Get("instead"));
+        Rule rule{.where = {},
+                  .id_begins = {},
+                  .instead = TRY(TRY(instead.Get("en")).Text()),
+                  .instead_vi = TRY(TRY(instead.Get("vi")).Text())};
+        if (const auto begins = TRY(item.Find("id_begins")); begins.present()) {
+            rule.id_begins = TRY(begins.Text());
+            read.rules_[type].push_back(std::move(rule));
+            continue;
+        }
         const auto where = TRY(item.Get("where"));
         auto expression = fhirpath::Compile(TRY(where.Text()), type);
         if (!expression) {
             return where.Fault(ErrorCode::kInvalid, "is no FHIRPath: " + expression.error().message,
                                "không phải là FHIRPath đúng: " + expression.error().message_vi);
         }
-        const auto instead = TRY(item.Get("instead"));
-        read.rules_[type].push_back({.where = std::move(*expression),
-                                     .instead = TRY(TRY(instead.Get("en")).Text()),
-                                     .instead_vi = TRY(TRY(instead.Get("vi")).Text())});
+        rule.where = std::move(*expression);
+        read.rules_[type].push_back(std::move(rule));
     }
     return read;
 }
 
-Result<void> Reserved::Check(const Actor& actor, std::string_view type, json::Value before,
-                             json::Value after) const {
+Result<void> Reserved::Check(const Actor& actor, std::string_view type, std::string_view id,
+                             json::Value before, json::Value after) const {
     const auto rules = rules_.find(type);
     if (rules == rules_.end() || actor.role == SystemActor().role) return {};
     for (const auto& rule : rules->second) {
-        if (!Holds(rule.where, before) && !Holds(rule.where, after)) continue;
+        const bool holds = rule.where ? Holds(*rule.where, before) || Holds(*rule.where, after)
+                                      : id.starts_with(rule.id_begins);
+        if (!holds) continue;
         return Error{.code = ErrorCode::kForbidden,
                      .message = fmt::format("a {} of this kind is written by the program alone; "
                                             "use {} instead",

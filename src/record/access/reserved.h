@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,14 +26,15 @@ class Reserved {
 
     // Could a record of this type be one? If not, nobody needs to look at it.
     bool Concerns(std::string_view type) const { return rules_.contains(type); }
-    // May the actor make `after` of `before`? Either may be absent.
+    // May the actor make `after` of `before`, the record of this id? Either may be absent.
     // Errors: kForbidden, naming what to use instead.
-    Result<void> Check(const Actor& actor, std::string_view type, json::Value before,
-                       json::Value after) const;
+    Result<void> Check(const Actor& actor, std::string_view type, std::string_view id,
+                       json::Value before, json::Value after) const;
 
   private:
     struct Rule {
-        fhirpath::Expression where;
+        std::optional<fhirpath::Expression> where;
+        std::string id_begins;  // in place of `where`: kept free for such records
         std::string instead, instead_vi;
     };
     std::map<std::string, std::vector<Rule>, std::less<>> rules_;

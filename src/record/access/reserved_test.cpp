@@ -22,10 +22,11 @@ Actor Administrator() {
     return {.user = "quan", .role = role};
 }
 
-Result<void> Check(const Actor& actor, std::string_view before, std::string_view after) {
+Result<void> Check(const Actor& actor, std::string_view before, std::string_view after,
+                   std::string_view id = "mot") {
     const auto was = json::Document::Parse(before.empty() ? "{}" : before);
     const auto is = json::Document::Parse(after.empty() ? "{}" : after);
-    return CurrentReserved().Check(actor, "Composition",
+    return CurrentReserved().Check(actor, "Composition", id,
                                    before.empty() ? json::Value{} : (*was)->root(),
                                    after.empty() ? json::Value{} : (*is)->root());
 }
@@ -44,11 +45,11 @@ TEST(ReservedTest, NobodyMakesChangesOrDeletesOne) {
 }
 
 TEST(ReservedTest, NobodyTakesTheIdOfAPeriodToCome) {
-    const auto taken = Check(Administrator(), "",
-                             R"({"resourceType":"Composition","id":"period-0123456789abcdef"})");
+    const auto taken = Check(Administrator(), "", kLetter, "period-0123456789abcdef");
     ASSERT_FALSE(taken);
     EXPECT_EQ(taken.error().code, ErrorCode::kForbidden);
-    EXPECT_TRUE(Check(Administrator(), "", R"({"resourceType":"Composition","id":"periodical"})"));
+    EXPECT_TRUE(Check(Administrator(), "", kLetter, "periodical"));
+    EXPECT_TRUE(Check(InTheNameOf(Administrator()), "", kPeriod, "period-0123456789abcdef"));
 }
 
 TEST(ReservedTest, TheProgramDoesInTheNameOfAUser) {

@@ -165,7 +165,7 @@ Result<void> Applier::CheckReserved(Resident& resident, json::Value after) {
     if (!reserved.Concerns(resident.type)) return {};
     ContentPtr present;  // keeps `before` alive
     if (resident.now.HasBody()) present = TRY(set_.ContentOf(resident, resident.now));
-    return reserved.Check(transaction_.actor, resident.type,
+    return reserved.Check(transaction_.actor, resident.type, resident.id,
                           present ? present->document->root() : json::Value{}, after);
 }
 
