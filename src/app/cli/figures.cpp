@@ -8,6 +8,7 @@
 
 #include "api/router.h"
 #include "base/vietnamese_day.h"
+#include "insight/reports/numbers.h"
 
 namespace tram::cli {
 
@@ -42,6 +43,7 @@ std::string QueryOf(const FigureCommand& command) {
     AddParameter(query, "unit", command.unit);
     AddParameter(query, "as_of", command.as_of);
     AddParameter(query, "map", command.map);
+    AddParameter(query, "plan", command.plan);
     return query;
 }
 
@@ -80,17 +82,16 @@ std::string_view StatusWord(std::string_view status) {
     return "–";
 }
 
-std::string PercentText(std::int64_t numerator, std::int64_t denominator, double yardstick) {
-    if (denominator == 0) return "–";
-    const double exact = static_cast<double>(numerator) * 100 / static_cast<double>(denominator);
-    std::string text;
-    for (int decimals = 1; decimals <= 4; ++decimals) {
-        text = fmt::format("{:.{}f}", exact, decimals);
-        const double shown = std::strtod(text.c_str(), nullptr);
-        const auto side = [&](double value) { return value < yardstick ? -1 : value > yardstick; };
-        if (yardstick < 0 || side(shown) == side(exact)) break;
+std::string PercentText(json::Value row) {
+    std::vector<double> yardsticks;
+    for (const char* key : {"target", "milestone", "assigned"}) {
+        if (const auto cell = CellOf(row[key]); !cell.empty())
+            yardsticks.push_back(std::strtod(cell.c_str(), nullptr));
     }
-    if (const auto point = text.find('.'); point != std::string::npos) text[point] = ',';
+    auto text = reports::Percent({.numerator = WholeNumber(row["numerator"]),
+                                  .denominator = WholeNumber(row["denominator"])},
+                                 yardsticks);
+    if (text.ends_with('%')) text.pop_back();  // the head of the column says it
     return text;
 }
 

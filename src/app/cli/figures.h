@@ -12,7 +12,7 @@ namespace tram::cli {
 
 struct FigureCommand {
     house::HouseOptions house;
-    std::string as_of, unit, map, format = "table";
+    std::string as_of, unit, map, plan, format = "table";
 };
 
 // --data, --database, --timezone, --as-of, --unit, --map, --format.
@@ -35,9 +35,9 @@ std::string MomentCell(json::Value value, int zone_minutes);
 std::int64_t WholeNumber(json::Value value);
 // "Đạt", "Gần đạt" …
 std::string_view StatusWord(std::string_view status);
-// "93,4": with as many decimals as keep number and verdict from contradicting each other; "–"
-// without members. `yardstick`: the percent it is judged against; negative: none.
-std::string PercentText(std::int64_t numerator, std::int64_t denominator, double yardstick);
+// "93,4" of a row of figures, as the reports write it beside all it is held against (target,
+// milestone, assigned); "–" without members.
+std::string PercentText(json::Value row);
 
 // Prints what `sheet` holds as the format says; `title` stands above a table alone.
 void PrintSheet(const Sheet& sheet, std::string_view format, const std::string& title);

@@ -29,15 +29,6 @@ std::map<std::string, json::Value> CatalogueIn(json::Value answer) {
     return catalogue;
 }
 
-// What a row is judged against: assigned before milestone before the horizon; none of a direction.
-double YardstickOf(json::Value row) {
-    for (const char* key : {"assigned", "milestone", "target"}) {
-        if (const auto cell = CellOf(row[key]); !cell.empty())
-            return std::strtod(cell.c_str(), nullptr);
-    }
-    return -1;
-}
-
 std::string Comma(std::string number) {
     if (const auto point = number.find('.'); point != std::string::npos) number[point] = ',';
     return number;
@@ -62,9 +53,7 @@ Sheet TableOf(json::Value answer) {
         const auto target = CellOf(row["target"]);
         sheet.Add({id == last ? "" : CellOf(known["clause"]) + " " + CellOf(known["short"]),
                    units[CellOf(row["unit"])].name, CellOf(row["numerator"]),
-                   CellOf(row["denominator"]),
-                   PercentText(WholeNumber(row["numerator"]), WholeNumber(row["denominator"]),
-                               YardstickOf(row)),
+                   CellOf(row["denominator"]), PercentText(row),
                    target.empty() ? "hướng tới" : CellOf(known["operator"]) + " " + Comma(target),
                    Comma(CellOf(row["milestone"])), Comma(CellOf(row["assigned"])),
                    std::string(StatusWord(CellOf(row["status"])))});
@@ -134,6 +123,9 @@ void AddIndicators(Commands& commands) {
         "indicators", "Các chỉ tiêu của một đơn vị và đơn vị ngay dưới (figures by unit)",
         [options] { return Print(*options); });
     AddFigureOptions(command, *options);
+    command->add_option(
+        "--plan", options->plan,
+        "Mã kế hoạch; mặc định kế hoạch đầu của `tram plan list` (a plan other than the default)");
 }
 
 }  // namespace tram::cli

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
 
 #include "api/router.h"
@@ -18,6 +19,11 @@ struct PeriodCommand {
 
 std::string PathOf(const PeriodCommand& command) {
     return "/periods/" + api::PercentEncode(command.id);
+}
+
+// The local administrator has no account.
+std::string AuthorWord(const std::string& user) {
+    return user == "system" ? "quản trị tại máy chủ" : user;
 }
 
 Result<void> Close(const PeriodCommand& command) {
@@ -62,7 +68,7 @@ Result<void> List(const PeriodCommand& command) {
         const auto at = period["closed_at"];
         sheet.Add({CellOf(period["title"]), CellOf(period["unit_name"]), day(period["from"]),
                    day(period["to"]), people ? MomentCell(at, zone) : CellOf(at),
-                   CellOf(period["closed_by"]),
+                   people ? AuthorWord(CellOf(period["closed_by"])) : CellOf(period["closed_by"]),
                    CellOf(period["state"]) == "replaced" ? "Đã thay bằng kỳ chốt lại" : "Đã chốt",
                    CellOf(period["id"])});
     }
@@ -78,6 +84,9 @@ Result<void> Show(const PeriodCommand& command) {
         return {};
     }
     const auto root = answer->root();
+    std::map<std::string, std::string> titles;
+    for (const auto one : root["indicators"]) titles[CellOf(one["id"])] = CellOf(one["title"]);
+    const bool people = command.format == "table";
     Sheet sheet({{"Chỉ tiêu"},
                  {"Đơn vị"},
                  {"Đạt", Align::kRight},
@@ -85,16 +94,9 @@ Result<void> Show(const PeriodCommand& command) {
                  {"Tỷ lệ %", Align::kRight},
                  {"Đánh giá"}});
     for (const auto row : root["rows"]) {
-        double yardstick = -1;
-        for (const char* key : {"target", "milestone", "assigned"}) {
-            if (const auto cell = CellOf(row[key]); !cell.empty())
-                yardstick = std::strtod(cell.c_str(), nullptr);
-        }
-        sheet.Add(
-            {CellOf(row["indicator"]), CellOf(row["unit_name"]), CellOf(row["numerator"]),
-             CellOf(row["denominator"]),
-             PercentText(WholeNumber(row["numerator"]), WholeNumber(row["denominator"]), yardstick),
-             std::string(StatusWord(CellOf(row["status"])))});
+        sheet.Add({people ? titles[CellOf(row["indicator"])] : CellOf(row["indicator"]),
+                   CellOf(row["unit_name"]), CellOf(row["numerator"]), CellOf(row["denominator"]),
+                   PercentText(row), std::string(StatusWord(CellOf(row["status"])))});
     }
     const int zone = TRY(house::ZoneMinutes(command.house.timezone));
     PrintSheet(sheet, command.format,

@@ -21,6 +21,7 @@ int ExactSide(const Count& count, double yardstick) {
     return left > right + 1e-6L ? 1 : left < right - 1e-6L ? -1 : 0;
 }
 
+// Half away from zero, as people round.
 double Rounded(double value, int decimals) {
     const double scale = std::pow(10, decimals);
     return std::round(value * scale) / scale;
@@ -40,7 +41,7 @@ std::string WholeNumber(std::int64_t value) {
 std::string Decimal(double value, int most) {
     char text[64];
     const bool whole = std::abs(value - std::round(value)) < 1e-9;
-    std::snprintf(text, sizeof(text), "%.*f", whole ? 0 : most, value);
+    std::snprintf(text, sizeof(text), "%.*f", whole ? 0 : most, Rounded(value, most));
     std::string out(text);
     if (const auto point = out.find('.'); point != std::string::npos) out[point] = ',';
     return out;

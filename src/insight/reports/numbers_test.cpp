@@ -14,6 +14,7 @@ TEST(NumbersTest, WritesFiguresTheVietnameseWay) {
     EXPECT_EQ(Fraction({.numerator = 18684, .denominator = 20004}), "18.684/20.004");
     EXPECT_EQ(Decimal(93.44, 1), "93,4");
     EXPECT_EQ(Decimal(80, 1), "80");
+    EXPECT_EQ(Percent({.numerator = 1, .denominator = 16}), "6,3%");  // 6.25: up, as on paper
 }
 
 TEST(NumbersTest, ANumberNeverContradictsItsVerdict) {

@@ -2,13 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { formatAge, formatDate, formatPercent, formatPoints, formatTarget, pointsTo } from './format';
 
 describe('formatPercent', () => {
-  it('never says 100% while someone is missing', () => {
-    expect(formatPercent(9999, 10000)).toBe('99,9%');
+  it('rounds as the reports do', () => {
+    expect(formatPercent(2, 3)).toBe('66,7%');
+    expect(formatPercent(1, 16)).toBe('6,3%');
+    expect(formatPercent(95, 100)).toBe('95%');
+  });
+  it('never says 100% while someone is missing, nor 0% while someone is there', () => {
+    expect(formatPercent(9999, 10000)).toBe('99,99%');
     expect(formatPercent(10000, 10000)).toBe('100%');
+    expect(formatPercent(1, 10000)).toBe('0,01%');
   });
   it('shows the decimals that keep number and verdict together', () => {
     expect(formatPercent(9504, 10000, 95)).toBe('95,04%');
     expect(formatPercent(934, 1000, 95)).toBe('93,4%');
+    expect(formatPercent(94999, 100000, 95)).toBe('94,999%');
+    expect(formatPercent(9504, 10000, 98, null, 95)).toBe('95,04%');
   });
   it('has no value without a denominator', () => expect(formatPercent(0, 0)).toBe('–'));
 });
@@ -27,7 +35,11 @@ it('writes dates day first, as precise as known', () => {
   expect(formatDate('1957')).toBe('1957');
 });
 
-it('writes differences with their sign', () => expect(formatPoints(-1.25)).toBe('−1,3'));
+it('writes differences with their sign', () => {
+  expect(formatPoints(-1.25)).toBe('−1,3');
+  expect(formatPoints(0.03)).toBe('+0,03');
+  expect(formatPoints(2)).toBe('+2');
+});
 
 it('shows a target with its operator', () => {
   expect(formatTarget('>', 95)).toBe('> 95%');

@@ -9,27 +9,41 @@ export function formatFraction(numerator: number, denominator: number): string {
   return `${formatCount(numerator)} / ${formatCount(denominator)}`;
 }
 
-// A percentage never rounds across its meaning: 99,96% stays 99,9% while someone is missing, and a
-// value near `target` shows as many decimals as keep number and verdict from contradicting each other.
-export function formatPercent(numerator: number, denominator: number, target?: number): string {
-  if (denominator === 0) return '–';
-  if (numerator === denominator) return '100%';
-  const exact = (numerator * 100) / denominator;
-  for (let places = 1; places <= 4; places += 1) {
-    const scale = 10 ** places;
-    const shown = Math.floor(exact * scale + 1e-9) / scale;
-    const tells = target === undefined || Math.sign(shown - target) === Math.sign(exact - target);
-    if (tells || places === 4) return `${shown.toLocaleString('vi-VN', { minimumFractionDigits: places, maximumFractionDigits: places })}%`;
-  }
-  return '–';
+const mostPlaces = 5;
+
+function rounded(value: number, places: number): number {
+  return Math.round(value * 10 ** places) / 10 ** places;
 }
 
-// Differences of percentages are percentage points.
+// A whole number needs no decimals, all others have the same.
+function decimal(value: number, places: number): string {
+  const digits = Math.abs(value - Math.round(value)) < 1e-9 ? 0 : places;
+  return rounded(value, places).toLocaleString('vi-VN', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+const side = (value: number, yardstick: number, slack: number): number => (value > yardstick + slack ? 1 : value < yardstick - slack ? -1 : 0);
+
+// The share with one decimal, or as many as keep it on the side of each yardstick where the fraction itself
+// is: 95,04% above 95, never "95,0%"; 99,96% while someone is missing. As the reports and the command line
+// write it.
+export function formatPercent(numerator: number, denominator: number, ...yardsticks: (number | null | undefined)[]): string {
+  if (denominator === 0) return '–';
+  const share = (numerator * 100) / denominator;
+  let places = 1;
+  for (const one of [...yardsticks, 0, 100]) {
+    if (typeof one !== 'number') continue;
+    const exact = side(numerator * 100, one * denominator, 1e-6);
+    while (places < mostPlaces && side(rounded(share, places), one, 1e-9) !== exact) places += 1;
+  }
+  return `${decimal(share, places)}%`;
+}
+
+// Differences of percentages are percentage points; one that is there never shows as none.
 export function formatPoints(points: number): string {
-  // A difference that is there never shows as none.
-  const places = points !== 0 && Math.abs(points) < 0.05 ? 2 : 1;
-  const text = Math.abs(points).toLocaleString('vi-VN', { minimumFractionDigits: places, maximumFractionDigits: places });
-  return `${points < 0 ? '−' : '+'}${text}`;
+  const size = Math.abs(points);
+  let places = 1;
+  while (places < mostPlaces && size > 1e-9 && rounded(size, places) === 0) places += 1;
+  return `${points < 0 ? '−' : '+'}${decimal(size, places)}`;
 }
 
 // "2026-11-22" → "22/11/2026"; "1957-03" → "03/1957"; "1957" stays.

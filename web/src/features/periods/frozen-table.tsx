@@ -1,7 +1,8 @@
 import { Link } from 'react-router-dom';
 import { DataTable } from '@/components/data-table';
 import { StatusSign } from '@/components/status-sign';
-import { formatFraction, formatPercent } from '@/lib/format';
+import { percentOf } from '@/lib/figure';
+import { formatFraction } from '@/lib/format';
 import { useShortNames } from '@/lib/requests/figures';
 import { useT } from '@/lib/i18n';
 import { standing } from '@/lib/status';
@@ -24,7 +25,6 @@ export function FrozenTable({ period }: { period: Period }) {
           key: one.id,
           title: names.get(one.id) ?? one.title,
           number: true,
-          width: 92,
           cell: ([unit]: [string, string]) => <Figure row={rowOf(unit, one.id)} period={period.id} />,
         })),
       ]}
@@ -40,7 +40,7 @@ function Figure({ row, period }: { row: FrozenRow | undefined; period: string })
     <Link className="number" to={`/periods/${period}/members?indicator=${row.indicator}&unit=${row.unit}&met=false`} title={formatFraction(row.numerator, row.denominator)}>
       <StatusSign status={standing(row)} word={row.denominator === 1} />
       {/* Of one station or commune it is told whether, not how much. */}
-      {row.denominator > 1 && <> {formatPercent(row.numerator, row.denominator, row.assigned ?? row.milestone ?? row.target ?? undefined)}</>}
+      {row.denominator > 1 && <> {percentOf(row)}</>}
     </Link>
   );
 }

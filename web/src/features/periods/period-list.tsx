@@ -12,6 +12,7 @@ import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { usePeriods } from './api/get-periods';
 import { CloseDialog } from './close-dialog';
+import { authorWord } from './author-word';
 
 // Figures as they were answered for a period, kept for good.
 export function PeriodList() {
@@ -41,7 +42,7 @@ export function PeriodList() {
             { key: 'unit', title: t('dashboard.unit'), cell: (one) => one.unit_name },
             { key: 'days', title: t('period.days'), cell: (one) => `${formatDate(one.from)} – ${formatDate(one.to)}` },
             { key: 'closed', title: t('period.closedOn'), number: true, cell: (one) => formatDate(one.closed_at) },
-            { key: 'by', title: t('period.closedBy'), cell: (one) => one.closed_by ?? '–' },
+            { key: 'by', title: t('period.closedBy'), cell: (one) => authorWord(one.closed_by, t) },
             {
               key: 'state',
               title: t('plan.state'),

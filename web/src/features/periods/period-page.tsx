@@ -15,6 +15,7 @@ import { usePeriod } from './api/get-period';
 import { CloseDialog } from './close-dialog';
 import { Explanation } from './explanation';
 import { FrozenTable } from './frozen-table';
+import { authorWord } from './author-word';
 
 export function PeriodPage() {
   const t = useT();
@@ -37,7 +38,7 @@ export function PeriodPage() {
         note={[
           `${formatDate(data.from)} – ${formatDate(data.to)}`,
           t(data.map === 'own' ? 'dashboard.bordersOwn' : 'dashboard.bordersToday'),
-          t('period.closedAt', { date: formatDate(data.closed_at), by: data.closed_by ?? '–' }),
+          t('period.closedAt', { date: formatDate(data.closed_at), by: authorWord(data.closed_by, t) }),
           data.reason,
         ].filter(Boolean).join(' · ')}
         actions={may.includes('report') && <Button onClick={() => setAgain(true)}>{t('period.again')}</Button>}

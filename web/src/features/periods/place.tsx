@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router-dom';
+import { NoSuchPage } from '@/components/no-such-page';
 import { MembersPage } from './members-page';
 import { PeriodList } from './period-list';
 import { PeriodPage } from './period-page';
@@ -10,6 +11,7 @@ export default function Periods() {
       <Route path=":id" element={<PeriodPage />} />
       <Route path=":id/members" element={<MembersPage differing={false} />} />
       <Route path=":id/differences" element={<MembersPage differing />} />
+      <Route path="*" element={<NoSuchPage />} />
     </Routes>
   );
 }

@@ -1,13 +1,14 @@
 import { useMemo } from 'react';
 import { Chart } from '@/components/chart';
 import { Pick } from '@/components/pick';
-import { formatFraction, formatPercent } from '@/lib/format';
+import { percentOf } from '@/lib/figure';
+import { formatFraction } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { usePreferences } from '@/lib/preferences';
 import { useBorders } from '../api/get-map';
 import type { Scorecard } from '../api/get-scorecard';
 import type { Question } from '../question';
-import { Figure, yardstick } from '../scorecard/figure';
+import { Figure } from '../scorecard/figure';
 import { MapLegend } from './map-legend';
 import { mapOption } from './map-option';
 import { stepsOf } from './steps';
@@ -77,7 +78,7 @@ export function CommuneMap({ card, question, indicator: id, choose, open }: Prop
                   <button type="button" className={styles.name} onClick={() => open(id, row.unit)}>{nameOf(row.unit)}</button>
                 </th>
                 <td className="number quiet small">{formatFraction(row.numerator, row.denominator)}</td>
-                <td className="number" title={formatPercent(row.numerator, row.denominator, yardstick(row))}>
+                <td className="number" title={percentOf(row)}>
                   <Figure indicator={indicator} row={row} />
                 </td>
               </tr>

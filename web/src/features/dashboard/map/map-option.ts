@@ -1,9 +1,9 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { formatFraction, formatPercent } from '@/lib/format';
+import { percentOf } from '@/lib/figure';
+import { formatFraction } from '@/lib/format';
 import type { Translate } from '@/lib/i18n';
 import { tokens } from '@/lib/theme';
 import type { Score, ScoredUnit } from '../api/get-scorecard';
-import { yardstick } from '../scorecard/figure';
 import { stepOf } from './steps';
 
 export function mapOption(units: ScoredUnit[], rows: Score[], steps: number[], dark: boolean, t: Translate): EChartsCoreOption {
@@ -18,7 +18,7 @@ export function mapOption(units: ScoredUnit[], rows: Score[], steps: number[], d
         const id = (item as { name: string }).name;
         const name = units.find((unit) => unit.id === id)?.name ?? '';
         const row = rows.find((one) => one.unit === id);
-        return row ? `${name}<br/><b>${formatPercent(row.numerator, row.denominator, yardstick(row))}</b> (${formatFraction(row.numerator, row.denominator)})` : `${name}: ${t('map.noData')}`;
+        return row ? `${name}<br/><b>${percentOf(row)}</b> (${formatFraction(row.numerator, row.denominator)})` : `${name}: ${t('map.noData')}`;
       },
     },
     series: [

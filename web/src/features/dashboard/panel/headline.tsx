@@ -1,11 +1,12 @@
 import { Link } from 'react-router-dom';
 import { StatusSign } from '@/components/status-sign';
-import { formatCount, formatDate, formatFraction, formatPercent } from '@/lib/format';
+import { figureValue, isSingle } from '@/lib/figure';
+import { formatCount, formatDate, formatFraction } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { standing } from '@/lib/status';
 import type { Indicator, Score } from '../api/get-scorecard';
 import { listPath, type Question } from '../question';
-import { isSingle, singleVerdict, yardstick } from '../scorecard/figure';
+import { yardstickWords } from '../scorecard/figure';
 import styles from './panel.module.css';
 
 // The figure large, with its fraction; both numbers open their members.
@@ -13,17 +14,17 @@ export function Headline({ indicator, row, question }: { indicator: Indicator; r
   const t = useT();
   if (row?.hidden) return <p>{t('dashboard.few')}</p>;
   if (!row || row.denominator === 0) return <p>{t('panel.nobody', { date: formatDate(question.asOf) })}</p>;
+  const by = yardstickWords(row, question.asOf.slice(0, 4), t);
   const missing = row.denominator - row.numerator;
   const noun = t(indicator.member_type === 'patient' ? 'panel.people' : 'panel.places');
   return (
     <div className={styles.headline}>
       <span className={styles.value}>
-        {isSingle(indicator, row)
-          ? t(singleVerdict(row))
-          : formatPercent(row.numerator, row.denominator, yardstick(row))}
+        {figureValue(indicator, row, t)}
       </span>
       <span>
         {!isSingle(indicator, row) && <StatusSign status={standing(row)} word />}
+        {by && <span className="quiet small"> {by}</span>}
         <span className={styles.fraction}>
           <Link to={listPath(question, { indicator: indicator.id, met: 'true' })}>{formatFraction(row.numerator, row.denominator)}</Link> {noun}
           {missing > 0 && (

@@ -1,43 +1,29 @@
 import { StatusSign } from '@/components/status-sign';
-import { formatFraction, formatPercent } from '@/lib/format';
+import * as shown from '@/lib/figure';
+import { formatTarget } from '@/lib/format';
 import { useT, type Translate } from '@/lib/i18n';
-import { standing, statusWords } from '@/lib/status';
+import { standing } from '@/lib/status';
 import type { Indicator, Score } from '../api/get-scorecard';
 import styles from './scorecard.module.css';
 
-// The goal a row is judged by: what was assigned, else the milestone, else the plan's own target.
-export function yardstick(row: Score): number | undefined {
-  return row.assigned ?? row.milestone ?? row.target ?? undefined;
-}
-
-// Of a single station or commune "0%" and "100%" say less than the verdict.
-export function isSingle(indicator: Indicator, row: Score): boolean {
-  return row.denominator === 1 && indicator.member_type !== 'patient';
-}
-
-// Its verdict.
-export function singleVerdict(row: Score): 'status.reached' | 'status.interrupted' | 'status.behind' {
-  if (row.numerator !== 1) return 'status.behind';
-  return row.status === 'behind' ? 'status.interrupted' : 'status.reached';
+// What the verdict is by: what was assigned, else the milestone of the year, else the plan's own target.
+export function yardstickWords(row: Score, year: string, t: Translate): string | undefined {
+  if (typeof row.assigned === 'number') return t('figure.byAssigned', { year, goal: formatTarget('>=', row.assigned) });
+  if (typeof row.milestone === 'number') return t('figure.byMilestone', { year, goal: formatTarget('>=', row.milestone) });
+  return undefined;
 }
 
 // What a cell says on a closer look: its fraction, and why it stands as it does.
-export function figureTitle(row: Score | undefined, t: Translate): string {
+export function figureTitle(row: Score | undefined, year: string, t: Translate): string {
   if (row?.hidden) return t('dashboard.few');
   if (!row || row.denominator === 0) return t('dashboard.noMembers');
-  const fraction = formatFraction(row.numerator, row.denominator);
-  return standing(row) === 'interrupted' ? `${fraction}. ${t('panel.sustained')}` : fraction;
+  return [shown.figureTitle(row, t), yardstickWords(row, year, t)].filter(Boolean).join(' · ');
 }
 
-// The same in words: "93,6%, Gần đạt".
 export function figureWords(indicator: Indicator, row: Score | undefined, t: Translate): string {
   if (row?.hidden) return t('dashboard.few');
   if (!row || row.denominator === 0) return t('dashboard.noMembers');
-  const status = standing(row);
-  const words = isSingle(indicator, row)
-    ? [t(singleVerdict(row))]
-    : [formatPercent(row.numerator, row.denominator, yardstick(row)), status !== 'none' && t(statusWords[status])];
-  return [...words, status === 'interrupted' && t('panel.sustained')].filter(Boolean).join(', ');
+  return shown.figureWords(indicator, row, t);
 }
 
 // A value and its status: a sign and a colour, never a colour alone.
@@ -48,11 +34,7 @@ export function Figure({ indicator, row }: { indicator: Indicator; row: Score | 
   return (
     <span className={styles.figure}>
       <StatusSign status={standing(row)} />
-      {isSingle(indicator, row) ? (
-        <span className={styles.verdict}>{t(singleVerdict(row))}</span>
-      ) : (
-        <span>{formatPercent(row.numerator, row.denominator, yardstick(row))}</span>
-      )}
+      <span className={shown.isSingle(indicator, row) ? styles.verdict : undefined}>{shown.figureValue(indicator, row, t)}</span>
     </span>
   );
 }

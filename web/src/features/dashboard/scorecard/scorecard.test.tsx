@@ -22,7 +22,7 @@ it('gives a cell its value and its status in words, not in colour alone', () => 
 
 it('shows the decimals that keep a value from contradicting its verdict', () => {
   render(<Figure indicator={insured} row={row({ numerator: 93_998, denominator: 100_000 })} />);
-  expect(screen.getByText('93,9%')).toBeTruthy();
+  expect(screen.getByText('93,998%')).toBeTruthy();
 });
 
 it('says nothing of a unit without members', () => {

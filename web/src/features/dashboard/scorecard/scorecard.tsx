@@ -28,6 +28,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
   const fits = useFits(box);
   const [[line, column], setPlace] = useState<[number, number]>([0, 0]);
   const rows = useMemo(() => new Map(card.rows.map((row) => [`${row.indicator} ${row.unit}`, row])), [card.rows]);
+  const year = card.as_of.slice(0, 4);
   const wordOf = (one: Indicator) => (language === 'vi' ? one.short : (one.short_en ?? one.short));
   const clauses = card.catalogue.reduce<{ clause: string; span: number }[]>((all, { clause }) => {
     const last = all[all.length - 1];
@@ -93,7 +94,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
                       tabIndex={i === line && j === column ? 0 : -1}
                       aria-pressed={opened === `${one.id} ${unit.id}`}
                       aria-label={`${wordOf(one)}, ${unit.name}: ${figureWords(one, row, t)}`}
-                      title={figureTitle(row, t)}
+                      title={figureTitle(row, year, t)}
                       onFocus={() => setPlace([i, j])}
                       onKeyDown={onKeyDown}
                       onClick={() => open(one.id, unit.id)}
