@@ -40,8 +40,15 @@ class Work(HouseTest):
         for record in (unit("huyen", "district"), unit("xa", "commune"), unit("ap-mot", "hamlet"), unit("ap-hai", "hamlet"),
                        part_of("xa", "huyen"), part_of("ap-mot", "xa"), part_of("ap-hai", "xa")):
             cls.admin.put(record)
+        cls.admin.put(unit("tram", "station"))
+        cls.admin.put(part_of("tram", "xa"))
         for name in NAMES:
             cls.admin.put(person(name))
+        for name in ("ngoai", "ngoai-hai", "nha"):
+            cls.admin.put(person(name))
+        cls.admin.put(person("tram-quan", managingOrganization={"reference": "Organization/tram"}))
+        cls.house.add_user("hai", "village_worker", "ap-hai")
+        cls.house.add_user("bac", "station_doctor", "tram")
         cls.house.add_user("huong", "village_worker", "ap-mot")
         cls.house.add_user("truong", "station_head", "xa")
         cls.worker, cls.head = cls.house.as_user("huong"), cls.house.as_user("truong")
@@ -74,6 +81,54 @@ class Work(HouseTest):
 
     def patient(self, name):
         return self.admin.fhir("GET", "Patient/" + name).json
+
+    def give(self, owner, unit, *members, caller=None, **more):
+        return (caller or self.head).request("POST", "/api/v1/worklists", {
+            "title": "Khám", "indicator": "health-managed", "owner": owner, "unit": unit, "due_on": self.today, "members": list(members), **more})
+
+    def test_work_beyond_the_owners_hamlet_is_given_only_when_it_is_meant(self):
+        other = self.house.as_user("hai")
+        self.assertEqual(other.get("/api/v1/people/ngoai").status, 404)
+        refused = self.give("hai", "ap-hai", "ngoai", "ngoai-hai")
+        self.assertEqual((refused.status, refused.json["path"]), (409, "outside"), refused.text)
+        self.assertIn("2 trong 2 người không thuộc địa bàn Ap-hai", refused.json["detail"])
+        self.assertIn("mở hồ sơ của họ cho Ap-hai", refused.json["detail"])
+        self.assertEqual(other.get("/api/v1/people/ngoai").status, 404, "a refusal opens nothing")
+        self.assertEqual(self.give("hai", "ap-hai", "ngoai", outside=True).status, 201)
+        self.assertEqual(other.get("/api/v1/people/ngoai").status, 200)
+        self.assertEqual(other.get("/api/v1/people/ngoai-hai").status, 404)
+
+    def test_an_owner_works_at_the_unit_the_list_belongs_to(self):
+        for owner in ("hai", "nobody"):
+            refused = self.give(owner, "ap-mot", "gap")
+            self.assertEqual((refused.status, refused.json["path"]), (400, "owner"), refused.text)
+
+    def test_a_doctor_of_a_station_begins_with_the_commune_it_serves(self):
+        doctor = self.house.as_user("bac")
+        home = doctor.get("/api/v1/session").json
+        self.assertEqual(([one["id"] for one in home["units"]], home["home"]["id"]), (["tram"], "xa"))
+        card = doctor.get("/api/v1/indicators").json
+        self.assertEqual(card["unit"], "xa")
+        self.assertEqual({one["id"] for one in doctor.get("/api/v1/units").json["units"]}, {"xa", "tram", "ap-mot", "ap-hai"})
+        self.assertEqual(doctor.get("/api/v1/indicators", unit="huyen").status, 404)
+        # Names stay with those whose records are open to the station.
+        names = [one["member"] for one in doctor.get("/api/v1/indicators/health-managed/members", unit="xa").json["members"]]
+        self.assertEqual(names, ["tram-quan"])
+        self.assertEqual(self.admin.get("/api/v1/session").json["home"]["id"], "huyen")
+
+    def test_a_home_check_says_when_it_is_pre_screening(self):
+        for caller, waits in ((self.worker, True), (self.head, False)):
+            answer = caller.request("POST", "/api/v1/people/nha/home-checks", {"on": self.today, "systolic": 130, "diastolic": 80})
+            self.assertEqual((answer.status, answer.json["pre_screening"]), (201, waits), answer.text)
+            if waits:
+                one = next(one for one in self.admin.get("/api/v1/indicators/high-risk-checked/members", met="false").json["members"] if one["member"] == "nha")
+                self.assertEqual((one["why"], one["evidence"]["on"]), ("pre-screened", self.today))
+                self.assertIn(("85354-9", "screened-only"), {(lack["item"], lack["why"]) for lack in one["details"]})
+                mine = next(row for row in self.admin.get("/api/v1/people/nha").json["indicators"] if row["id"] == "high-risk-checked")
+                self.assertEqual((mine["why"], mine["evidence"]["on"]), ("pre-screened", self.today))
+        self.assertEqual(self.why("nha"), "incomplete", "what the station measures counts")
+        workers = {one["user"]: one["pre_screening"] for one in self.head.get("/api/v1/workers").json["workers"]}
+        self.assertEqual((workers["huong"], workers["truong"]), (True, False))
 
     def test_not_found_and_refused_shrink_no_denominator_and_are_taken_back(self):
         before, record = self.base(), self.patient("vang")

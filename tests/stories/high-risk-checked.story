@@ -87,10 +87,43 @@ thì
 thành viên | đạt   | lý do
 An         | có    |
 Bình       | không | Khám thiếu nội dung
-Chi        | không | Chưa khám lần nào
+Chi        | không | Đã đo sàng lọc, chờ trạm khám
 
 còn thiếu | mục         | lý do
 Bình      | Đường huyết | Khám thiếu nội dung
+Chi       | Huyết áp    | mới đo sàng lọc
+Chi       | Cân nặng    | mới đo sàng lọc
+Chi       | Chiều cao   | mới đo sàng lọc
+Chi       | Vòng bụng   | mới đo sàng lọc
+Chi       | Hút thuốc   | mới đo sàng lọc
+
+tình huống: Đo sàng lọc tại nhà được nói rõ cho đến khi trạm khám, hoặc quá 12 tháng; lần trạm khám dở vẫn là khám thiếu
+cho
+người | giới | sinh       | ở       | từ
+An    | nữ   | 1960-01-01 | Khu Một | 2015-01-01
+Bình  | nam  | 1960-01-01 | Khu Một | 2015-01-01
+Chi   | nữ   | 1960-01-01 | Khu Một | 2015-01-01
+Dung  | nữ   | 1960-01-01 | Khu Một | 2015-01-01
+
+đo   | ngày       | chỉ số                                           | ghi chú
+An   | 2026-01-10 | huyết áp, cân nặng                               | sàng lọc trước
+An   | 2026-02-10 | huyết áp, cân nặng, chiều cao, vòng eo, thuốc lá |
+Bình | 2024-06-10 | huyết áp, cân nặng, chiều cao, vòng eo, thuốc lá |
+Bình | 2025-04-10 | huyết áp                                         | sàng lọc trước
+Chi  | 2026-01-10 | huyết áp                                         |
+Chi  | 2026-02-10 | cân nặng, chiều cao, vòng eo, thuốc lá           | sàng lọc trước
+Dung | 2025-03-31 | huyết áp                                         | sàng lọc trước
+khi 2026-03-31
+thì
+thành viên | đạt   | lý do
+An         | có    |
+Bình       | không | Đã đo sàng lọc, chờ trạm khám
+Chi        | không | Khám thiếu nội dung
+Dung       | không | Chưa khám lần nào
+khi 2026-04-10
+thì
+thành viên | đạt   | lý do
+Bình       | không | Quá 12 tháng
 
 tình huống: Nhóm A (chưa mắc) và nhóm B (đang mắc) luôn tách được
 cho

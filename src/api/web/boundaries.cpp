@@ -56,7 +56,8 @@ void Collect(const registry::Units& units,
 }  // namespace
 
 Result<http::Response> Boundaries(const FigureParts& parts, const Context& context) {
-    const auto question = TRY(ReadQuestion(parts, context.actor, context.request.query));
+    const auto question =
+        TRY(ReadQuestion(parts, context.actor, context.request.query, Reach::kServed));
     const std::int32_t day =
         question.map == registry::Map::kToday ? question.today : question.as_of;
     const auto units = TRY(parts.engine.Units());

@@ -1,7 +1,10 @@
 #include "api/web/figure_answer.h"
 
+#include <algorithm>
+
 #include "base/date.h"
 #include "fhir/definitions/definitions.h"
+#include "record/search/scope.h"
 
 namespace tram::api::web {
 
@@ -56,6 +59,25 @@ void PutCount(Writer& out, const Count& count) {
 }
 
 // The record that decided: what it is and where to read it.
+namespace {
+
+// The day of what was seen or measured; 0: a record of another kind.
+Result<std::int32_t> DayOf(database::Connection& connection, std::string_view type,
+                           std::int64_t rid) {
+    const char* sql = type == "Observation"
+                          ? "SELECT effective_day FROM reg_observations WHERE rid = $1"
+                      : type == "Encounter" ? "SELECT start_day FROM reg_encounters WHERE rid = $1"
+                                            : nullptr;
+    if (!sql) return 0;
+    auto& rows = *TRY(connection.Prepare(sql));
+    rows.Bind(1, rid);
+    const auto day = TRY(rows.Step()) ? static_cast<std::int32_t>(rows.Int(0)) : 0;
+    rows.Reset();
+    return day;
+}
+
+}  // namespace
+
 Result<void> PutEvidence(Writer& out, database::Connection& connection, std::int64_t rid) {
     if (rid == 0) {
         out.Null();
@@ -67,10 +89,11 @@ Result<void> PutEvidence(Writer& out, database::Connection& connection, std::int
         out.Null();
         return {};
     }
-    out.BeginObject().Key("type").String(
-        definitions::ResourceTypeName(static_cast<std::uint16_t>(rows.Int(0))));
-    out.Key("id").String(rows.Text(1)).EndObject();
+    const auto type = definitions::ResourceTypeName(static_cast<std::uint16_t>(rows.Int(0)));
+    out.BeginObject().Key("type").String(type).Key("id").String(rows.Text(1)).Key("on");
     rows.Reset();
+    PutDay(out, TRY(DayOf(connection, type, rid)));
+    out.EndObject();
     return {};
 }
 
@@ -128,9 +151,43 @@ Result<Asked> Ask(const FigureParts& parts, const indicators::Indicator& indicat
     return asked;
 }
 
+void PutDetails(Writer& out, const indicators::Indicator& indicator,
+                const std::vector<indicators::Detail>& details, indicators::Rid member) {
+    out.Key("details").BeginArray();
+    const auto less = [](const indicators::Detail& one, indicators::Rid rid) {
+        return one.member < rid;
+    };
+    for (auto one = std::lower_bound(details.begin(), details.end(), member, less);
+         one != details.end() && one->member == member; ++one) {
+        const auto word = std::find_if(indicator.items.begin(), indicator.items.end(),
+                                       [&](const auto& item) { return item.code == one->item; });
+        const bool known = word != indicator.items.end();
+        out.BeginObject().Key("item").String(one->item);
+        out.Key("item_title").String(known ? word->title.vi : one->item);
+        out.Key("item_title_en").String(known ? word->title.en : one->item);
+        const auto* why = one->why ? &indicator.whys[one->why - 1] : nullptr;
+        out.Key("why").String(why ? why->code : "");
+        out.Key("why_title").String(why ? why->title.vi : "");
+        out.Key("why_title_en").String(why ? why->title.en : "").EndObject();
+    }
+    out.EndArray();
+}
+
+Result<void> KeepOpenTo(database::Connection& connection, std::span<const indicators::Rid> units,
+                        std::int32_t day, std::vector<indicators::Member>& members) {
+    std::vector<indicators::Rid> homes;
+    for (const auto& member : members) homes.push_back(member.member);
+    const auto open = TRY(record::OpenHomes(connection, units, day, homes));
+    std::erase_if(members, [&](const indicators::Member& member) {
+        return !std::binary_search(open.begin(), open.end(), member.member);
+    });
+    return {};
+}
+
 Result<Asked> AskContext(const FigureParts& parts, const Context& context) {
     const auto* indicator = TRY(FindIndicator(parts, context));
-    const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
+    const Question question =
+        TRY(ReadQuestion(parts, context.actor, context.request.query, Reach::kServed));
     const auto parameters = TRY(WebParameters::ReadSome(context.request.query));
     const auto companion = parameters.Text("companion");
     if (companion.empty()) return Ask(parts, *indicator, question);

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ void PutCount(Writer& out, const Count& count);
 // as_of, unit, map, position, content.
 void PutHead(Writer& out, const Question& question, const registry::Units& units,
              std::int64_t position, const std::string& content);
-// The record that decided, {type, id}; null when rid is 0.
+// The record that decided, {type, id, on}; null when rid is 0.
 Result<void> PutEvidence(Writer& out, database::Connection& connection, std::int64_t rid);
 
 struct Head {
@@ -52,6 +53,13 @@ struct Asked {
 };
 Result<Asked> Ask(const FigureParts& parts, const indicators::Indicator& indicator,
                   const Question& question);
+// The member `details` of what the member lacks, thing by thing: techniques, criteria, contents of
+// a check. `details` ascend by member.
+void PutDetails(Writer& out, const indicators::Indicator& indicator,
+                const std::vector<indicators::Detail>& details, indicators::Rid member);
+// Keeps the people whose records are open to one of `units` (sorted) on that day.
+Result<void> KeepOpenTo(database::Connection& connection, std::span<const indicators::Rid> units,
+                        std::int32_t day, std::vector<indicators::Member>& members);
 // The indicator that the path names, {id}. Errors: kNotFound.
 Result<const indicators::Indicator*> FindIndicator(const FigureParts& parts,
                                                    const Context& context);

@@ -31,10 +31,24 @@ Result<FigureParts> ForPlan(const FigureParts& parts, std::string_view query);
 
 std::vector<Route> FigureRoutes(const FigureParts& parts);
 
+// How far a question may go: the actor's units and what is below them, or for a reader also the
+// commune whose people the actor's station or service point cares for.
+enum class Reach : std::uint8_t { kOwn, kServed };
+
 // What the parameters unit, as_of and map ask, within what the actor may see.
 // Errors: kBadValue, kNotFound (no such unit, or not within the actor's), kForbidden.
 Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access::Actor& actor,
-                                          std::string_view query);
+                                          std::string_view query, Reach reach = Reach::kOwn);
+
+// Is the unit one of the actor's or below one of them, by today's tree?
+bool IsOneOf(const access::Actor& actor, registry::Rid unit);
+// The same, or at or below the commune that one of the actor's units serves.
+bool MayReadFigures(const access::Actor& actor, const registry::Units& units, registry::Rid unit,
+                    std::int32_t day);
+// Where the actor's screens begin: of a station the commune it serves, else the highest of the
+// actor's units. nullptr: none.
+const registry::Unit* HomeOf(const access::Actor& actor, const registry::Units& units,
+                             std::int32_t day);
 
 // The store's calendar day now.
 std::int32_t Today(record::Store& store);

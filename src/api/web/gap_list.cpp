@@ -19,29 +19,6 @@ Result<void> Note(const FigureParts& parts, const access::Actor& actor,
     return parts.store.Audit(actor, std::move(access));
 }
 
-// What the member lacks, thing by thing: techniques, criteria, contents of a check.
-void PutDetails(Writer& out, const indicators::Indicator& indicator,
-                const std::vector<indicators::Detail>& details, indicators::Rid member) {
-    out.Key("details").BeginArray();
-    const auto less = [](const indicators::Detail& one, indicators::Rid rid) {
-        return one.member < rid;
-    };
-    for (auto one = std::lower_bound(details.begin(), details.end(), member, less);
-         one != details.end() && one->member == member; ++one) {
-        const auto word = std::find_if(indicator.items.begin(), indicator.items.end(),
-                                       [&](const auto& item) { return item.code == one->item; });
-        const bool known = word != indicator.items.end();
-        out.BeginObject().Key("item").String(one->item);
-        out.Key("item_title").String(known ? word->title.vi : one->item);
-        out.Key("item_title_en").String(known ? word->title.en : one->item);
-        const auto* why = one->why ? &indicator.whys[one->why - 1] : nullptr;
-        out.Key("why").String(why ? why->code : "");
-        out.Key("why_title").String(why ? why->title.vi : "");
-        out.Key("why_title_en").String(why ? why->title.en : "").EndObject();
-    }
-    out.EndArray();
-}
-
 Result<http::Response> PutMembers(const FigureParts& parts, const Context& context,
                                   const Asked& asked, std::vector<indicators::Member> members,
                                   const WebParameters& parameters) {
@@ -49,6 +26,10 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
     if (people && !(context.actor.role && context.actor.role->names)) return NamesNotAllowed();
     const auto reader = TRY(parts.store.Read());
     auto& connection = reader->connection();
+    // The figures of a commune are read by its stations; its names by whom their records are open
+    // to.
+    if (people && !IsOneOf(context.actor, asked.question.unit))
+        TRY(KeepOpenTo(connection, context.actor.units, asked.question.today, members));
     const auto facts = TRY(indicators::FactsOf(connection, *asked.answer, members));
     indicators::RankForWork(members, facts, asked.question.as_of);
     const auto total = static_cast<std::int64_t>(members.size());
@@ -160,7 +141,8 @@ struct Compared {
 Result<Compared> Compare(const FigureParts& parts, const Context& context,
                          const WebParameters& parameters) {
     const auto* indicator = TRY(FindIndicator(parts, context));
-    Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
+    Question question =
+        TRY(ReadQuestion(parts, context.actor, context.request.query, Reach::kServed));
     Compared compared;
     question.as_of = TRY(parameters.Day("to")).value_or(question.today);
     compared.to = TRY(Ask(parts, *indicator, question));

@@ -285,6 +285,10 @@ Result<record::Change> ItemDone(record::Reader& reader, const access::Actor& act
 
 }  // namespace
 
+bool OnlyPreScreens(const access::Role& role) {
+    return role.id == "village_worker";
+}
+
 Result<http::Response> RecordHomeCheck(const FigureParts& parts, const Context& context) {
     const auto body = TRY(JsonBody::Read(context.request));
     const auto today = Today(parts.store);
@@ -299,8 +303,9 @@ Result<http::Response> RecordHomeCheck(const FigureParts& parts, const Context& 
     const std::int64_t hamlet = TRY(home.Step()) ? home.Int(0) : 0;
     home.Reset();
     const auto units = TRY(parts.engine.Units());
-    const bool worker = context.actor.role && context.actor.role->id == "village_worker";
-    CheckRecords records(form, patient, StationOf(*units, hamlet, today), worker, parts.store);
+    const bool pre_screening = context.actor.role && OnlyPreScreens(*context.actor.role);
+    CheckRecords records(form, patient, StationOf(*units, hamlet, today), pre_screening,
+                         parts.store);
     auto changes = records.Make();
     if (!form.item.empty()) changes.push_back(TRY(ItemDone(*reader, context.actor, form)));
     TRY(parts.store.Commit(context.actor, std::move(changes)));
@@ -308,6 +313,7 @@ Result<http::Response> RecordHomeCheck(const FigureParts& parts, const Context& 
     out.BeginObject().Key("encounter").String(records.encounter()).Key("observations").BeginArray();
     for (const auto& id : records.observations()) out.String(id);
     out.EndArray();
+    out.Key("pre_screening").Boolean(pre_screening);
     PutFlags(out, form);
     out.EndObject();
     return JsonAnswer(201, out.Take());

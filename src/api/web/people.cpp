@@ -73,9 +73,16 @@ Result<void> PutIndicators(Writer& out, const FigureParts& parts, database::Conn
             .String(target ? target->short_title.vi : indicator.title.vi)
             .Key("met")
             .Boolean(row.met);
+        const indicators::Words none;
+        const auto& why = row.why ? indicator.whys[row.why - 1].title : none;
+        out.Key("title_en").String(target ? target->short_title.en : indicator.title.en);
+        out.Key("why").String(row.why ? indicator.whys[row.why - 1].code : "");
         out.Key("why_title");
-        PutText(out, row.why ? std::string_view(indicator.whys[row.why - 1].title.vi)
-                             : std::string_view());
+        PutText(out, why.vi);
+        out.Key("why_title_en");
+        PutText(out, why.en);
+        out.Key("evidence");
+        TRY(PutEvidence(out, connection, row.evidence));
         out.Key("due_on");
         PutDay(out, row.due_on);
         out.EndObject();

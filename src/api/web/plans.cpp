@@ -133,7 +133,11 @@ class PlanPage {
             .String(task.title)
             .Key("lead")
             .BeginObject();
-        out.Key("id").String(lead).Key("name").String(unit ? unit->name : task.lead).EndObject();
+        out.Key("id").String(lead).Key("name").String(unit ? unit->name : task.lead);
+        // Bodies end, and their tasks wait for somebody else.
+        out.Key("ended_on");
+        PutDay(out, unit && unit->to_day < today_ ? unit->to_day : 0);
+        out.EndObject();
         out.Key("support").BeginArray();
         for (const auto& kind : task.support)
             out.BeginObject().Key("id").String("").Key("name").String(kind).EndObject();

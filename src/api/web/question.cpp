@@ -16,10 +16,6 @@ Error NoSuchUnit() {
         .path = "unit"};
 }
 
-bool IsOneOf(const access::Actor& actor, registry::Rid unit) {
-    return actor.unlimited() || std::binary_search(actor.units.begin(), actor.units.end(), unit);
-}
-
 // The highest of the actor's units: none of its parents is one of them.
 const registry::Unit* TopOf(const access::Actor& actor, const registry::Units& units,
                             std::int32_t day) {
@@ -33,7 +29,46 @@ const registry::Unit* TopOf(const access::Actor& actor, const registry::Units& u
     return nullptr;
 }
 
+bool CaresForPeople(const registry::Unit& unit) {
+    return unit.kind == "station" || unit.kind == "service-point" ||
+           unit.kind == "army-civil-station";
+}
+
+// The commune above the actor's place of care; nullptr: the unit is no such place, or stands in
+// none. A reader of figures alone serves nobody: what is small is hidden within their own units.
+const registry::Unit* ServedBy(const access::Actor& actor, const registry::Units& units,
+                               const registry::Unit& place, std::int32_t day) {
+    if (!actor.role || !actor.role->names || !CaresForPeople(place)) return nullptr;
+    for (const auto rid : units.PathUp(place.rid, day)) {
+        const auto* above = units.Find(rid);
+        if (above && above->kind == "commune") return above;
+    }
+    return nullptr;
+}
+
 }  // namespace
+
+bool IsOneOf(const access::Actor& actor, registry::Rid unit) {
+    return actor.unlimited() || std::binary_search(actor.units.begin(), actor.units.end(), unit);
+}
+
+bool MayReadFigures(const access::Actor& actor, const registry::Units& units, registry::Rid unit,
+                    std::int32_t day) {
+    if (IsOneOf(actor, unit)) return true;
+    const auto path = units.PathUp(unit, day);
+    return std::any_of(actor.units.begin(), actor.units.end(), [&](registry::Rid mine) {
+        const auto* place = units.Find(mine);
+        const auto* served = place ? ServedBy(actor, units, *place, day) : nullptr;
+        return served && std::find(path.begin(), path.end(), served->rid) != path.end();
+    });
+}
+
+const registry::Unit* HomeOf(const access::Actor& actor, const registry::Units& units,
+                             std::int32_t day) {
+    const auto* top = TopOf(actor, units, day);
+    const auto* served = top ? ServedBy(actor, units, *top, day) : nullptr;
+    return served ? served : top;
+}
 
 std::int32_t Today(record::Store& store) {
     const std::int64_t local =
@@ -42,7 +77,7 @@ std::int32_t Today(record::Store& store) {
 }
 
 Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access::Actor& actor,
-                                          std::string_view query) {
+                                          std::string_view query, Reach reach) {
     const auto parameters = TRY(WebParameters::ReadSome(query));
     const auto units = TRY(parts.engine.Units());
     TRY(units->RefuseCircles());
@@ -59,15 +94,18 @@ Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access
     question.map = map == "today" ? registry::Map::kToday : registry::Map::kOwn;
     question.base = parameters.Text("base");
     const auto name = parameters.Text("unit");
-    const auto* unit = name.empty() ? TopOf(actor, *units, question.today)
-                                    : units->FindByName(name, question.as_of);
+    const auto* unit = !name.empty()             ? units->FindByName(name, question.as_of)
+                       : reach == Reach::kServed ? HomeOf(actor, *units, question.today)
+                                                 : TopOf(actor, *units, question.today);
     if (!unit) return NoSuchUnit();
     // A unit that has ended is seen by those who see its successor.
     const auto path = units->PathUp(unit->rid, question.today);
     const bool mine = IsOneOf(actor, unit->rid) ||
                       std::any_of(path.begin(), path.end(),
                                   [&](registry::Rid above) { return IsOneOf(actor, above); });
-    if (!mine) return NoSuchUnit();
+    const bool served =
+        reach == Reach::kServed && MayReadFigures(actor, *units, unit->rid, question.today);
+    if (!mine && !served) return NoSuchUnit();
     question.unit = unit->rid;
     return question;
 }

@@ -59,6 +59,10 @@ void PutCatalogue(Writer& out, const FigureParts& parts, const Question& questio
         constexpr std::string_view kTypes[] = {"patient", "facility", "area", "facility_service"};
         out.Key("member_type").String(kTypes[static_cast<std::size_t>(indicator->member_type)]);
         out.Key("checked").Boolean(indicator->checked).Key("source").String(indicator->source);
+        out.Key("home_note");
+        PutText(out, indicator->home_note.vi);
+        out.Key("home_note_en");
+        PutText(out, indicator->home_note.en);
         PutBase(out, *indicator, question);
         out.Key("companions").BeginArray();
         for (const auto& companion : indicator->companions) {
@@ -138,7 +142,8 @@ void PutUnplaced(Writer& out, const indicators::Scorecard& card,
 }  // namespace
 
 Result<http::Response> Scorecard(const FigureParts& parts, const Context& context) {
-    const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
+    const Question question =
+        TRY(ReadQuestion(parts, context.actor, context.request.query, Reach::kServed));
     const auto card = TRY(indicators::MakeScorecard(parts.store, parts.engine, parts.plan, question,
                                                     indicators::YearBeforeIs::kWelcome));
     Writer out;
@@ -197,7 +202,8 @@ Result<http::Response> Scorecard(const FigureParts& parts, const Context& contex
 Result<http::Response> Companions(const FigureParts& parts, const Context& context) {
     const auto* indicator = TRY(FindIndicator(parts, context));
     TRY(WebParameters::Read(context.request.query, {"unit", "as_of", "map", "base"}));
-    const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
+    const Question question =
+        TRY(ReadQuestion(parts, context.actor, context.request.query, Reach::kServed));
     const auto figures = TRY(indicators::MakeCompanions(parts.engine, *indicator, question));
     Writer out;
     out.BeginObject();
@@ -225,7 +231,8 @@ Result<http::Response> Trend(const FigureParts& parts, const Context& context) {
     const auto* indicator = TRY(FindIndicator(parts, context));
     const auto parameters = TRY(WebParameters::Read(
         context.request.query, {"unit", "as_of", "map", "base", "months", "plan"}));
-    const Question question = TRY(ReadQuestion(parts, context.actor, context.request.query));
+    const Question question =
+        TRY(ReadQuestion(parts, context.actor, context.request.query, Reach::kServed));
     const int months = static_cast<int>(TRY(parameters.Number("months", 24, 1, 60)));
     const auto trend =
         TRY(indicators::TrendSoFar(parts.engine, *indicator, question, months, kPatienceMillis));

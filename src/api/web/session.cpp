@@ -48,11 +48,14 @@ Result<std::string> Describe(const SessionParts& parts, const users::Account& ac
     out.Key("role").BeginObject().Key("id").String(role.id).Key("title").String(role.title_vi);
     out.Key("title_en").String(role.title).EndObject().Key("units").BeginArray();
     for (const auto& unit : account.units) WriteUnit(out, *reader, actor, unit);
-    out.EndArray()
-        .Key("names")
-        .Boolean(role.names)
-        .Key("administrator")
-        .Boolean(role.administrator);
+    const auto home = parts.home ? TRY(parts.home(actor)) : std::string();
+    out.EndArray().Key("home");
+    if (home.empty()) {
+        out.Null();
+    } else {
+        WriteUnit(out, *reader, actor, home);
+    }
+    out.Key("names").Boolean(role.names).Key("administrator").Boolean(role.administrator);
     out.Key("places").BeginArray();
     for (const auto& place : role.places) out.String(place);
     out.EndArray().Key("may").BeginArray();

@@ -13,6 +13,8 @@ struct SessionParts {
     users::Users* users = nullptr;
     UserAuthenticator* authenticator = nullptr;
     record::Store* store = nullptr;
+    // The unit whose figures this reader's screens begin with; empty: none.
+    std::function<Result<std::string>(const access::Actor&)> home;
     bool synthetic = false;  // the store holds invented people, and every screen says so
 };
 

@@ -1,6 +1,5 @@
 // GET /api/v1/units: the units of a day that the reader sees.
 
-#include <algorithm>
 #include <cstdlib>
 
 #include "api/web/figure_answer.h"
@@ -18,10 +17,7 @@ Result<http::Response> Units(const FigureParts& parts, const Context& context) {
     out.BeginObject().Key("units").BeginArray();
     for (const auto& unit : units->all()) {
         if (!unit.ValidOn(day)) continue;
-        const bool seen =
-            context.actor.unlimited() ||
-            std::binary_search(context.actor.units.begin(), context.actor.units.end(), unit.rid);
-        if (!seen) continue;
+        if (!MayReadFigures(context.actor, *units, unit.rid, day)) continue;
         out.BeginObject()
             .Key("id")
             .String(unit.id)

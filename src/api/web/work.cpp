@@ -3,17 +3,26 @@
 #include <algorithm>
 
 #include "api/web/figure_answer.h"
+#include "api/web/home_check.h"
 #include "api/web/json_body.h"
 #include "api/web/outcomes.h"
 #include "base/date.h"
 #include "care/plan/work.h"
 #include "insight/persons/person.h"
 #include "insight/worklists/worklists.h"
+#include "record/search/scope.h"
+#include "record/visibility/unit_tree.h"
 
 namespace tram::api::web {
 namespace {
 
 constexpr std::size_t kMostItems = 2000;
+
+// What is chosen from a gap list, and whose records that is.
+struct Chosen {
+    std::vector<plan::NewItem> items;
+    std::vector<std::int64_t> people;
+};
 
 class Work {
   public:
@@ -26,9 +35,14 @@ class Work {
     Result<http::Response> ReadOne(const Context& context) const;
 
   private:
-    Result<std::vector<plan::NewItem>> Choose(const Context& context, const JsonBody& body,
-                                              const indicators::Indicator& indicator,
-                                              std::size_t capacity) const;
+    // The account that is to do the work, at this unit; nullopt: everyone of the unit.
+    Result<std::optional<users::Account>> OwnerAt(const JsonBody& body,
+                                                  const registry::Units& units,
+                                                  const registry::Unit& unit) const;
+    Result<void> CheckOpen(const JsonBody& body, const registry::Unit& unit,
+                           const std::vector<std::int64_t>& people) const;
+    Result<Chosen> Choose(const Context& context, const JsonBody& body,
+                          const indicators::Indicator& indicator, std::size_t capacity) const;
     void PutWorklist(Writer& out, const worklists::Worklist& list,
                      const registry::Units& units) const;
     Result<void> PutItems(Writer& out, const worklists::Worklist& list,
@@ -38,12 +52,9 @@ class Work {
     const users::Accounts& accounts_;
 };
 
-bool Sees(const access::Actor& actor, std::int64_t unit) {
-    return actor.unlimited() || std::binary_search(actor.units.begin(), actor.units.end(), unit);
-}
-
 Result<http::Response> Work::Workers(const Context& context) const {
-    const auto question = TRY(ReadQuestion(parts_, context.actor, context.request.query));
+    const auto question =
+        TRY(ReadQuestion(parts_, context.actor, context.request.query, Reach::kServed));
     const auto units = TRY(parts_.engine.Units());
     const auto today = Today(parts_.store);
     Writer out;
@@ -53,7 +64,7 @@ Result<http::Response> Work::Workers(const Context& context) const {
             continue;
         for (const auto& id : account.units) {
             const auto* unit = units->FindByName(id, today);
-            if (!unit || !Sees(context.actor, unit->rid)) continue;
+            if (!unit || !MayReadFigures(context.actor, *units, unit->rid, today)) continue;
             const auto path = units->PathUp(unit->rid, today);
             if (std::find(path.begin(), path.end(), question.unit) == path.end()) continue;
             out.BeginObject()
@@ -62,7 +73,8 @@ Result<http::Response> Work::Workers(const Context& context) const {
                 .Key("name")
                 .String(account.display_name);
             out.Key("unit").String(unit->id).Key("unit_name").String(unit->name);
-            out.Key("role").String(account.role->title_vi).EndObject();
+            out.Key("role").String(account.role->title_vi);
+            out.Key("pre_screening").Boolean(OnlyPreScreens(*account.role)).EndObject();
         }
     }
     out.EndArray().EndObject();
@@ -70,24 +82,75 @@ Result<http::Response> Work::Workers(const Context& context) const {
 }
 
 // The chosen people as the gap list holds them now, ranked, cut to the capacity.
-Result<std::vector<plan::NewItem>> Work::Choose(const Context& context, const JsonBody& body,
-                                                const indicators::Indicator& indicator,
-                                                std::size_t capacity) const {
+Result<Chosen> Work::Choose(const Context& context, const JsonBody& body,
+                            const indicators::Indicator& indicator, std::size_t capacity) const {
     const auto ids = TRY(body.Texts("members"));
-    const auto question = TRY(ReadQuestion(parts_, context.actor, ""));
+    const auto question = TRY(ReadQuestion(parts_, context.actor, "", Reach::kServed));
     auto asked = TRY(Ask(parts_, indicator, question));
     std::erase_if(asked.members, [](const indicators::Member& member) { return member.met; });
     const auto reader = TRY(parts_.store.Read());
+    if (!IsOneOf(context.actor, question.unit)) {
+        TRY(KeepOpenTo(reader->connection(), context.actor.units, question.today, asked.members));
+    }
     const auto facts = TRY(indicators::FactsOf(reader->connection(), *asked.answer, asked.members));
     indicators::RankForWork(asked.members, facts, question.as_of);
-    std::vector<plan::NewItem> items;
+    Chosen chosen;
     for (const auto& member : asked.members) {
         const auto known = facts.find(member.member);
-        if (known == facts.end() || items.size() >= capacity) continue;
+        if (known == facts.end() || chosen.items.size() >= capacity) continue;
         if (std::find(ids.begin(), ids.end(), known->second.id) == ids.end()) continue;
-        items.push_back({known->second.id, member.why ? indicator.whys[member.why - 1].code : ""});
+        chosen.items.push_back(
+            {known->second.id, member.why ? indicator.whys[member.why - 1].code : ""});
+        chosen.people.push_back(member.member);
     }
-    return items;
+    return chosen;
+}
+
+Result<std::optional<users::Account>> Work::OwnerAt(const JsonBody& body,
+                                                    const registry::Units& units,
+                                                    const registry::Unit& unit) const {
+    const auto name = TRY(body.OptionalText("owner"));
+    if (name.empty()) return std::optional<users::Account>();
+    const auto today = Today(parts_.store);
+    auto account = accounts_.Find(name);
+    const auto path = units.PathUp(unit.rid, today);
+    const auto works_here = [&](const std::string& id) {
+        const auto* place = units.FindByName(id, today);
+        return place && std::find(path.begin(), path.end(), place->rid) != path.end();
+    };
+    if (account && !account->disabled &&
+        std::any_of(account->units.begin(), account->units.end(), works_here))
+        return account;
+    return Error{.code = ErrorCode::kBadValue,
+                 .message = "the owner has no account that works at this unit; GET /api/v1/workers",
+                 .message_vi = "Người thực hiện không làm việc ở " + unit.name +
+                               ". Chọn lại người thực hiện.",
+                 .path = "owner"};
+}
+
+// A worklist opens the records of the people on it to its unit, and to those above it. For people
+// whose records are not open there already, whoever gives the work out says that it is meant.
+Result<void> Work::CheckOpen(const JsonBody& body, const registry::Unit& unit,
+                             const std::vector<std::int64_t>& people) const {
+    if (TRY(body.OptionalFlag("outside"))) return {};
+    const auto reader = TRY(parts_.store.Read());
+    auto& connection = reader->connection();
+    const auto today = Today(parts_.store);
+    const std::string ids[] = {unit.id};
+    const auto below = TRY(visibility::UnitsBelow(connection, ids, today));
+    const auto open = TRY(record::OpenHomes(connection, below, today, people));
+    if (open.size() == people.size()) return {};
+    const auto outside = std::to_string(people.size() - open.size());
+    const auto all = std::to_string(people.size());
+    return Error{
+        .code = ErrorCode::kConflict,
+        .message = outside + " of " + all + " people are not of " + unit.name +
+                   ": giving them to it opens their records to it. Send outside: true if that is "
+                   "meant, or choose an owner where they live.",
+        .message_vi = outside + " trong " + all + " người không thuộc địa bàn " + unit.name +
+                      "; giao việc sẽ mở hồ sơ của họ cho " + unit.name +
+                      ". Chọn người thực hiện nơi họ ở, hoặc xác nhận vẫn giao.",
+        .path = "outside"};
 }
 
 Result<http::Response> Work::Create(const Context& context) const {
@@ -97,27 +160,30 @@ Result<http::Response> Work::Create(const Context& context) const {
     const auto units = TRY(parts_.engine.Units());
     const auto* unit = units->FindByName(TRY(body.Text("unit")), Today(parts_.store));
     const auto due = ParseDate(TRY(body.Text("due_on")));
-    if (!indicator || !unit || !Sees(context.actor, unit->rid) || !due || !due->IsWholeDay()) {
+    const bool mine = unit && MayReadFigures(context.actor, *units, unit->rid, Today(parts_.store));
+    if (!indicator || !mine || !due || !due->IsWholeDay()) {
         return Error{
             .code = ErrorCode::kBadValue,
             .message = "indicator, unit and due_on must name what exists",
             .message_vi = "Chỉ tiêu, đơn vị và hạn phải có thật. Chọn lại trong danh sách.",
-            .path = !indicator                                 ? "indicator"
-                    : !unit || !Sees(context.actor, unit->rid) ? "unit"
-                                                               : "due_on"};
+            .path = !indicator ? "indicator"
+                    : !mine    ? "unit"
+                               : "due_on"};
     }
+    const auto owner = TRY(OwnerAt(body, *units, *unit));
     plan::NewWorklist list{.title = TRY(body.Text("title")),
                            .indicator = indicator->id,
                            .reason = TRY(body.OptionalText("reason")),
                            .unit = unit->id,
-                           .assignee = TRY(body.OptionalText("owner")),
+                           .assignee = owner ? owner->name : std::string(),
                            .due_on = due->ToString(),
                            .authored_on = DayText(Today(parts_.store))};
     const auto capacity =
         TRY(body.OptionalNumber("capacity")).value_or(static_cast<double>(kMostItems));
-    list.items = TRY(Choose(
+    auto chosen = TRY(Choose(
         context, body, *indicator,
         static_cast<std::size_t>(std::clamp(capacity, 1.0, static_cast<double>(kMostItems)))));
+    list.items = std::move(chosen.items);
     if (list.items.empty()) {
         return Error{
             .code = ErrorCode::kInvalid,
@@ -126,6 +192,7 @@ Result<http::Response> Work::Create(const Context& context) const {
                 "Không ai trong số này còn ở danh sách chưa đạt của đơn vị bạn. Tải lại danh sách.",
             .path = "members"};
     }
+    TRY(CheckOpen(body, *unit, chosen.people));
     const auto count = static_cast<std::int64_t>(list.items.size());
     auto made = plan::MakeWorklist(list, parts_.store.clock(), parts_.store.random());
     TRY(parts_.store.Commit(context.actor, std::move(made.changes)));
@@ -172,9 +239,16 @@ Result<http::Response> Work::List(const Context& context) const {
     const auto parameters = TRY(WebParameters::Read(context.request.query, {"mine", "unit"}));
     const auto units = TRY(parts_.engine.Units());
     std::vector<std::int64_t> owners;
-    if (!context.actor.unlimited()) owners = context.actor.units;
+    const auto today = Today(parts_.store);
+    for (const auto& unit : units->all()) {
+        if (!context.actor.unlimited() && MayReadFigures(context.actor, *units, unit.rid, today))
+            owners.push_back(unit.rid);
+    }
+    // Without units nothing is theirs; an empty set would ask for all.
+    if (!context.actor.unlimited() && owners.empty()) owners.push_back(0);
     if (!parameters.Text("unit").empty()) {
-        const auto question = TRY(ReadQuestion(parts_, context.actor, context.request.query));
+        const auto question =
+            TRY(ReadQuestion(parts_, context.actor, context.request.query, Reach::kServed));
         owners.clear();
         for (const auto& unit : units->all()) {
             const auto path = units->PathUp(unit.rid, question.today);
@@ -206,6 +280,12 @@ Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list,
     for (auto& person : TRY(persons::ReadFound(connection, rids, today)))
         people[person.rid] = person;
     const auto* indicator = parts_.engine.Find(list.indicator);
+    std::vector<indicators::Detail> details;
+    if (indicator) {
+        details =
+            TRY(indicators::AskDetails(connection, *indicator, indicators::DatesOf(today), rids));
+    }
+    static const indicators::Indicator kNone;
     out.Key("items").BeginArray();
     for (const auto& item : items) {
         const auto known = people.find(item.patient);
@@ -223,14 +303,20 @@ Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list,
             .String(hamlet ? hamlet->name : "")
             .Key("phone");
         PutText(out, person.phone);
-        out.EndObject().Key("why_title");
-        std::string_view title;
+        out.Key("address");
+        PutText(out, person.address);
+        out.EndObject();
+        indicators::Words title;
         if (indicator) {
             for (const auto& why : indicator->whys) {
-                if (why.code == item.why) title = why.title.vi;
+                if (why.code == item.why) title = why.title;
             }
         }
-        PutText(out, title);
+        out.Key("why").String(item.why).Key("why_title");
+        PutText(out, title.vi);
+        out.Key("why_title_en");
+        PutText(out, title.en);
+        PutDetails(out, indicator ? *indicator : kNone, details, person.rid);
         out.Key("due_on");
         PutDay(out, item.due);
         out.Key("days_overdue")

@@ -7,6 +7,7 @@
 #include "api/fhir/routes.h"
 #include "api/screens.h"
 #include "api/service.h"
+#include "api/web/figures.h"
 #include "api/web/session.h"
 #include "app/house/routes.h"
 #include "insight/reports/record.h"
@@ -27,10 +28,17 @@ Result<std::vector<api::Route>> AllRoutes(House& house, const Door& door,
     const bool synthetic = TRY(reports::HoldsSynthetic(*reader, store->zone_minutes()));
     std::vector<api::Route> routes;
     Add(routes, api::fhir::Routes({.store = store, .version = options.version}));
-    Add(routes, api::web::SessionRoutes({.users = house.users.get(),
-                                         .authenticator = house.authenticator.get(),
-                                         .store = store,
-                                         .synthetic = synthetic}));
+    Add(routes, api::web::SessionRoutes(
+                    {.users = house.users.get(),
+                     .authenticator = house.authenticator.get(),
+                     .store = store,
+                     .home = [&house](const access::Actor& actor) -> Result<std::string> {
+                         const auto units = TRY(house.indicators->Units());
+                         const auto* home =
+                             api::web::HomeOf(actor, *units, api::web::Today(*house.store));
+                         return home ? home->id : std::string();
+                     },
+                     .synthetic = synthetic}));
     Add(routes, TRY(WebRoutes(house)));
     Add(routes, api::ServiceRoutes(door.metrics, [store]() -> Result<void> {
             TRY(store->Read());

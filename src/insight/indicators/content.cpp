@@ -239,7 +239,7 @@ Result<Indicator> ReadIndicator(const content::File& file, const Shared& shared,
     const auto yaml = TRY(Yaml::Parse(file.bytes, file.path));
     TRY(yaml.AllowOnly({"id", "title", "clause", "source", "checked", "member", "base",
                         "near_points", "direction_only", "sustained", "counts_everyone", "window",
-                        "whys", "items", "versions"}));
+                        "home_note", "whys", "items", "versions"}));
     Indicator indicator;
     indicator.path = file.path;
     const auto id = TRY(yaml.Get("id"));
@@ -257,6 +257,8 @@ Result<Indicator> ReadIndicator(const content::File& file, const Shared& shared,
     indicator.risks = shared.risks;
     if (const auto node = TRY(yaml.Find("near_points")); node.present())
         indicator.near_points = std::strtod(TRY(node.Text()).c_str(), nullptr);
+    if (const auto node = TRY(yaml.Find("home_note")); node.present())
+        indicator.home_note = TRY(ReadWords(node));
     indicator.whys = TRY(ReadCodes(TRY(yaml.Get("whys"))));
     indicator.items = TRY(ReadCodes(TRY(yaml.Find("items"))));
     if (const auto node = TRY(yaml.Find("base")); node.present()) {

@@ -79,6 +79,7 @@ struct Indicator {
     bool counts_everyone = false;  // the denominator is the whole base
     // Asked about a period, it asks of its days; else of the 12 months up to its last day.
     bool of_period = false;
+    Words home_note;  // what whoever gives work to those who visit at home must know; may be empty
     std::vector<Why> whys;
     std::vector<Why> items;         // words of what `details` names; others stand as they are
     std::vector<Version> versions;  // newest last

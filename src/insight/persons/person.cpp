@@ -207,13 +207,16 @@ Result<std::vector<Found>> ReadFound(database::Connection& connection, const std
                               !rows.IsNull(6)};
     }
     auto& homes = *TRY(connection.Prepare(
-        "SELECT patient, unit FROM reg_residences WHERE COALESCE(to_day, 9999999) >= $1 AND " +
+        "SELECT patient, unit, COALESCE(line, text) FROM reg_residences WHERE COALESCE(to_day, "
+        "9999999) >= $1 AND " +
         connection.InSet("patient", 2) + " ORDER BY COALESCE(confirmed_day, 0), rid, \"row\""));
     homes.Bind(1, today);
     homes.BindSet(2, rids);
     while (TRY(homes.Step())) {
-        if (const auto known = found.find(homes.Int(0)); known != found.end())
+        if (const auto known = found.find(homes.Int(0)); known != found.end()) {
             known->second.unit = homes.Int(1);
+            known->second.address = homes.Text(2);
+        }
     }
     std::vector<Found> ordered;
     for (const Rid rid : rids) {

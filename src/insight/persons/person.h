@@ -75,6 +75,7 @@ struct Found {
     std::string id, name, gender, birth, phone;
     Rid unit = 0;
     bool deceased = false;
+    std::string address = {};  // as written, of the home that counts
 };
 // Rows for people, in the order of `rids`.
 Result<std::vector<Found>> ReadFound(database::Connection& connection, const std::vector<Rid>& rids,

@@ -143,25 +143,32 @@ Result<Rids> Scope::SeenHomes(const Pairs& rids_and_homes) {
 Result<void> Scope::LearnHomes(const std::vector<Rid>& homes) {
     if (homes.empty()) return {};
     for (const auto home : homes) homes_.emplace(home, false);
-    // Few units see one compartment, while a district asks with hundreds: so ask by compartment.
-    const auto openings =
-        TRY(TwoColumns(database::SelectBySet(connection_, "home, unit", "visible", "home", 1,
-                                             "from_on <= $2 AND to_on >= $2"),
-                       [&](Statement& query) {
-                           query.BindSet(1, homes);
-                           query.Bind(2, today_);
-                       }));
-    for (const auto& [home, unit] : openings) {
-        if (std::binary_search(actor_.units.begin(), actor_.units.end(), unit)) {
-            homes_[home] = true;
-        }
-    }
+    TRY(Spend(homes.size()));
+    for (const auto home : TRY(OpenHomes(connection_, actor_.units, today_, homes)))
+        homes_[home] = true;
     return {};
 }
 
 Result<bool> Scope::SeesHome(Rid home) {
     if (!homes_.contains(home)) TRY(LearnHomes({home}));
     return homes_[home];
+}
+
+Result<Rids> OpenHomes(database::Connection& connection, std::span<const Rid> units,
+                       std::int64_t day, std::span<const Rid> homes) {
+    Rids open;
+    if (homes.empty()) return open;
+    // Few units see one compartment, while a district asks with hundreds: so ask by compartment.
+    auto& rows = *TRY(connection.Prepare(database::SelectBySet(
+        connection, "home, unit", "visible", "home", 1, "from_on <= $2 AND to_on >= $2")));
+    rows.BindSet(1, homes);
+    rows.Bind(2, day);
+    while (TRY(rows.Step())) {
+        if (std::binary_search(units.begin(), units.end(), rows.Int(1)))
+            open.push_back(rows.Int(0));
+    }
+    SortUnique(open);
+    return open;
 }
 
 void SortUnique(Rids& rids) {

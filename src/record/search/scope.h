@@ -92,6 +92,12 @@ class Scope {
     std::unordered_map<Rid, bool> homes_;  // asked before: seen or not
 };
 
+// Those of `homes` (people) whose compartment is open to one of `units` (sorted) on that day: the
+// decision by which a person's records are shown or withheld, to be asked for others than a reader
+// too.
+Result<Rids> OpenHomes(database::Connection& connection, std::span<const Rid> units,
+                       std::int64_t day, std::span<const Rid> homes);
+
 void SortUnique(Rids& rids);
 Rids Intersect(std::span<const Rid> a, std::span<const Rid> b);
 Rids Without(std::span<const Rid> a, std::span<const Rid> b);
