@@ -10,7 +10,7 @@ import { useReader } from '@/lib/session';
 import { useKept } from '@/lib/use-kept';
 import { useWorklists } from './api/get-worklists';
 import { wantedWord } from './outcome-words';
-import { countOf, type Wanted } from './work-path';
+import { countOf, ownerKey, type Wanted } from './work-path';
 import { WorkerTable } from './worker-table';
 import { WorklistTable } from './worklist-table';
 
@@ -24,7 +24,7 @@ export function WorkPage() {
   const [params] = useSearchParams();
   const owner = params.get('owner');
   const wanted = params.get('outcome') as Wanted | null;
-  const theirs = (lists.data ?? []).filter((list) => !owner || (list.owner.user ?? list.owner.name) === owner);
+  const theirs = (lists.data ?? []).filter((list) => !owner || ownerKey(list) === owner);
   const shown = theirs.filter((list) => !wanted || countOf(list, wanted) > 0);
   const ownerName = theirs[0]?.owner.name;
   return (

@@ -1,14 +1,17 @@
 import { expect, it } from 'vitest';
-import { head } from './api/get-worklists';
+import type { WorklistHead } from './api/get-worklists';
+import { workerPath } from './work-path';
 import { byWorker } from './worker-table';
 
-const list = (id: string, user: string, name: string) =>
-  head.parse({
-    id, title: id, owner: { user, name }, total: 3, late: false,
-    by_outcome: { done: 1, will_come: 0, not_found: 0, moved: 0, refused: 0, died: 0, open: 2 },
-  });
+const list = (id: string, user: string, unit: string, done: number): WorklistHead => ({
+  id, title: id, owner: { user, name: user || `Khu ${unit}` }, unit, unit_name: `Khu ${unit}`, total: 5, late: false,
+  by_outcome: { done, will_come: 0, not_found: 0, moved: 0, refused: 0, died: 0, open: 5 - done },
+});
 
-it('adds lists up by who carries them out, and those given to hamlets by hamlet', () => {
-  const rows = byWorker([list('1', 'lan', 'Lan'), list('2', '', 'Khu 4'), list('3', '', 'Khu 5'), list('4', '', 'Khu 5')]);
-  expect(rows.map((row) => [row.name, row.lists, row.total])).toEqual([['Khu 4', 1, 3], ['Khu 5', 2, 6], ['Lan', 1, 3]]);
+it('adds up one row for each owner; lists without a user are those of their unit', () => {
+  const lists = [list('a', '', '3', 1), list('b', '', '4', 2), list('c', '', '3', 3), list('d', 'lan', '3', 4)];
+  const rows = byWorker(lists, (unit, name) => `${name} (${unit})`);
+  expect(rows.map((row) => [row.name, row.lists, row.counts.done])).toEqual([['Khu 3 (3)', 2, 4], ['Khu 4 (4)', 1, 2], ['lan', 1, 4]]);
+  expect(workerPath(lists, rows[1]!.user)).toBe('/work/b');
+  expect(workerPath(lists, rows[0]!.user)).toContain('owner=unit');
 });

@@ -3,9 +3,10 @@ import { Link } from 'react-router-dom';
 import { DataTable } from '@/components/data-table';
 import { formatCount } from '@/lib/format';
 import { useT } from '@/lib/i18n';
+import { usePlaceName } from '@/lib/requests/units';
 import type { WorklistHead } from './api/get-worklists';
 import { Progress } from './progress';
-import { workerPath, type Wanted } from './work-path';
+import { ownerKey, workerPath, type Wanted } from './work-path';
 
 type Counts = WorklistHead['by_outcome'];
 
@@ -18,13 +19,15 @@ interface Row {
   counts: Counts;
 }
 
-// Lists added up by who carries them out.
-export function byWorker(lists: WorklistHead[]): Row[] {
+type NameOf = (unit: string | null | undefined, name: string) => string;
+
+// Lists added up by who carries them out; those without a user are a unit's, each its own.
+export function byWorker(lists: WorklistHead[], placeName: NameOf = (_, name) => name): Row[] {
   const rows = new Map<string, Row>();
   for (const list of lists) {
-    const user = list.owner.user ?? list.owner.name;
+    const user = ownerKey(list);
     const row = rows.get(user) ?? {
-      user, name: list.owner.name, lists: 0, total: 0, late: 0,
+      user, name: list.owner.user ? list.owner.name : placeName(list.unit, list.owner.name), lists: 0, total: 0, late: 0,
       counts: { done: 0, will_come: 0, not_found: 0, moved: 0, refused: 0, died: 0, open: 0 },
     };
     row.lists += 1;
@@ -38,7 +41,8 @@ export function byWorker(lists: WorklistHead[]): Row[] {
 
 export function WorkerTable({ lists }: { lists: WorklistHead[] }) {
   const t = useT();
-  const rows = useMemo(() => byWorker(lists), [lists]);
+  const placeName = usePlaceName();
+  const rows = useMemo(() => byWorker(lists, placeName), [lists, placeName]);
   const counted = (row: Row, wanted: Wanted, count: number) => (count > 0 ? <Link to={workerPath(lists, row.user, wanted)}>{formatCount(count)}</Link> : 0);
   return (
     <section>

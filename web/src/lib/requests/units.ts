@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { z } from 'zod';
 import { api } from '../api';
 
@@ -26,9 +27,12 @@ export function useUnits(asOf?: string) {
 // The name of a hamlet with its commune: hamlets of many communes share their names.
 export function usePlaceName(asOf?: string): (id: string | null | undefined, name: string) => string {
   const units = useUnits(asOf);
-  return (id, name) => {
-    const unit = units.data?.find((one) => one.id === id);
-    const above = unit?.kind === 'hamlet' ? units.data?.find((one) => one.id === unit.parent) : undefined;
-    return above ? `${name}, ${above.name}` : name;
-  };
+  return useCallback(
+    (id, name) => {
+      const unit = units.data?.find((one) => one.id === id);
+      const above = unit?.kind === 'hamlet' ? units.data?.find((one) => one.id === unit.parent) : undefined;
+      return above ? `${name}, ${above.name}` : name;
+    },
+    [units.data],
+  );
 }
