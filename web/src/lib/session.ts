@@ -4,11 +4,15 @@ import { z } from 'zod';
 import { api, Problem } from './api';
 import { forgetKept } from './use-kept';
 
+const unit = z.object({ id: z.string(), code: z.string().nullish(), name: z.string(), kind: z.string() });
+
 export const session = z.object({
   user: z.string(),
   display_name: z.string(),
   role: z.object({ id: z.string(), title: z.string(), title_en: z.string() }),
-  units: z.array(z.object({ id: z.string(), code: z.string().nullish(), name: z.string(), kind: z.string() })),
+  units: z.array(unit),
+  // Where the screens begin: of a station the commune it serves, of an administrator the top.
+  home: unit.nullish(),
   names: z.boolean(),
   administrator: z.boolean(),
   places: z.array(z.string()),

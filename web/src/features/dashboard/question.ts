@@ -9,6 +9,8 @@ export interface Question {
   map: 'own' | 'today';
   // Of population figures; absent: each indicator's own.
   base?: string;
+  // Whose targets; absent: the default plan's.
+  plan?: string;
 }
 
 type Changes = Record<string, string | null>;
@@ -18,11 +20,12 @@ type How = { replace?: boolean };
 export function useQuestion(): { question: Question; params: URLSearchParams; change: (changes: Changes, how?: How) => void } {
   const [params, setParams] = useSearchParams();
   const reader = useReader();
-  const unit = params.get('unit') ?? reader.units[0]?.id ?? '';
+  const unit = params.get('unit') ?? reader.home?.id ?? reader.units[0]?.id ?? '';
   const asOf = params.get('as_of') ?? reader.today;
   const map = params.get('map') === 'today' ? 'today' : 'own';
   const base = params.get('base') ?? undefined;
-  const question = useMemo<Question>(() => ({ unit, asOf, map, base }), [unit, asOf, map, base]);
+  const plan = params.get('plan') ?? undefined;
+  const question = useMemo<Question>(() => ({ unit, asOf, map, base, plan }), [unit, asOf, map, base, plan]);
   const change = useCallback(
     (changes: Changes, how?: How) =>
       setParams((before) => {
@@ -39,6 +42,6 @@ export function useQuestion(): { question: Question; params: URLSearchParams; ch
 }
 
 export function listPath(question: Question, filter: Record<string, string>): string {
-  const search = new URLSearchParams({ unit: question.unit, as_of: question.asOf, map: question.map, ...(question.base && { base: question.base }), ...filter });
+  const search = new URLSearchParams({ unit: question.unit, as_of: question.asOf, map: question.map, ...(question.base && { base: question.base }), ...(question.plan && { plan: question.plan }), ...filter });
   return `/dashboard/list?${search.toString()}`;
 }

@@ -2,6 +2,7 @@ import { Link } from 'react-router-dom';
 import { StatusSign } from '@/components/status-sign';
 import { formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
+import { isDated } from '@/lib/lacks';
 import { useReader } from '@/lib/session';
 import type { Person } from './api/get-person';
 import { CircumstanceFact } from './circumstance-fact';
@@ -31,8 +32,10 @@ export function PersonFacts({ person }: { person: Person }) {
         {person.indicators.map((one) => (
           <div key={one.id} className={styles.line}>
             <span>
-              {one.title ?? one.id}
-              {!one.met && one.why_title && <span className="quiet small"> · {one.why_title}</span>}
+              {(language === 'en' && one.title_en) || (one.title ?? one.id)}
+              {!one.met && one.why_title && (
+                <span className="quiet small"> · {[(language === 'en' && one.why_title_en) || one.why_title, isDated(one.why) && one.evidence?.on && formatDate(one.evidence.on)].filter(Boolean).join(', ')}</span>
+              )}
             </span>
             <span>
               <StatusSign status={one.met ? 'reached' : 'behind'} word />

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router-dom';
+import { AsWritten } from '@/components/as-written';
 import { PageHead } from '@/components/page-head';
 import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
@@ -56,6 +57,7 @@ export function PersonPage() {
           ))}
         </p>
       )}
+      <AsWritten />
       <div className={styles.columns}>
         <PersonFacts person={person.data} />
         <Timeline records={person.data.timeline} />

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router-dom';
+import { NoSuchPage } from '@/components/no-such-page';
 import { HomeCheckPage } from './home-check/home-check-page';
 import { PersonPage } from './person-page';
 
@@ -7,6 +8,7 @@ export default function People() {
     <Routes>
       <Route path=":id" element={<PersonPage />} />
       <Route path=":id/home-check" element={<HomeCheckPage />} />
+      <Route path="*" element={<NoSuchPage />} />
     </Routes>
   );
 }

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router-dom';
+import { NoSuchPage } from '@/components/no-such-page';
 import { WorkPage } from './work-page';
 import { WorklistPage } from './worklist/worklist-page';
 
@@ -7,6 +8,7 @@ export default function Work() {
     <Routes>
       <Route index element={<WorkPage />} />
       <Route path=":id" element={<WorklistPage />} />
+      <Route path="*" element={<NoSuchPage />} />
     </Routes>
   );
 }

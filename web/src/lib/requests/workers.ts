@@ -8,6 +8,8 @@ const worker = z.object({
   unit: z.string(),
   unit_name: z.string(),
   role: z.string().nullish(),
+  // True: what this worker measures is pre-screening.
+  pre_screening: z.boolean().default(false),
 });
 export type Worker = z.infer<typeof worker>;
 

@@ -10,6 +10,8 @@ export interface Assignment {
   due_on: string;
   reason: string;
   members: string[];
+  // It is meant that people come to a unit where they do not live.
+  outside?: boolean;
 }
 
 const given = z.object({ id: z.string(), items: z.number() });

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { lack } from '@/lib/lacks';
 import type { Question } from '../question';
 
 const member = z.object({
@@ -14,19 +15,20 @@ const member = z.object({
   met: z.boolean(),
   why: z.string().nullish(),
   why_title: z.string().nullish(),
+  why_title_en: z.string().nullish(),
   evidence: z.object({ type: z.string(), id: z.string(), on: z.string().nullish() }).nullish(),
   due_on: z.string().nullish(),
   days_overdue: z.number().nullish(),
   risk: z.number().nullish(),
   // What the member lacks, thing by thing, and what it adds to the figure.
-  details: z.array(z.object({ why: z.string().nullish(), item_title: z.string(), item_title_en: z.string().nullish(), why_title: z.string().nullish(), why_title_en: z.string().nullish() })).nullish(),
+  details: z.array(lack).nullish(),
   part: z.number().nullish(),
   whole: z.number().nullish(),
   open_item: z.unknown().nullish(),
 });
 export type Member = z.infer<typeof member>;
 
-const page = z.object({ members: z.array(member), next: z.string().nullish() });
+const page = z.object({ total: z.number().nullish(), members: z.array(member), next: z.string().nullish() });
 type Page = z.infer<typeof page>;
 
 // Which members: by verdict and reason, or those behind one reason of change between two days.

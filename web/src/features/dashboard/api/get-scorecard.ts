@@ -20,6 +20,9 @@ export const indicator = z.object({
   member_type: z.string(),
   checked: z.boolean(),
   base_title: z.string().nullish(),
+  // What whoever gives out work to be done at home must know.
+  home_note: z.string().nullish(),
+  home_note_en: z.string().nullish(),
   // Populations it can be counted on, and the figures that stand beside it.
   bases: z.array(z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish() })).default([]),
   companions: z.array(z.object({ id: z.string() })).default([]),
@@ -74,11 +77,11 @@ const scorecard = z.object({
 });
 export type Scorecard = z.infer<typeof scorecard>;
 
-export function useScorecard({ unit: id, asOf, map, base }: Question) {
+export function useScorecard({ unit: id, asOf, map, base, plan }: Question) {
   return useQuery({
-    queryKey: ['figures', 'scorecard', id, asOf, map, base],
+    queryKey: ['figures', 'scorecard', id, asOf, map, base, plan],
     placeholderData: (before) => before,
-    queryFn: () => api.get('/indicators', scorecard, { unit: id, as_of: asOf, map, base }),
+    queryFn: () => api.get('/indicators', scorecard, { unit: id, as_of: asOf, map, base, plan }),
     // Of a large district the figures of the year before come a little later.
     refetchInterval: (query) => (query.state.data?.complete === false ? 1000 : false),
   });

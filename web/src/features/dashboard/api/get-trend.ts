@@ -13,10 +13,10 @@ const trend = z.object({
 });
 export type Trend = z.infer<typeof trend>;
 
-export function useTrend(indicator: string, { unit, asOf, map, base }: Question) {
+export function useTrend(indicator: string, { unit, asOf, map, base, plan }: Question) {
   return useQuery({
-    queryKey: ['figures', 'trend', indicator, unit, asOf, map, base],
-    queryFn: () => api.get(`/indicators/${indicator}/trend`, trend, { unit, as_of: asOf, map, base, months: 24 }),
+    queryKey: ['figures', 'trend', indicator, unit, asOf, map, base, plan],
+    queryFn: () => api.get(`/indicators/${indicator}/trend`, trend, { unit, as_of: asOf, map, base, plan, months: 24 }),
     // Months of a large district are computed in the background: asked for until all are there.
     refetchInterval: (query) => (query.state.data?.complete === false ? 1000 : false),
   });

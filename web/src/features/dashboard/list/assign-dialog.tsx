@@ -1,19 +1,22 @@
-import { App, Button, Form, Input, Modal } from 'antd';
+import { App, Button, Checkbox, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { DateField } from '@/components/date-field';
 import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
 import { addDays } from '@/lib/days';
-import { useT } from '@/lib/i18n';
+import { Problem } from '@/lib/api';
+import { useLanguage } from '@/lib/i18n';
+import { useUnits } from '@/lib/requests/units';
 import { useWorkers } from '@/lib/requests/workers';
 import { useReader } from '@/lib/session';
 import { useAssignWork } from '../api/assign-work';
 import type { Member } from '../api/get-members';
-import { likelyOwner, mostFrequent, sharesByHamlet, type Share } from './shares';
+import type { Indicator } from '../api/get-scorecard';
+import { coveredBy, likelyOwner, mostFrequent, sharesByHamlet, type Share } from './shares';
 
 interface Props {
-  indicator: string;
+  indicator: Indicator;
   // What is to be done, in short; the place is added.
   what: string;
   place: string;
@@ -28,13 +31,14 @@ interface Values {
   owner: string;
   due_on: string;
   reason: string;
+  outside?: boolean;
 }
 
 // Everybody to the worker of their own hamlet.
 const each = 'each hamlet';
 
 export function AssignDialog({ indicator, what, place, unit, members, close, given }: Props) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const navigate = useNavigate();
   const { message } = App.useApp();
   const { today } = useReader();
@@ -43,12 +47,21 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
   const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<Values>();
   const chosen = Form.useWatch('owner', form);
-  const known = workers.data ?? [];
+  const units = useUnits();
+  const covers = new Map((workers.data ?? []).map((one) => [one.user, coveredBy(one, members, units.data ?? [])]));
+  const covered = (user: string) => covers.get(user) ?? 0;
+  // Who covers most of the people first; a hamlet's worker before the station that covers it too.
+  const known = [...(workers.data ?? [])].sort((a, b) => covered(b.user) - covered(a.user));
   const { shares, left } = sharesByHamlet(members, known);
   const owner = likelyOwner(members, known);
+  const picked = known.find((one) => one.user === chosen);
+  const outside = picked ? members.length - covered(picked.user) : 0;
+  const refused = assign.error instanceof Problem && assign.error.path === 'outside';
+  const needsYes = outside > 0 || refused;
+  const homeNote = (language === 'en' && indicator.home_note_en) || indicator.home_note;
 
   const give = (values: Values, share: Share, title: string) =>
-    assign.mutateAsync({ ...values, title, owner: share.owner.user, indicator, unit: share.owner.unit, members: share.members.map((one) => one.member) });
+    assign.mutateAsync({ title, due_on: values.due_on, reason: values.reason, ...(needsYes && values.outside && { outside: true }), owner: share.owner.user, indicator: indicator.id, unit: share.owner.unit, members: share.members.map((one) => one.member) });
 
   const onFinish = async (values: Values) => {
     const whole = { owner: known.find((one) => one.user === values.owner)!, members };
@@ -89,6 +102,10 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
             due_on: addDays(today, 14),
             reason: mostFrequent(members.map((one) => one.why_title)),
           }}
+          onValuesChange={(changed: Partial<Values>) => {
+            // What was said of one owner says nothing of another.
+            if (changed.owner) form.setFieldValue('outside', false);
+          }}
           onFinish={(values: Values) => void onFinish(values)}
         >
           <Form.Item name="owner" label={t('assign.owner')} rules={[{ required: true, message: t('assign.needOwner') }]}>
@@ -96,7 +113,7 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
               search
               options={[
                 ...(shares.length > 1 ? [{ value: each, label: t('assign.each', { count: shares.length }) }] : []),
-                ...known.map((one) => ({ value: one.user, label: `${one.name} – ${one.unit_name}` })),
+                ...known.map((one) => ({ value: one.user, label: `${one.name} – ${one.unit_name} (${t('assign.covers', { count: covered(one.user), all: members.length })})` })),
               ]}
             />
           </Form.Item>
@@ -112,6 +129,15 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
               <Input maxLength={200} />
             </Form.Item>
           )}
+          {needsYes && picked && (
+            <div style={{ marginBottom: 16 }}>
+              {outside > 0 && <p className="small" style={{ color: 'var(--near)', margin: 0 }}>! {t('assign.outside', { count: outside, all: members.length, unit: picked.unit_name })}</p>}
+              <Form.Item name="outside" valuePropName="checked" style={{ marginBottom: 0 }} rules={[{ validator: (_, yes) => (yes ? Promise.resolve() : Promise.reject(new Error(t('assign.needOutside')))) }]}>
+                <Checkbox>{t('assign.outsideOk')}</Checkbox>
+              </Form.Item>
+            </div>
+          )}
+          {homeNote && (chosen === each ? shares.some((share) => share.owner.pre_screening) : picked?.pre_screening) && <p className="quiet small">{homeNote}</p>}
           <Form.Item name="due_on" label={t('assign.due')}>
             <DateField min={today} />
           </Form.Item>

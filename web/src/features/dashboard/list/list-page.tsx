@@ -5,14 +5,14 @@ import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { Problem } from '@/lib/api';
-import { formatDate } from '@/lib/format';
+import { formatCount, formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
 import { usePlaceName } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
 import { useBack } from '@/lib/use-back';
 import { useKept } from '@/lib/use-kept';
 import { useShortcuts } from '@/lib/use-shortcuts';
-import { useMembers, type Filter } from '../api/get-members';
+import { useMembers, type Filter, type Member } from '../api/get-members';
 import { useScorecard } from '../api/get-scorecard';
 import { useQuestion } from '../question';
 import { AssignDialog } from './assign-dialog';
@@ -20,6 +20,10 @@ import { CountsByHamlet } from './counts-by-hamlet';
 import { MemberTable } from './member-table';
 import { firstFree, SelectionBar } from './selection-bar';
 import { WhyFilter } from './why-filter';
+import styles from './list.module.css';
+
+// More sheets than that nobody carries along; the paper says how many there are.
+const mostOnPaper = 2000;
 
 // The members behind a figure, ranked for work.
 export default function ListPage() {
@@ -35,6 +39,7 @@ export default function ListPage() {
   const list = useMembers(id, question, filter);
   const [selected, setSelected] = useKept<ReadonlySet<string>>('selected', new Set());
   const [giving, setGiving] = useState(false);
+  const [printing, setPrinting] = useState(false);
   const back = useBack(`/dashboard?unit=${question.unit}`);
   useShortcuts({ Escape: back });
 
@@ -48,26 +53,35 @@ export default function ListPage() {
   const assignable = people && filter.met === 'false' && reader.may.includes('assign');
   const short = indicator && (language === 'vi' ? indicator.short : (indicator.short_en ?? indicator.short));
   const what = params.get('title') ?? t(filter.met === 'true' ? 'list.met' : 'list.notMet');
-  // The capacity of a week may be more than the list has loaded so far.
-  const takeFirst = async (count: number) => {
+  const total = list.data?.pages[0]?.total ?? members.length;
+  const loadUntil = async (enough: (all: Member[]) => boolean): Promise<Member[]> => {
     let all = members;
     let more = list.hasNextPage;
-    while (more && firstFree(all, count).size < count) {
+    while (more && !enough(all)) {
       const next = await list.fetchNextPage();
       if (!next.data || next.isError) break;
       all = next.data.pages.flatMap((page) => page.members);
       more = next.hasNextPage;
     }
-    setSelected(firstFree(all, count));
+    return all;
+  };
+  // The capacity of a week may be more than the list has loaded so far; paper holds all of it.
+  const takeFirst = async (count: number) => setSelected(firstFree(await loadUntil((all) => firstFree(all, count).size >= count), count));
+  const onPrint = async () => {
+    setPrinting(true);
+    await loadUntil((all) => all.length >= mostOnPaper);
+    setPrinting(false);
+    // After the rows are drawn.
+    requestAnimationFrame(() => setTimeout(() => window.print()));
   };
   return (
-    <>
+    <div className={styles.paper}>
       <PrintHead unit={unit?.name} date={question.asOf} />
       <PageHead
         title={`${short ?? ''} – ${unit?.name ?? ''}`}
         back={back}
         note={`${what} · ${t('dashboard.asOf').toLowerCase()} ${formatDate(question.asOf)}`}
-        actions={!withheld && members.length > 0 && <Button className="no-phone" onClick={() => window.print()}>{t('app.print')}</Button>}
+        actions={!withheld && members.length > 0 && <Button className="no-phone" loading={printing} onClick={() => void onPrint()}>{t('app.print')}</Button>}
       />
       {filter.met === 'false' && !withheld && (
         <WhyFilter
@@ -86,6 +100,9 @@ export default function ListPage() {
           <ProblemNotice error={list.error} again={() => void list.refetch()} />
           {list.isPending && <Waiting rows={12} />}
           {list.data && (
+            <p className="print-only small">{members.length < total ? t('list.ofAll', { shown: formatCount(members.length), total: formatCount(total) }) : t('list.allRows', { total: formatCount(total) })}</p>
+          )}
+          {list.data && (
             <MemberTable members={members} people={people} today={reader.today} selectable={assignable} selected={selected} select={setSelected} placeName={narrower ? (_, name) => name : placeName} />
           )}
           {list.hasNextPage && (
@@ -100,7 +117,7 @@ export default function ListPage() {
       )}
       {giving && indicator && (
         <AssignDialog
-          indicator={id}
+          indicator={indicator}
           what={short ?? ''}
           place={unit?.name ?? ''}
           unit={question.unit}
@@ -109,6 +126,6 @@ export default function ListPage() {
           given={() => setSelected(new Set())}
         />
       )}
-    </>
+    </div>
   );
 }

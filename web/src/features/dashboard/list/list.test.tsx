@@ -6,7 +6,7 @@ import { ReaderProvider, type Session } from '@/lib/session';
 import type { Member } from '../api/get-members';
 import ListPage from './list-page';
 import { firstFree } from './selection-bar';
-import { likelyOwner, mostFrequent, sharesByHamlet } from './shares';
+import { coveredBy, likelyOwner, mostFrequent, sharesByHamlet } from './shares';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -18,16 +18,26 @@ it('takes the most urgent people who are in nobody’s hands', () => {
 });
 
 it('proposes the worker of the hamlet where most of them live', () => {
-  const workers = [{ user: 'w1', name: 'A', unit: 'h1', unit_name: 'Ấp 1' }, { user: 'w2', name: 'B', unit: 'h2', unit_name: 'Ấp 2' }];
+  const workers = [{ user: 'w1', name: 'A', unit: 'h1', unit_name: 'Ấp 1', pre_screening: true }, { user: 'w2', name: 'B', unit: 'h2', unit_name: 'Ấp 2', pre_screening: true }];
   expect(likelyOwner([member('a'), member('b', { unit: 'h2' }), member('c', { unit: 'h2' })], workers)?.user).toBe('w2');
   expect(likelyOwner([], workers)).toBeUndefined();
 });
 
 it('shares people out to the worker of each hamlet, and says who is left', () => {
-  const workers = [{ user: 'w1', name: 'A', unit: 'h1', unit_name: 'Ấp 1' }, { user: 'w2', name: 'B', unit: 'h2', unit_name: 'Ấp 2' }];
+  const workers = [{ user: 'w1', name: 'A', unit: 'h1', unit_name: 'Ấp 1', pre_screening: true }, { user: 'w2', name: 'B', unit: 'h2', unit_name: 'Ấp 2', pre_screening: true }];
   const { shares, left } = sharesByHamlet([member('a'), member('b', { unit: 'h2' }), member('c'), member('d', { unit: 'h9' })], workers);
   expect(shares.map((share) => [share.owner.user, share.members.map((one) => one.member)])).toEqual([['w1', ['a', 'c']], ['w2', ['b']]]);
   expect(left.map((one) => one.member)).toEqual(['d']);
+});
+
+it('counts whom a worker answers for: the hamlet, of a station the commune around it', () => {
+  const units = [
+    { id: 'x', kind: 'commune', parent: null }, { id: 's', kind: 'station', parent: 'x' }, { id: 'h1', kind: 'hamlet', parent: 'x' }, { id: 'h9', kind: 'hamlet', parent: 'y' },
+  ];
+  const worker = (unit: string) => ({ user: unit, name: unit, unit, unit_name: unit, pre_screening: false });
+  const members = [member('a'), member('b', { unit: 'h9' }), member('c', { unit: null })];
+  expect(['h1', 's', 'x', 'h9'].map((unit) => coveredBy(worker(unit), members, units))).toEqual([1, 1, 1, 1]);
+  expect(coveredBy(worker('x'), [member('a'), member('d')], units)).toBe(2);
 });
 
 it('gives the reason most of them have', () => expect(mostFrequent(['x', 'y', null, 'y'])).toBe('y'));

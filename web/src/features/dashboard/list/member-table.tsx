@@ -4,6 +4,7 @@ import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
 import { formatAge, formatCount, formatDate, formatFraction } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
+import { isDated, lackWords } from '@/lib/lacks';
 import { sexWord } from '@/lib/sex';
 import type { Member } from '../api/get-members';
 import styles from './list.module.css';
@@ -48,7 +49,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
   };
   const name: Column<Member> = {
     key: 'name',
-    className: 'title nowrap',
+    className: `title nowrap ${styles.keep}`,
     title: t(people ? 'list.name' : 'dashboard.unit'),
     cell: (one) =>
       people ? (
@@ -60,21 +61,21 @@ export function MemberTable({ members, people, today, selectable, selected, sele
         one.name
       ),
   };
-  const why: Column<Member> = { key: 'why', className: 'nowrap', title: t('list.why'), cell: (one) => <Why one={one} /> };
+  const why: Column<Member> = { key: 'why', className: `nowrap ${styles.reason}`, title: t('list.why'), cell: (one) => <Why one={one} /> };
   const about: Column<Member>[] = [
     {
       key: 'age',
-      className: 'nowrap',
+      className: `nowrap ${styles.keep}`,
       title: t('list.age'),
       cell: (one) => [t(sexWord(one.sex)), one.birth_date && formatAge(one.birth_date, today, language)].filter(Boolean).join(', '),
     },
-    { key: 'unit', width: 150, title: t('list.hamlet'), cell: (one) => (one.unit_name ? placeName(one.unit, one.unit_name) : t('list.unplaced')) },
+    { key: 'unit', className: styles.place, title: t('list.hamlet'), cell: (one) => (one.unit_name ? placeName(one.unit, one.unit_name) : t('list.unplaced')) },
     { key: 'phone', title: t('list.phone'), cell: (one) => (one.phone ? <a className="tel" href={`tel:${one.phone}`}>{one.phone}</a> : '–') },
   ];
   const work: Column<Member>[] = [
     { key: 'due', title: t('list.due'), number: true, cell: (one) => formatDate(one.due_on) },
-    { key: 'overdue', title: t('list.overdue'), number: true, cell: (one) => ((one.days_overdue ?? 0) > 0 ? t('list.days', { days: formatCount(one.days_overdue ?? 0) }) : '–') },
-    { key: 'risk', title: t('list.risk'), number: true, cell: (one) => one.risk ?? '–' },
+    { key: 'overdue', className: 'no-print', title: t('list.overdue'), number: true, cell: (one) => ((one.days_overdue ?? 0) > 0 ? t('list.days', { days: formatCount(one.days_overdue ?? 0) }) : '–') },
+    { key: 'risk', className: 'no-print', title: t('list.risk'), number: true, cell: (one) => one.risk ?? '–' },
   ];
   return (
     <DataTable
@@ -91,25 +92,14 @@ export function MemberTable({ members, people, today, selectable, selected, sele
 function Why({ one }: { one: Member }) {
   const { t, language } = useLanguage();
   const english = language === 'en';
-  // Things lacked for one reason stand together; that of the whole row is said above already.
-  const byReason = new Map<string, string[]>();
-  for (const detail of one.details ?? []) {
-    const words = (english && detail.why_title_en) || detail.why_title || '';
-    const said = detail.why === one.why || detail.why === 'incomplete';
-    const key = said ? t('list.lacks') : words;
-    byReason.set(key, [...(byReason.get(key) ?? []), (english && detail.item_title_en) || detail.item_title]);
-  }
-  const lacks = [...byReason];
+  const lacks = lackWords(one.details ?? [], one.why, language, t);
   return (
     // One box, so that on a phone the reason and what is lacking stand below each other.
     <div>
-      {one.why_title ?? (one.met ? t('status.reached') : '–')}
+      {((english && one.why_title_en) || one.why_title) ?? (one.met ? t('status.reached') : '–')}
+      {isDated(one.why) && one.evidence?.on && <span className="quiet"> · {formatDate(one.evidence.on)}</span>}
       {typeof one.whole === 'number' && one.whole > 1 && <span className="quiet"> · {formatFraction(one.part ?? 0, one.whole)}</span>}
-      {(one.details ?? []).length > 0 && (
-        <span className={`${styles.details} quiet small`}>
-          {lacks.map(([words, items]) => [words, items.join(', ')].filter(Boolean).join(': ')).join('; ')}
-        </span>
-      )}
+      {lacks && <span className={`${styles.details} quiet small`}>{lacks}</span>}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function SelectionBar({ selected, select, take, give }: Props) {
     void take(capacity).finally(() => setBusy(false));
   };
   return (
-    <div className={`${styles.selection} no-print`}>
+    <div className={`${styles.selection} no-print`} data-empty={selected.size === 0}>
       <span className={styles.capacity}>
         <Button loading={busy} onClick={onTake}>{t('list.take')}</Button>
         <InputNumber aria-label={t('list.capacity')} min={1} max={500} value={capacity} onChange={(value) => setCapacity(value ?? 40)} style={{ width: 72 }} />

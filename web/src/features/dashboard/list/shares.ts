@@ -1,3 +1,4 @@
+import type { Unit } from '@/lib/requests/units';
 import type { Worker } from '@/lib/requests/workers';
 import type { Member } from '../api/get-members';
 
@@ -12,6 +13,22 @@ export function likelyOwner(members: Member[], workers: Worker[]): Worker | unde
   for (const { unit } of members) if (unit) counts.set(unit, (counts.get(unit) ?? 0) + 1);
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
   return workers.find((worker) => worker.unit === most?.[0]);
+}
+
+type Place = Pick<Unit, 'id' | 'kind' | 'parent'>;
+
+// The area a worker answers for: the unit, of a station what it stands in.
+function areaOf(worker: Worker, units: Place[]): string {
+  const unit = units.find((one) => one.id === worker.unit);
+  return unit && ['station', 'service-point', 'army-civil-station'].includes(unit.kind) && unit.parent ? areaOf({ ...worker, unit: unit.parent }, units) : worker.unit;
+}
+
+// How many of the people live where the worker answers for. What giving them opens is decided by the server.
+export function coveredBy(worker: Worker, members: Member[], units: Place[]): number {
+  const area = areaOf(worker, units);
+  const above = new Map(units.map((one) => [one.id, one.parent]));
+  const within = (unit: string | null | undefined, steps = 0): boolean => Boolean(unit) && steps < 9 && (unit === area || within(above.get(unit ?? ''), steps + 1));
+  return members.filter((one) => within(one.unit)).length;
 }
 
 // The chosen people as each hamlet's worker gets them; `left` live where no worker is.

@@ -32,7 +32,7 @@ const person = z.object({
   circumstance: z.object({ code: z.string(), title: z.string(), on: z.string().nullish() }).nullish(),
   risks: z.array(z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish(), group: z.string().nullish(), since: z.string().nullish() })).default([]),
   indicators: z
-    .array(z.object({ id: z.string(), title: z.string().nullish(), met: z.boolean(), why_title: z.string().nullish(), due_on: z.string().nullish() }))
+    .array(z.object({ id: z.string(), title: z.string().nullish(), title_en: z.string().nullish(), met: z.boolean(), why: z.string().nullish(), why_title: z.string().nullish(), why_title_en: z.string().nullish(), evidence: z.object({ on: z.string().nullish() }).nullish(), due_on: z.string().nullish() }))
     .default([]),
   duplicates: z.array(z.object({ id: z.string(), name: z.string().nullish() })).default([]),
   open_items: z.array(z.object({ worklist: z.string(), item: z.string(), title: z.string().nullish(), due_on: z.string().nullish() })).default([]),

@@ -18,6 +18,8 @@ export interface HomeCheck {
 
 const recorded = z.object({
   encounter: z.string(),
+  // True: measured by somebody whose measurements alone make no check.
+  pre_screening: z.boolean().default(false),
   flags: z.array(z.object({ code: z.string(), text: z.string() })).default([]),
 });
 

@@ -43,10 +43,11 @@ export function HomeCheckPage() {
           record.mutate(
             { ...check, item },
             {
-              onSuccess: ({ flags }) => {
+              onSuccess: ({ flags, pre_screening: waits }) => {
                 done();
                 for (const flag of flags) void message.warning({ content: flag.text, duration: 10 });
-                if (flags.length === 0) void message.success(t('check.saved', { name }));
+                if (waits) void message.success({ content: t('check.waits', { name }), duration: 8 });
+                else if (flags.length === 0) void message.success(t('check.saved', { name }));
                 back();
               },
             },

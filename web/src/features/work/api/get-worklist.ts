@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { lack } from '@/lib/lacks';
 import { head } from './get-worklists';
 
 export const outcomes = ['done', 'will-come', 'not-found', 'moved', 'refused', 'died'] as const;
@@ -16,8 +17,13 @@ const item = z.object({
     hamlet: z.string().nullish(),
     hamlet_name: z.string().nullish(),
     phone: z.string().nullish(),
+    address: z.string().nullish(),
   }),
+  why: z.string().nullish(),
   why_title: z.string().nullish(),
+  why_title_en: z.string().nullish(),
+  // What is missing today, thing by thing.
+  details: z.array(lack).default([]),
   due_on: z.string().nullish(),
   days_overdue: z.number().nullish(),
   risk: z.number().nullish(),

@@ -1,6 +1,7 @@
 import { Link } from 'react-router-dom';
 import { formatAge, formatCount, formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
+import { lackWords } from '@/lib/lacks';
 import { useReader } from '@/lib/session';
 import { sexWord } from '@/lib/sex';
 import type { Item } from '../api/get-worklist';
@@ -16,6 +17,7 @@ export function ItemPerson({ item, place, editable }: Props) {
   const { t, language } = useLanguage();
   const { today } = useReader();
   const { person } = item;
+  const lacks = lackWords(item.details, item.why, language, t);
   const late = (item.days_overdue ?? 0) > 0;
   return (
     <div className={styles.person}>
@@ -26,13 +28,14 @@ export function ItemPerson({ item, place, editable }: Props) {
         </span>
       </div>
       <div className="small">
-        {item.why_title}
+        {(language === 'en' && item.why_title_en) || item.why_title}
         {item.due_on && (
           <span style={late ? { color: 'var(--behind)' } : undefined}>
             {item.why_title && ' · '}
             {late ? t('work.overdue', { days: formatCount(item.days_overdue ?? 0) }) : t('person.due', { date: formatDate(item.due_on) })}
           </span>
         )}
+        {!item.outcome && lacks && <> · {lacks}</>}
         {person.phone && <> · <a href={`tel:${person.phone}`}>{person.phone}</a></>}
         {editable && (
           <>

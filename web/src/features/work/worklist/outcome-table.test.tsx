@@ -8,7 +8,7 @@ import { enter, outcomeOfKey, type Entry } from './entry';
 import { OutcomeTable } from './outcome-table';
 
 const reader = { user: 'w', today: '2026-11-22', may: ['record'], names: true } as unknown as Session;
-const item = (id: string): Item => ({ item: id, person: { id: `p-${id}`, name: `Người ${id}` } });
+const item = (id: string): Item => ({ item: id, person: { id: `p-${id}`, name: `Người ${id}` }, details: [] });
 const items = [item('1'), item('2'), { ...item('3'), outcome: 'died' as const, outcome_on: '2026-11-02', note: 'ốm lâu' }];
 const undoSaved = vi.fn();
 

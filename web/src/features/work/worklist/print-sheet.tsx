@@ -1,5 +1,6 @@
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
+import { lackWords } from '@/lib/lacks';
 import { useReader } from '@/lib/session';
 import { outcomes, type Worklist } from '../api/get-worklist';
 import { outcomeWords } from '../outcome-words';
@@ -7,7 +8,7 @@ import styles from './print-sheet.module.css';
 
 // The list on paper, one hamlet a sheet, with a box to tick for each outcome in the order of the keys 1–6.
 export function PrintSheet({ list }: { list: Worklist }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const { today, synthetic } = useReader();
   const hamlets = [...new Set(list.items.map((item) => item.person.hamlet_name ?? ''))];
   return (
@@ -17,7 +18,7 @@ export function PrintSheet({ list }: { list: Worklist }) {
           <table className={styles.table}>
             <thead>
               <tr>
-                <td colSpan={9} className={styles.head}>
+                <td colSpan={10} className={styles.head}>
                   <div className={styles.top}>
                     <strong>{hamlet || list.unit_name}</strong>
                     <span>{t('print.on', { date: formatDate(today) })}</span>
@@ -33,6 +34,7 @@ export function PrintSheet({ list }: { list: Worklist }) {
               <tr>
                 <th className={styles.number}>{t('work.order')}</th>
                 <th>{t('work.personColumn')}</th>
+                <th className={styles.address}>{t('work.address')}</th>
                 {outcomes.map((outcome, place) => (
                   <th key={outcome} className={styles.tick}>
                     {place + 1}
@@ -49,8 +51,9 @@ export function PrintSheet({ list }: { list: Worklist }) {
                   <td className={styles.number}>{place + 1}</td>
                   <td>
                     <div className={styles.name}>{item.person.name}, {item.person.birth_date?.slice(0, 4)}</div>
-                    {[item.person.phone, item.why_title].filter(Boolean).join(' · ')}
+                    {[item.person.phone, item.why_title, !item.outcome && lackWords(item.details, item.why, language, t)].filter(Boolean).join(' · ')}
                   </td>
+                  <td className={styles.address}>{item.person.address}</td>
                   {outcomes.map((outcome) => (
                     <td key={outcome} className={styles.tick}>
                       <span className={styles.box}>{item.outcome === outcome ? '×' : ''}</span>
