@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { DateField } from '@/components/date-field';
 import { Pick } from '@/components/pick';
+import { PlanPick } from '@/components/plan-pick';
 import { useLanguage } from '@/lib/i18n';
 import { useUnits, type Unit } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
@@ -91,6 +92,7 @@ export function Controls({ question, bases, change }: Props) {
           onChange={(map) => change({ map: String(map) })}
         />
       </span>
+      <PlanPick change={(plan) => change({ plan, open: null, at: null })} />
       {bases.length > 1 && (
         <span className={styles.pair}>
           <span className="quiet">{t('dashboard.base')}</span>

@@ -14,7 +14,8 @@ import styles from './plan.module.css';
 // Targets of section II in the plan's words, and the milestones of the years on the way there.
 export function MilestoneGrid({ targets }: { targets: Target[] }) {
   const t = useT();
-  const { may, units } = useReader();
+  const { may, units, home } = useReader();
+  const unit = units[0]?.id ?? home?.id;
   const goals = useGoal();
   const years = useMemo(() => [...new Set(targets.flatMap((target) => target.milestones.map((one) => one.year)))].sort(), [targets]);
   const editable = may.includes('plan');
@@ -44,7 +45,7 @@ export function MilestoneGrid({ targets }: { targets: Target[] }) {
             number: true,
             cell: (target) => (!target.indicator ? t('plan.steps') : target.operator === 'toward' ? t('dashboard.toward') : <strong>{formatTarget(target.operator ?? '', target.value)}</strong>),
           },
-          { key: 'now', title: t('plan.now'), number: true, cell: (target) => <NowFigure indicator={target.indicator} unit={units[0]?.id} /> },
+          { key: 'now', title: t('plan.now'), number: true, cell: (target) => <NowFigure indicator={target.indicator} unit={unit} /> },
           ...years.map((year) => ({
             key: String(year),
             title: String(year),
@@ -59,7 +60,7 @@ export function MilestoneGrid({ targets }: { targets: Target[] }) {
                   label={name}
                   value={one?.value}
                   editable={editable}
-                  save={(value) => goals.keep({ kind: 'milestone', indicator, unit: units[0]?.id, year, value, version: one?.version }, name, one)}
+                  save={(value) => goals.keep({ kind: 'milestone', indicator, unit, year, value, version: one?.version }, name, one)}
                 />
               );
             },

@@ -1,6 +1,8 @@
 import { useSearchParams } from 'react-router-dom';
+import { AsWritten } from '@/components/as-written';
 import { PageHead } from '@/components/page-head';
 import { Parts } from '@/components/parts';
+import { PlanPick } from '@/components/plan-pick';
 import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Unverified } from '@/components/unverified';
@@ -22,6 +24,16 @@ export default function PlanPage() {
   if (plan.isPending) return <Waiting rows={10} />;
   if (!plan.data) return <ProblemNotice error={plan.error} again={() => void plan.refetch()} />;
   const { data } = plan;
+  const put = (key: string, value: string | null) =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value === null) next.delete(key);
+        else next.set(key, value);
+        return next;
+      },
+      { replace: true },
+    );
   return (
     <div className="print-wide">
       <PrintHead />
@@ -34,10 +46,12 @@ export default function PlanPage() {
           </>
         }
       />
+      <AsWritten />
+      <div className="no-print" style={{ maxWidth: 420 }}><PlanPick change={(id) => put('plan', id)} /></div>
       <Parts
         label={t('place.plan')}
         shown={params.get('part') ?? 'targets'}
-        show={(part) => setParams({ part }, { replace: true })}
+        show={(part) => put('part', part)}
         parts={[
           { key: 'targets', label: t('plan.targets'), children: <MilestoneGrid targets={data.targets} /> },
           ...(data.steps.length > 0 ? [{ key: 'steps', label: t('plan.stepsPart'), children: <StepList steps={data.steps} /> }] : []),

@@ -27,7 +27,7 @@ export function TaskTable({ tasks }: { tasks: Task[] }) {
         columns={[
           { key: 'clause', title: t('plan.clause'), cell: (task) => task.clause },
           { key: 'title', title: t('plan.task'), width: '30%', className: 'title', cell: (task) => task.title },
-          { key: 'lead', title: t('plan.lead'), cell: (task) => (task.lead ? word('unit', task.lead.name) : '–') },
+          { key: 'lead', title: t('plan.lead'), cell: (task) => <Lead task={task} /> },
           { key: 'support', title: t('plan.support'), cell: (task) => task.support.map((one) => word('unit', one.name)).join(', ') },
           {
             key: 'due',
@@ -43,6 +43,21 @@ export function TaskTable({ tasks }: { tasks: Task[] }) {
         ]}
       />
       {opened && <TaskDialog key={opened.id} task={opened} close={() => setOpen(undefined)} />}
+    </>
+  );
+}
+
+// Who leads. A body that has ended leads nothing any more; what is still open waits for another.
+function Lead({ task }: { task: Task }) {
+  const t = useT();
+  const word = useCodeWord();
+  if (!task.lead) return <>–</>;
+  const { name, ended_on: ended } = task.lead;
+  const open = task.status === 'open' || task.status === 'in-progress';
+  return (
+    <>
+      {word('unit', name)}
+      {ended && <span className="small" style={open ? { color: 'var(--near)' } : undefined}> ({t(open ? 'plan.endedOpen' : 'plan.ended', { date: formatDate(ended) })})</span>}
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { usePlanId } from '@/lib/requests/plans';
 
-const named = z.object({ id: z.string().nullish(), name: z.string() });
+const named = z.object({ id: z.string().nullish(), name: z.string(), ended_on: z.string().nullish() });
 const version = z.union([z.string(), z.number()]).nullish();
 
 const milestone = z.object({ year: z.number(), value: z.number(), goal: z.string().nullish(), version });
@@ -83,5 +84,6 @@ const plan = z.object({
 export type Plan = z.infer<typeof plan>;
 
 export function usePlan() {
-  return useQuery({ queryKey: ['plan'], queryFn: () => api.get('/plan', plan) });
+  const id = usePlanId();
+  return useQuery({ queryKey: ['plan', id], queryFn: () => api.get('/plan', plan, { plan: id }) });
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import { api } from '@/lib/api';
+import { api, withQuery } from '@/lib/api';
+import { usePlanId } from '@/lib/requests/plans';
 
 export interface Paper {
   number: string;
@@ -12,8 +13,9 @@ export interface Paper {
 
 export function usePutPaper() {
   const cache = useQueryClient();
+  const plan = usePlanId();
   return useMutation({
-    mutationFn: (paper: Paper) => api.put('/plan/paper', paper, z.object({})),
+    mutationFn: (paper: Paper) => api.put(withQuery('/plan/paper', { plan }), paper, z.object({})),
     onSettled: () => cache.invalidateQueries({ queryKey: ['plan'] }),
   });
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import { api } from '@/lib/api';
+import { api, withQuery } from '@/lib/api';
+import { usePlanId } from '@/lib/requests/plans';
 
 export interface StepDocument {
   step: string;
@@ -12,8 +13,9 @@ export interface StepDocument {
 
 export function usePutStep() {
   const cache = useQueryClient();
+  const plan = usePlanId();
   return useMutation({
-    mutationFn: (document: StepDocument) => api.put('/plan/steps', document, z.object({})),
+    mutationFn: (document: StepDocument) => api.put(withQuery('/plan/steps', { plan }), document, z.object({})),
     onSettled: () => Promise.all([cache.invalidateQueries({ queryKey: ['plan'] }), cache.invalidateQueries({ queryKey: ['figures'] })]),
   });
 }

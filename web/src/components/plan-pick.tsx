@@ -1,0 +1,23 @@
+import { useT } from '@/lib/i18n';
+import { usePlanId, usePlans } from '@/lib/requests/plans';
+import { Pick } from './pick';
+
+// Which plan the page is about; nothing to choose, nothing shown.
+export function PlanPick({ change }: { change: (plan: string | null) => void }) {
+  const t = useT();
+  const plans = usePlans().data ?? [];
+  const chosen = usePlanId();
+  if (plans.length < 2) return null;
+  const first = plans.find((one) => one.default)?.id ?? plans[0]?.id;
+  return (
+    <Pick
+      label={t('plan.which')}
+      value={chosen ?? first}
+      minWidth={200}
+      options={plans.map((one) => ({ value: one.id, label: short(one.title) }))}
+      onChange={(id) => change(id === first ? null : id)}
+    />
+  );
+}
+
+const short = (title: string) => (title.length > 40 ? `${title.slice(0, 38).trimEnd()}…` : title);
