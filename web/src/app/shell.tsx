@@ -2,6 +2,7 @@ import { Tag } from 'antd';
 import { Suspense, useState } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation, useNavigate } from 'react-router-dom';
 import { ErrorBorder } from '@/components/error-border';
+import { NoSuchPage } from '@/components/no-such-page';
 import { Waiting } from '@/components/waiting';
 import { useT } from '@/lib/i18n';
 import { ReaderProvider, type Session } from '@/lib/session';
@@ -42,7 +43,7 @@ export function Shell({ session }: { session: Session }) {
         <div className={styles.room}>
           <header className={`${styles.head} no-print`}>
             <span className={styles.where}>
-              {session.units.map((unit) => unit.name).join(', ')}
+              {session.units.map((unit) => unit.name).join(', ') || session.home?.name}
               {session.synthetic && <Tag className={styles.tag}>{t('app.synthetic')}</Tag>}
             </span>
             <SearchBox />
@@ -56,7 +57,8 @@ export function Shell({ session }: { session: Session }) {
                     <Route key={id} path={`/${id}/*`} element={<Page />} />
                   ))}
                   {session.names && <Route path="/people/*" element={<People />} />}
-                  {mine[0] && <Route path="*" element={<Navigate to={`/${mine[0].id}`} replace />} />}
+                  {mine[0] && <Route path="/" element={<Navigate to={`/${mine[0].id}`} replace />} />}
+                  <Route path="*" element={<NoSuchPage />} />
                 </Routes>
               </Suspense>
             </ErrorBorder>

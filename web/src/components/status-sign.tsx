@@ -29,6 +29,8 @@ const shapes: Record<Status, JSX.Element | null> = {
 export function StatusSign({ status, word = false }: { status: Status; word?: boolean }) {
   const t = useT();
   const shape = shapes[status];
+  // Nothing is judged: nothing is said.
+  if (status === 'none' && !word) return null;
   return (
     <span className={`${styles.sign} ${styles[status] ?? ''}`}>
       {shape && (

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import { Route, Routes } from 'react-router-dom';
+import { NoSuchPage } from '@/components/no-such-page';
 import { DashboardPage } from './dashboard-page';
 
 const ListPage = lazy(() => import('./list/list-page'));
@@ -9,6 +10,7 @@ export default function Dashboard() {
     <Routes>
       <Route index element={<DashboardPage />} />
       <Route path="list" element={<ListPage />} />
+      <Route path="*" element={<NoSuchPage />} />
     </Routes>
   );
 }

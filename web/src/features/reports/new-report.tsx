@@ -34,7 +34,7 @@ export function NewReport({ close }: { close: () => void }) {
           form={form}
           layout="vertical"
           requiredMark={false}
-          initialValues={{ template: templates.data[0]?.id, unit: reader.units[0]?.id, ...likelyPeriod(reader.today) }}
+          initialValues={{ template: templates.data[0]?.id, unit: reader.units[0]?.id ?? reader.home?.id, ...likelyPeriod(reader.today) }}
           onFinish={(wanted) => make.mutate(wanted, { onSuccess: ({ id }) => navigate(`/reports/${id}`) })}
         >
           <Form.Item name="template" label={t('report.kind')}>

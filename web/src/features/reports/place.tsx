@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router-dom';
+import { NoSuchPage } from '@/components/no-such-page';
 import { ReportList } from './report-list';
 import { ReportPage } from './report-page';
 
@@ -7,6 +8,7 @@ export default function Reports() {
     <Routes>
       <Route index element={<ReportList />} />
       <Route path=":id" element={<ReportPage />} />
+      <Route path="*" element={<NoSuchPage />} />
     </Routes>
   );
 }

@@ -44,9 +44,11 @@ export function FigurePanel({ card, question, indicator: id, close, goTo }: Prop
     >
       <h2 style={{ marginTop: 0 }}>{language === 'vi' ? indicator.title : (indicator.title_en ?? indicator.title)}</h2>
       <p className="quiet small">
-        {unit.head ? t('panel.head', { name: unit.head.name, title: unit.head.title ?? '' }) : unit.kind !== 'hamlet' && t('dashboard.noHead')}
-        {indicator.base_title && <> · {t('panel.base', { base: indicator.base_title })}</>}
-        {!indicator.checked && <> · <Unverified /></>}
+        {[
+          unit.head ? t('panel.head', { name: unit.head.name }) : unit.kind !== 'hamlet' && t('dashboard.noHead'),
+          indicator.base_title && t('panel.base', { base: indicator.base_title }),
+        ].filter(Boolean).join(' · ')}{' '}
+        {!indicator.checked && <Unverified />}
       </p>
       <CompletenessNote rows={card.completeness.filter((one) => one.unit === unit.id)} units={card.units} />
       <Headline indicator={indicator} row={row} question={question} />

@@ -28,7 +28,7 @@ export function SplitsBlock({ indicator, question }: { indicator: string; questi
       {splits.isPending && <Waiting rows={4} />}
       {split && splits.data && (
         <>
-          <div style={{ overflowX: 'auto' }}>
+          <div className={styles.tabs}>
             <Segmented
               size="small"
               value={split.id}
