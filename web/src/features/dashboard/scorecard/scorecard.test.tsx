@@ -47,14 +47,14 @@ it('says of a target kept up why it is behind though all are met today', () => {
   render(<Figure indicator={kept} row={all} />);
   expect(screen.getByText('100%')).toBeTruthy();
   expect(screen.getByText('Ngắt quãng')).toBeTruthy();
-  expect(figureTitle(all, translate('vi'))).toContain('có ngày trong 12 tháng qua chưa đạt');
+  expect(figureTitle(all, '2026', translate('vi'))).toContain('có ngày trong 12 tháng qua chưa đạt');
   expect(figureWords(kept, all, translate('vi'))).toContain('có ngày trong 12 tháng qua chưa đạt');
 });
 
 it('does not tell a figure of too few people', () => {
   render(<Figure indicator={insured} row={row({ numerator: 0, denominator: 0, hidden: true, status: 'none' })} />);
   expect(screen.getByText('*')).toBeTruthy();
-  expect(figureTitle(row({ hidden: true }), translate('vi'))).toContain('Dưới 5 người');
+  expect(figureTitle(row({ hidden: true }), '2026', translate('vi'))).toContain('Dưới 5 người');
 });
 
 it('counts how many more are needed on the whole fraction', () => {
