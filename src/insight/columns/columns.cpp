@@ -131,6 +131,7 @@ Result<Columns::Standing> Columns::Stand() {
     }
     standing.tables_ = &tables_;
     standing.position_ = position_;
+    standing.generation_ = generation_;
     return standing;
 }
 

@@ -54,6 +54,8 @@ class Columns {
     class Standing {
       public:
         std::int64_t position() const { return position_; }
+        // Of the registers the tables were read of.
+        std::int64_t generation() const { return generation_; }
         // REQUIRES: a shape of this name was given.
         const Table& operator[](std::string_view name) const { return *Find(name); }
         // nullptr: no shape of this name was given.
@@ -66,7 +68,7 @@ class Columns {
         friend class Columns;
         std::shared_lock<std::shared_mutex> lock_;
         const Tables* tables_ = nullptr;
-        std::int64_t position_ = 0;
+        std::int64_t position_ = 0, generation_ = 0;
     };
     // All of them with everything committed before the call. The feed has caught up to there.
     // REQUIRES: the caller holds no Standing.

@@ -203,7 +203,10 @@ Result<std::vector<Member>> OverColumns::AskEverybody(Columns::Standing& standin
         stretches[i].begin = everybody.size() * i / stretches.size();
         stretches[i].end = everybody.size() * (i + 1) / stretches.size();
     }
-    Shared shared{questions_.at(&version).first_part(), ValuesOf(dates), standing.position(), {}};
+    Shared shared{.part = questions_.at(&version).first_part(),
+                  .dates = ValuesOf(dates),
+                  .position = standing.position(),
+                  .generation = standing.generation()};
     auto taken = SharedBy(shared);
     bool keeps = !taken && !shared.part.empty() && stretches.size() > 1;
     int given_up = holds == Holds::kToTheEnd ? kMostGivenUp : 0;
@@ -259,7 +262,8 @@ Result<std::vector<Member>> OverColumns::AskEverybody(Columns::Standing& standin
 std::shared_ptr<const columns::FirstRows> OverColumns::SharedBy(const Shared& of) {
     const std::lock_guard lock(shared_mutex_);
     for (const auto& one : shared_) {
-        if (one.part == of.part && one.dates == of.dates && one.position == of.position)
+        if (one.part == of.part && one.dates == of.dates && one.position == of.position &&
+            one.generation == of.generation)
             return one.rows;
     }
     return nullptr;

@@ -76,7 +76,7 @@ class OverColumns {
     struct Shared {
         std::string part;
         columns::DatesByName dates;
-        std::int64_t position = 0;
+        std::int64_t position = 0, generation = 0;
         std::shared_ptr<const columns::FirstRows> rows;
     };
     std::shared_ptr<const columns::FirstRows> SharedBy(const Shared& of);
