@@ -25,7 +25,8 @@ void HideSmall(const access::Actor& actor, const Asked& asked,
                 const auto* unit =
                     asked.geography.units->FindByName(group.code, asked.question.as_of);
                 group.hidden = totals.Hidden(asked.question.unit) ||
-                               (unit ? totals.Hidden(unit->rid)
+                               // A unit with parts stands for those who are in none of them.
+                               (unit ? totals.Hidden(unit->rid) || totals.HidesRest(unit->rid)
                                      : totals.HidesAnyRestBelow(asked.question.unit));
             }
             indicators::FindGap(split);
