@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/edit_distance.h"
+
 namespace tram::content {
 
 namespace {
@@ -22,21 +24,6 @@ int LineOf(const YAML::Node& node, int otherwise) {
     if (!node.IsDefined()) return otherwise;
     const auto mark = node.Mark();
     return mark.is_null() ? otherwise : mark.line + 1;
-}
-
-std::size_t Distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const auto above = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
 }
 
 }  // namespace
@@ -95,7 +82,7 @@ Result<void> Yaml::AllowOnly(std::initializer_list<std::string_view> keys) const
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
         const auto nearest = *std::min_element(
             keys.begin(), keys.end(),
-            [&key = key](auto a, auto b) { return Distance(key, a) < Distance(key, b); });
+            [&key = key](auto a, auto b) { return EditDistance(key, a) < EditDistance(key, b); });
         return member.Fault(ErrorCode::kUnknownElement,
                             fmt::format("is not known here; did you mean '{}'?", nearest),
                             fmt::format("không có ở đây; có phải ý bạn là '{}'?", nearest));
