@@ -90,6 +90,16 @@ class Files(HouseTest):
         self.assertEqual(counts(self.house.run("import", files[0]))[:2], (700, 0))
         for file in files[1:]:
             self.assertEqual(counts(self.house.run("import", file)), (0, 0, 700, 0))
+        self.house.run("init")
+        self.house.serve()
+        self.addCleanup(self.house.stop)
+        admin = self.house.as_user("admin")
+        send = lambda body: admin.request("POST", "/api/v1/imports/fhir", body, {"Content-Type": "application/octet-stream"})
+        for file in files[1:]:
+            self.assertEqual(send(file.read_bytes()).json["unchanged"], 700, f"{file.name} as a screen sends it")
+        cut = send(files[2].read_bytes()[:200])
+        self.assertIn("bzip2", cut.json["detail"])
+        self.assertEqual(send(gzip.compress((b" " * (1 << 20) + b"\n") * 257, 1)).status, 413)
 
     def test_bad_files_are_told_and_the_rest_goes_in(self):
         good = self.write("good.ndjson", self.lines("g", 3))

@@ -10,6 +10,8 @@ namespace tram::api::web {
 
 namespace {
 
+constexpr std::size_t kMostUnpacked = std::size_t{256} << 20;
+
 std::string Describe(const import::Tally& tally) {
     json::Writer out;
     out.BeginObject().Key("created").Number(tally.created).Key("updated").Number(tally.updated);
@@ -29,7 +31,10 @@ std::string Describe(const import::Tally& tally) {
 
 Result<import::Tally> ImportText(record::Store& store, const Context& context,
                                  std::int64_t first_line) {
-    const auto pieces = import::PieceReader::Of(context.request.body, first_line);
+    // What begins at a later line is a piece of a file that the sender has opened already.
+    const auto pieces = first_line > 1
+                            ? import::PieceReader::Of(context.request.body, first_line)
+                            : TRY(import::PieceReader::OfFile(context.request.body, kMostUnpacked));
     import::Tally tally;
     while (const auto piece = TRY(pieces->Next())) {
         tally.Add(TRY(import::ImportPiece(store, context.actor, *piece)));

@@ -42,6 +42,11 @@ std::unique_ptr<PieceReader> PieceReader::Of(std::string_view text, std::int64_t
     return reader;
 }
 
+Result<std::unique_ptr<PieceReader>> PieceReader::OfFile(std::string_view bytes, std::size_t most) {
+    return std::unique_ptr<PieceReader>(
+        new PieceReader(TRY(compression::FileReader::OfPacked(bytes, most))));
+}
+
 Result<std::optional<Piece>> PieceReader::Next() {
     Piece piece;
     int count = 0;

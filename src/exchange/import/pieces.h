@@ -28,6 +28,8 @@ class PieceReader {
     static Result<std::unique_ptr<PieceReader>> Open(const std::string& path);
     // As if `text`, which must outlive the reader, were the rest of a file from that line on.
     static std::unique_ptr<PieceReader> Of(std::string_view text, std::int64_t first_line = 1);
+    // A whole file that was sent, packed or not; unpacked it may hold `most` bytes.
+    static Result<std::unique_ptr<PieceReader>> OfFile(std::string_view bytes, std::size_t most);
 
     // nullopt: no more. Empty lines are passed over. Errors: of FileReader, kTooLarge.
     Result<std::optional<Piece>> Next();

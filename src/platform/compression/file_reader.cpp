@@ -36,24 +36,27 @@ Error Broken(std::string_view path, std::string_view format) {
             .path = std::string(path)};
 }
 
-// The file itself, read in chunks; what was looked at to tell the format is not lost.
+// The file itself, or bytes that are there already, in chunks; what was looked at to tell the
+// format is not lost.
 class Source {
   public:
+    explicit Source(std::string_view text)
+        : file_(-1), size_(text.size()), text_(text), buffer_(std::min(kChunk, text.size() + 1)) {}
     Source(int file, std::string path, std::uint64_t size)
         : file_(file), path_(std::move(path)), size_(size), buffer_(kChunk) {}
-    ~Source() { ::close(file_); }
+    ~Source() {
+        if (file_ >= 0) ::close(file_);
+    }
     Source(const Source&) = delete;
     Source& operator=(const Source&) = delete;
 
     // Makes sure that there are unread bytes, unless the file has ended.
     Result<void> Fill() {
         if (begin_ < end_ || ended_) return {};
-        const auto got = ::read(file_, buffer_.data(), buffer_.size());
-        if (got < 0) return Unreadable(path_, errno);
         begin_ = 0;
-        end_ = static_cast<std::size_t>(got);
+        end_ = TRY(Read());
         consumed_ += end_;
-        ended_ = got == 0;
+        ended_ = end_ == 0;
         return {};
     }
     std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
@@ -64,9 +67,21 @@ class Source {
     std::uint64_t size() const { return size_; }
 
   private:
-    int file_;
+    Result<std::size_t> Read() {
+        if (file_ < 0) {
+            const auto some = text_.substr(consumed_, buffer_.size());
+            std::copy(some.begin(), some.end(), buffer_.begin());
+            return some.size();
+        }
+        const auto got = ::read(file_, buffer_.data(), buffer_.size());
+        if (got < 0) return Unreadable(path_, errno);
+        return static_cast<std::size_t>(got);
+    }
+
+    int file_;  // -1: `text_`
     std::string path_;
     std::uint64_t size_;
+    std::string_view text_;
     std::vector<char> buffer_;
     std::size_t begin_ = 0, end_ = 0;
     std::uint64_t consumed_ = 0;
@@ -233,16 +248,34 @@ class Zstd : public Packed {
     ZSTD_DStream* stream_;
 };
 
-}  // namespace
+// Stops bytes that inflate without end.
+class Bounded : public FileReader {
+  public:
+    Bounded(std::unique_ptr<FileReader> inner, std::size_t most)
+        : inner_(std::move(inner)), most_(most) {}
+    Result<std::size_t> Read(char* into, std::size_t most) override {
+        const auto got = TRY(inner_->Read(into, most));
+        given_ += got;
+        if (given_ <= most_) return got;
+        return Error{
+            .code = ErrorCode::kTooLarge,
+            .message = fmt::format("unpacked the file holds more than {} MB; divide it, or import "
+                                   "it with `tram import`",
+                                   most_ >> 20),
+            .message_vi = fmt::format("tệp giải nén ra lớn hơn {} MB; hãy chia nhỏ, hoặc nhập bằng "
+                                      "lệnh `tram import`",
+                                      most_ >> 20)};
+    }
+    std::uint64_t consumed() const override { return inner_->consumed(); }
+    std::uint64_t size() const override { return inner_->size(); }
 
-Result<std::unique_ptr<FileReader>> FileReader::Open(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return Unreadable(path, errno);
-    struct stat status {};
-    const bool known = ::fstat(file, &status) == 0;
-    auto source = std::make_unique<Source>(file, path,
-                                           known ? static_cast<std::uint64_t>(status.st_size) : 0);
-    if (known && S_ISDIR(status.st_mode)) return Unreadable(path, EISDIR);
+  private:
+    std::unique_ptr<FileReader> inner_;
+    std::size_t most_, given_ = 0;
+};
+
+// By the first bytes of the source.
+Result<std::unique_ptr<FileReader>> Unpacking(std::unique_ptr<Source> source) {
     TRY(source->Fill());
     const auto start = source->unread();
     if (start.starts_with("\x1F\x8B"))
@@ -253,8 +286,26 @@ Result<std::unique_ptr<FileReader>> FileReader::Open(const std::string& path) {
     return std::unique_ptr<FileReader>(new Plain(std::move(source)));
 }
 
+}  // namespace
+
+Result<std::unique_ptr<FileReader>> FileReader::Open(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return Unreadable(path, errno);
+    struct stat status {};
+    const bool known = ::fstat(file, &status) == 0;
+    auto source = std::make_unique<Source>(file, path,
+                                           known ? static_cast<std::uint64_t>(status.st_size) : 0);
+    if (known && S_ISDIR(status.st_mode)) return Unreadable(path, EISDIR);
+    return Unpacking(std::move(source));
+}
+
 std::unique_ptr<FileReader> FileReader::Of(std::string_view text) {
     return std::make_unique<Memory>(text);
+}
+
+Result<std::unique_ptr<FileReader>> FileReader::OfPacked(std::string_view bytes, std::size_t most) {
+    return std::unique_ptr<FileReader>(
+        new Bounded(TRY(Unpacking(std::make_unique<Source>(bytes))), most));
 }
 
 Result<std::string> ReadAll(FileReader& reader, std::size_t most) {

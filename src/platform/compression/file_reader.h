@@ -25,6 +25,8 @@ class FileReader {
     static Result<std::unique_ptr<FileReader>> Open(const std::string& path);
     // The bytes of `text` as they are; it must outlive the reader.
     static std::unique_ptr<FileReader> Of(std::string_view text);
+    // … uncompressed on the way, as a file would be. Reading more than `most` is kTooLarge.
+    static Result<std::unique_ptr<FileReader>> OfPacked(std::string_view bytes, std::size_t most);
 
     // Up to `most` bytes into `into`; 0 only at the end.
     // Errors: kMalformed (the compressed bytes are broken or cut short), kUnavailable.

@@ -141,5 +141,24 @@ TEST_F(FileReaderTest, LinesLongerThanABufferComeWholeUpToTheBound) {
     EXPECT_EQ(refused.error().code, ErrorCode::kTooLarge);
 }
 
+TEST_F(FileReaderTest, ReadsBytesInMemoryAsItWouldAFile) {
+    const std::string text(700'000, 'a');
+    for (const auto& bytes : {text, Gzipped(text), Bzipped(text), Zstandard(text)}) {
+        auto reader = FileReader::OfPacked(bytes, text.size());
+        ASSERT_TRUE(reader);
+        const auto all = ReadAll(**reader, text.size());
+        ASSERT_TRUE(all) << all.error().message;
+        EXPECT_EQ(*all, text);
+        auto bounded = FileReader::OfPacked(bytes, text.size() - 1);
+        ASSERT_TRUE(bounded);
+        const auto refused = ReadAll(**bounded, text.size());
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, ErrorCode::kTooLarge);
+    }
+    auto cut = FileReader::OfPacked(Gzipped(text).substr(0, 100), text.size());
+    ASSERT_TRUE(cut);
+    EXPECT_FALSE(ReadAll(**cut, text.size()));
+}
+
 }  // namespace
 }  // namespace tram::compression

@@ -14,7 +14,7 @@ export function BundleImport() {
   return (
     <>
       <FileDrop
-        accept=".json,.ndjson,application/fhir+json"
+        accept=".json,.ndjson,.gz,.bz2,.zst,application/fhir+json"
         hint={t('import.fhirHint')}
         file={file}
         take={(next) => {

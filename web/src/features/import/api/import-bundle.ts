@@ -18,4 +18,6 @@ export function useImportBundle() {
   });
 }
 
-const typeOf = (name: string) => (name.endsWith('.ndjson') ? 'application/fhir+ndjson' : 'application/fhir+json');
+// The server looks at the bytes; packed ones it unpacks.
+const typeOf = (name: string) =>
+  name.endsWith('.ndjson') ? 'application/fhir+ndjson' : name.endsWith('.json') ? 'application/fhir+json' : 'application/octet-stream';
