@@ -6,8 +6,8 @@
 Writes DIR/danh-sach.csv (UTF-8 with its mark, separated by ;) and DIR/danh-sach.xlsx, the same rows.
 Nobody in it is real: names are drawn from lists, numbers carry the place part 999, which is given to
 nobody. Same seed, same bytes. `--errors` is the share of rows, in percent, that are spoiled; `--units`
-names the answer of GET /api/v1/units, whose hamlets people then live in; without it they live in
-"Ấp 1" … "Ấp 12".
+names what `tram units --format json` printed, whose hamlets people then live in, told by their codes
+too: after a merge a commune may have two hamlets of one name. Without it they live in "Ấp 1" … "Ấp 12".
 
 XLSX is written with the standard library alone: shared and inline strings, days as serial numbers,
 merged household cells, a title over the headings.
@@ -26,7 +26,7 @@ MIDDLE = {"male": ["Văn", "Hữu", "Đức", "Minh", "Quốc", "Thanh"], "femal
 GIVEN = {"male": "An Bình Cường Dũng Đạt Hải Hùng Khoa Long Nam Phúc Quân Sơn Tâm Thắng Tuấn Việt".split(),
          "female": "Anh Chi Diễm Dung Hà Hạnh Hoa Hương Lan Linh Mai Nga Ngọc Nhung Phương Thảo Trang Yến".split()}
 HEADINGS = ["STT", "Mã hộ", "Họ và tên", "Ngày sinh", "Giới tính", "Quan hệ với chủ hộ", "Số CCCD", "Số thẻ BHYT",
-            "Từ ngày", "Hạn thẻ", "Điện thoại", "Dân tộc", "Xã", "Khu, ấp", "Tình trạng cư trú", "Hộ nghèo"]
+            "Từ ngày", "Hạn thẻ", "Điện thoại", "Dân tộc", "Xã", "Khu, ấp", "Tình trạng cư trú", "Hộ nghèo", "Mã khu, ấp"]
 TODAY = datetime.date(2026, 11, 1)
 BIRTH, FROM, TO = 3, 8, 9
 
@@ -48,7 +48,7 @@ class Maker:
 
     def household(self, number):
         r = self.random
-        commune, hamlet = r.choice(self.places)
+        commune, hamlet, code = r.choice(self.places)
         family = r.choice(FAMILIES)
         poverty = r.choices(["Không", "Hộ cận nghèo", "Hộ nghèo"], [93, 4, 3])[0]
         rows = []
@@ -79,7 +79,7 @@ class Maker:
             rows.append(["", f"H{number:05d}", self.name(own, sex), birth, "Nam" if sex == "male" else "Nữ",
                          role, self.number(born, sex) if r.random() < 0.96 else "", card, since, until, phone,
                          r.choices(["Kinh", "Khmer", "Hoa"], [92, 6, 2])[0], commune, hamlet,
-                         r.choices(["Thường trú", "Tạm trú", "Tạm vắng"], [94, 4, 2])[0], poverty])
+                         r.choices(["Thường trú", "Tạm trú", "Tạm vắng"], [94, 4, 2])[0], poverty, code])
         return rows
 
     def spoil(self, rows, percent):
@@ -93,7 +93,7 @@ class Maker:
             "short citizen number": lambda row: row.__setitem__(6, "07918500"),
             "broken card": lambda row: row.__setitem__(7, "GD40123"),
             "broken phone": lambda row: row.__setitem__(10, "12345"),
-            "unknown hamlet": lambda row: row.__setitem__(13, "Ấp Không Có"),
+            "unknown hamlet": lambda row: row.__setitem__(slice(13, 17), ["Ấp Không Có", *row[14:16], ""]),
             "unknown sex": lambda row: row.__setitem__(4, "?"),
             "digits in name": lambda row: row.__setitem__(2, row[2] + " 2"),
             "card ends first": lambda row: (row[8] and row.__setitem__(9, datetime.date(2025, 1, 1))),
@@ -141,7 +141,7 @@ def cell(place, value, strings):
 
 
 def write_xlsx(path, rows):
-    strings, merges, sheet = {}, ["A1:P1"], []
+    strings, merges, sheet = {}, ["A1:Q1"], []
     sheet.append(f'<row r="1">{cell("A1", "DANH SÁCH HỘ GIA ĐÌNH, NHÂN KHẨU (dữ liệu giả lập)", strings)}</row>')
     sheet.append('<row r="3">' + "".join(cell(f"{column(i)}3", text, strings) for i, text in enumerate(HEADINGS)) + "</row>")
     first = 4
@@ -185,12 +185,12 @@ def main():
     options.add_argument("--rows", type=int, default=20_000)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--errors", type=float, default=4)
-    options.add_argument("--units", help="the answer of GET /api/v1/units")
+    options.add_argument("--units", help="a file with what `tram units --format json` printed")
     asked = options.parse_args()
-    places = [("", f"Ấp {i}") for i in range(1, 13)]
+    places = [("", f"Ấp {i}", "") for i in range(1, 13)]
     if asked.units:
         units = {unit["id"]: unit for unit in json.loads(Path(asked.units).read_text("utf-8"))["units"]}
-        places = [(units[unit["parent"]]["name"], unit["name"]) for unit in units.values()
+        places = [(units[unit["parent"]]["name"], unit["name"], unit["code"]) for unit in units.values()
                   if unit["kind"] == "hamlet" and unit["parent"] in units]
     maker = Maker(asked.seed, places)
     rows = []

@@ -1,13 +1,15 @@
 """Lists of people and households: through HTTP with a preview, from the command line, and what is bad."""
 import csv
+import datetime
 import io
 import json
 import sys
 import subprocess
 import zipfile
 
-from house import ROOT, House, HouseTest, main
+from house import ROOT, TRAM, House, HouseTest, main
 
+TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date().isoformat()  # as the program reckons
 HEAD = "Mã hộ;Họ và tên;Ngày sinh;Giới tính;Quan hệ;Số CCCD;Số thẻ BHYT;Hạn thẻ;Khu, ấp"
 FAMILY = HEAD + """
 H1;NGUYỄN VĂN TÁM;05/09/1957;Nam;Chủ hộ;999057000001;GD4999000000001;31/12/2030;Ấp 1
@@ -74,7 +76,10 @@ class Lists(HouseTest):
 
         table = self.post(self.one, "/preview", FAMILY, "text/csv")
         rows = list(csv.reader(io.StringIO(table.text.removeprefix("\ufeff"))))
-        self.assertEqual(rows[1][:4], ["4", "Ngày sinh", "lỗi", "no-such-day"])
+        self.assertEqual([rows[0][1], *rows[0][-4:]], ["Họ và tên", "Dòng gốc", "Mức", "Lỗi", "Cách sửa"])
+        self.assertEqual([rows[1][1], *rows[1][-4:-2]], ["Nguyễn Thị Út", "4", "lỗi"])
+        self.assertIn("Ngày sinh", rows[1][-2])
+        self.assertEqual(len(rows), 2, "the faulty row alone")
 
         mapping = ",".join(f"{c['index']}:{c['field']}" for c in seen["columns"] if c["field"])
         done = self.post(self.one, f"?mapping={mapping}&sha256={seen['sha256']}", FAMILY)
@@ -175,14 +180,30 @@ class CommandLine(HouseTest):
         self.assertIn("dry run", looked.stdout)
         self.assertGreater(len(errors.read_text("utf-8-sig").splitlines()), 20)
         self.assertIn("dòng (row)", looked.stderr)
+        self.assertIn("rows were refused", looked.stderr)
+        self.assertNotIn("refused, told", house.run("import", "--population", table, "--dry-run", expect=1).stdout)
+        both = subprocess.run([TRAM, "import", "--data", house.data, *house.database, "--population", table, "--dry-run"],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+        self.assertIn("tổng (total) 600", both.splitlines()[-1], "the total stands last")
+        figures = lambda day: {row["indicator"]: (row["numerator"], row["denominator"]) for row in json.loads(house.run(
+            "indicators", "--unit", "C1", "--as-of", day, "--format", "json").stdout)["rows"] if row["unit"] == "c1"}
+        before, today = {day: figures(day) for day in ("2024-12-31", "2025-06-30")}, figures(TODAY)
         done = house.run("import", "--population", table, expect=1).stdout
         counts = [int(word.rstrip(",;")) for word in done.split() if word.rstrip(",;").isdigit()]
         total, new, changed, same, refused = counts[:5]
         self.assertEqual((total, changed, same, new + refused), (600, 0, 0, 600))
+        self.assertGreater(figures(TODAY)["insured"][1], today["insured"][1] + 500)
+        for day, known in before.items():
+            self.assertEqual(figures(day), known, "a list of today changes nothing of before")
         again = house.run("import", "--population", book, expect=1).stdout
         counts = [int(word.rstrip(",;")) for word in again.split() if word.rstrip(",;").isdigit()]
         self.assertEqual(counts[:5], [600, 0, 0, new, refused], "the XLSX holds the same people")
         house.serve()
+        sent = house.run("import", "--population", errors, "--errors", house.folder / "loi-2.csv", expect=1).stdout
+        counts = [int(word.rstrip(",;")) for word in sent.split() if word.rstrip(",;").isdigit()]
+        self.assertEqual(counts[1:3] + counts[4:5], [0, 0, refused], "the rows to mend are a list again")
+        mended = (house.folder / "loi-2.csv").read_text("utf-8-sig")
+        self.assertIn("Dòng gốc", mended.splitlines()[0])
         through = house.run("import", "--population", table, "--unit", "C1", expect=1).stdout
         counts = [int(word.rstrip(",;")) for word in through.split() if word.rstrip(",;").isdigit()]
         self.assertEqual(counts[:5], [600, 0, 0, new, refused])

@@ -37,13 +37,20 @@ void PutFaults(json::Writer& out, std::string_view key, const std::vector<Fault>
     out.Key(std::string(key) + "_total").Number(static_cast<std::int64_t>(faults.size()));
 }
 
-void PutCounts(json::Writer& out, const Outcome& outcome, std::int64_t most) {
+// How many faults are told, and are the rows told with them?
+struct Wanted {
+    std::int64_t most = 0;
+    bool rows = false;
+};
+
+void PutCounts(json::Writer& out, const Outcome& outcome, const Wanted& wanted) {
     out.Key("total").Number(outcome.total).Key("new").Number(outcome.fresh);
     out.Key("changed").Number(outcome.changed).Key("same").Number(outcome.same);
     out.Key("refused").Number(outcome.refused).Key("doubtful").Number(outcome.doubtful);
     out.Key("households").Number(outcome.households);
-    PutFaults(out, "errors", outcome.errors, most);
-    PutFaults(out, "warnings", outcome.warnings, most);
+    PutFaults(out, "errors", outcome.errors, wanted.most);
+    PutFaults(out, "warnings", outcome.warnings, wanted.most);
+    if (wanted.rows) out.Key("rows").String(outcome.mending);
     out.Key("notes").BeginArray();
     for (const auto& note : outcome.notes)
         out.BeginObject().Key("text").String(note.vi).Key("text_en").String(note.en).EndObject();
@@ -56,7 +63,7 @@ void PutText(json::Writer& out, std::string_view key, std::string_view text) {
 }
 
 std::string Describe(const Outcome& outcome, const Form& form, std::string_view file,
-                     std::int64_t most) {
+                     const Wanted& wanted) {
     json::Writer out;
     out.BeginObject();
     PutText(out, "file", file);
@@ -81,25 +88,25 @@ std::string Describe(const Outcome& outcome, const Form& form, std::string_view 
     out.EndArray().Key("missing").BeginArray();
     for (const auto& name : outcome.missing) out.String(name);
     out.EndArray();
-    PutCounts(out, outcome, most);
+    PutCounts(out, outcome, wanted);
     out.EndObject();
     return out.Take();
 }
 
-std::string DescribeResult(const Outcome& outcome, std::int64_t most) {
+std::string DescribeResult(const Outcome& outcome, const Wanted& wanted) {
     json::Writer out;
     out.BeginObject();
-    PutCounts(out, outcome, most);
+    PutCounts(out, outcome, wanted);
     out.EndObject();
     return out.Take();
 }
 
-// The faults alone, for the one who mends the list in a spreadsheet.
+// The faulty rows alone, for the one who mends them in a spreadsheet.
 http::Response CsvAnswer(int status, const Outcome& outcome) {
     return {.status = status,
             .headers = {{"Content-Type", "text/csv; charset=utf-8"},
                         {"Content-Disposition", "attachment; filename=\"dong-loi.csv\""}},
-            .body = population::FaultsAsCsv(outcome.errors, outcome.warnings),
+            .body = outcome.mending,
             .route = {}};
 }
 
@@ -109,9 +116,11 @@ Result<http::Response> Take(record::Store& store, const content::Library& conten
                             const Context& context) {
     // The one right that stands for all three records of a list, as GET /session tells it.
     TRY(access::CheckRight(context.actor, access::Right::kCreate, "Group"));
-    const auto parameters = TRY(WebParameters::Read(
-        context.request.query, {"encoding", "mapping", "unit", "on", "sha256", "name", "count"}));
-    const auto most = TRY(parameters.Number("count", kShown, 0, 1'000'000));
+    const auto parameters =
+        TRY(WebParameters::Read(context.request.query, {"encoding", "mapping", "unit", "on",
+                                                        "sha256", "name", "count", "rows"}));
+    const Wanted wanted{.most = TRY(parameters.Number("count", kShown, 0, 1'000'000)),
+                        .rows = TRY(parameters.Number("rows", 0, 0, 1)) == 1};
     const auto form = TRY(Form::Load(content, Date::FromDays(Today(store)).ToString()));
     const population::Request request{.file = context.request.body,
                                       .encoding = parameters.Text("encoding"),
@@ -126,8 +135,8 @@ Result<http::Response> Take(record::Store& store, const content::Library& conten
     if (context.request.header("accept").find("text/csv") != std::string_view::npos)
         return CsvAnswer(status, outcome);
     return JsonAnswer(status, deed == Deed::kPreview
-                                  ? Describe(outcome, form, parameters.Text("name"), most)
-                                  : DescribeResult(outcome, most));
+                                  ? Describe(outcome, form, parameters.Text("name"), wanted)
+                                  : DescribeResult(outcome, wanted));
 }
 
 }  // namespace

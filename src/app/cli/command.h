@@ -1,4 +1,5 @@
-// A subcommand of `tram`: one file in this folder defines one Add… function, commands.cpp lists them.
+// A subcommand of `tram`: one file in this folder defines one Add… function, commands.cpp lists
+// them.
 //
 // A command that fails prints its Error (Vietnamese, then English) on stderr and ends with 1; wrong
 // use of the command line ends with 2.
@@ -27,7 +28,8 @@ class Commands {
     CLI::App* Add(const std::string& name, const std::string& help, Action body);
     // "user add": a group, and a subcommand below it.
     CLI::App* AddGroup(const std::string& name, const std::string& help);
-    CLI::App* AddBelow(CLI::App* group, const std::string& name, const std::string& help, Action body);
+    CLI::App* AddBelow(CLI::App* group, const std::string& name, const std::string& help,
+                       Action body);
 
     const Action& chosen() const { return chosen_; }
 
@@ -40,5 +42,7 @@ void AddAll(Commands& commands);
 
 // Vietnamese first, English below, then the place.
 void PrintError(const Error& error);
+// Of a command that told what is wrong itself, before its last line: ends with 1, prints nothing.
+Error AlreadyTold();
 
 }  // namespace tram::cli

@@ -21,7 +21,12 @@ CLI::App* Commands::AddBelow(CLI::App* group, const std::string& name, const std
     return command;
 }
 
+Error AlreadyTold() {
+    return {.code = ErrorCode::kInvalid, .message = {}};
+}
+
 void PrintError(const Error& error) {
+    if (error.message.empty()) return;
     const auto print = [](const Error& one) {
         const bool vietnamese = !one.message_vi.empty();
         std::fprintf(stderr, "tram: %s\n", (vietnamese ? one.message_vi : one.message).c_str());

@@ -87,19 +87,20 @@ Result<void> Import(const ImportCommand& command) {
     if (auto* house = link->house()) TRY(house->store->Write(storage::RefreshStatistics));
     line.Clear();
     for (const auto& problem : tally.problems) PrintProblem(problem);
-    std::printf(
-        "mới (created) %lld, sửa (updated) %lld, không đổi (unchanged) %lld, xóa (deleted) %lld, "
-        "từ chối (refused) %lld; %.1f s\n",
-        static_cast<long long>(tally.created), static_cast<long long>(tally.updated),
-        static_cast<long long>(tally.unchanged), static_cast<long long>(tally.deleted),
-        static_cast<long long>(tally.refused), line.seconds());
-    if (tally.refused == 0) return {};
-    return Error{
-        .code = ErrorCode::kInvalid,
-        .message =
-            fmt::format("{} entries were refused, each told above; all else is in", tally.refused),
-        .message_vi = fmt::format("{} mục bị từ chối, lý do ghi ở trên; phần còn lại đã vào kho",
-                                  tally.refused)};
+    if (tally.refused > 0) {
+        fmt::print(
+            stderr,
+            "tram: {0} mục bị từ chối, lý do ghi ở trên; phần còn lại đã vào kho.\n      {0} "
+            "entries were refused, each told above; all else is in.\n",
+            tally.refused);
+    }
+    std::fflush(stderr);
+    fmt::print(
+        "mới (created) {}, sửa (updated) {}, không đổi (unchanged) {}, xóa (deleted) {}, từ chối "
+        "(refused) {}; {:.1f} s\n",
+        tally.created, tally.updated, tally.unchanged, tally.deleted, tally.refused,
+        line.seconds());
+    return tally.refused == 0 ? Result<void>() : AlreadyTold();
 }
 
 }  // namespace

@@ -43,6 +43,7 @@ std::vector<Fault> FaultsIn(json::Value list) {
 // Through the server, whose answer tells all of it.
 Result<Outcome> Send(Link& link, const PopulationOptions& options, std::string bytes) {
     std::string query = "count=1000000";
+    if (!options.errors.empty()) query += "&rows=1";
     for (const auto& [name, value] :
          {std::pair("encoding", &options.encoding), std::pair("mapping", &options.mapping),
           std::pair("unit", &options.unit), std::pair("on", &options.on)}) {
@@ -62,7 +63,8 @@ Result<Outcome> Send(Link& link, const PopulationOptions& options, std::string b
                     .doubtful = NumberIn(root["doubtful"]),
                     .households = NumberIn(root["households"]),
                     .errors = FaultsIn(root["errors"]),
-                    .warnings = FaultsIn(root["warnings"])};
+                    .warnings = FaultsIn(root["warnings"]),
+                    .mending = std::string(root["rows"].text())};
     for (const auto name : root["missing"]) outcome.missing.push_back(std::string(name.text()));
     for (const auto note : root["notes"])
         outcome.notes.push_back(
@@ -106,7 +108,7 @@ void PrintFaults(std::string_view level, const std::vector<Fault>& faults) {
 }
 
 Result<void> WriteErrors(const std::string& path, const Outcome& outcome) {
-    const auto text = population::FaultsAsCsv(outcome.errors, outcome.warnings);
+    const auto& text = outcome.mending;
     auto* file = std::fopen(path.c_str(), "wb");
     bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
     if (file) written = std::fclose(file) == 0 && written;
@@ -148,20 +150,24 @@ Result<void> ImportPopulation(Link& link, const PopulationOptions& options) {
     PrintFaults("lỗi (error)", outcome.errors);
     PrintFaults("cảnh báo (warning)", outcome.warnings);
     if (!options.errors.empty()) TRY(WriteErrors(options.errors, outcome));
+    if (outcome.refused > 0) {
+        fmt::print(stderr,
+                   "tram: {0} dòng bị từ chối, lý do ghi ở trên. Sửa rồi nhập lại; dòng đã nhập sẽ "
+                   "không đổi.\n      {0} rows were refused, told above; mend and import again.\n",
+                   outcome.refused);
+        if (options.errors.empty())
+            fmt::print(stderr,
+                       "      --errors TỆP.csv ghi riêng các dòng đó để sửa và nhập (writes those "
+                       "rows alone, to be mended and imported)\n");
+    }
+    std::fflush(stderr);
     fmt::print(
         "{}tổng (total) {}, mới (new) {}, sửa (changed) {}, không đổi (same) {}, từ chối (refused) "
         "{}, trong đó nghi trùng (doubtful) {}; hộ (households) {}; {:.1f} s\n",
         options.dry_run ? "thử, không ghi (dry run): " : "", outcome.total, outcome.fresh,
         outcome.changed, outcome.same, outcome.refused, outcome.doubtful, outcome.households,
         line.seconds());
-    if (outcome.refused == 0) return {};
-    return Error{
-        .code = ErrorCode::kInvalid,
-        .message =
-            fmt::format("{} rows were refused, told above; mend and import again", outcome.refused),
-        .message_vi = fmt::format("{} dòng bị từ chối, lý do ghi ở trên. Sửa rồi nhập lại tệp; "
-                                  "dòng đã nhập sẽ không đổi.",
-                                  outcome.refused)};
+    return outcome.refused == 0 ? Result<void>() : AlreadyTold();
 }
 
 void AddPopulationOptions(CLI::App* command, PopulationOptions& options) {
@@ -174,7 +180,9 @@ void AddPopulationOptions(CLI::App* command, PopulationOptions& options) {
     command->add_option("--encoding", options.encoding,
                         "Bảng mã: utf-8, utf-16, windows-1258, tcvn3, vni (encoding)");
     command->add_option("--on", options.on, "Ngày lập danh sách YYYY-MM-DD (day of the list)");
-    command->add_option("--errors", options.errors, "Ghi các dòng lỗi ra CSV (faults as CSV)");
+    command->add_option(
+        "--errors", options.errors,
+        "Ghi các dòng lỗi ra CSV, để sửa và nhập lại (faulty rows as CSV, to be mended)");
     command->add_flag("--dry-run", options.dry_run, "Chỉ thử, không ghi (look, write nothing)");
 }
 

@@ -118,13 +118,15 @@ Result<void> Book::LookAtHomes(database::Connection& connection, const access::A
         person.home = 0;
     }
     auto& rows = *TRY(connection.Prepare(
-        "SELECT patient, unit FROM reg_residences WHERE COALESCE(to_day, 9999999) >= $2 AND " +
+        "SELECT patient, unit, COALESCE(from_day, 0) FROM reg_residences WHERE COALESCE(to_day, "
+        "9999999) >= $2 AND " +
         connection.InSet("patient", 1) + " ORDER BY patient, COALESCE(from_day, 0), \"row\""));
     rows.BindSet(1, rids);
     rows.Bind(2, today);
     while (TRY(rows.Step())) {
         auto& person = people_.at(rows.Int(0));
         person.home = rows.Int(1);
+        person.home_from_day = static_cast<std::int32_t>(rows.Int(2));
         person.mine = person.mine || IsMine(actor, person.home);
     }
     return {};

@@ -30,6 +30,7 @@ struct KnownPerson {
     bool deceased = false;
     bool mine = false;  // of the sender's units
     Rid home = 0;       // where the person lives now; 0: not known
+    std::int32_t home_from_day = 0;
     std::vector<KnownCard> cards;
     std::vector<Rid> households;  // open memberships
     record::Version version;      // only of those asked for by LoadRecords

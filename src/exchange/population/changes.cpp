@@ -1,6 +1,7 @@
 #include "exchange/population/changes.h"
 
 #include "exchange/population/fhir_text.h"
+#include "exchange/population/homes.h"
 #include "fhir/json/writer.h"
 #include "record/store/change.h"
 
@@ -15,37 +16,6 @@ record::Change Put(std::string_view type, std::string id, std::string_view body)
 
 record::Change Patch(std::string_view type, std::string id, std::string_view operations) {
     return record::MakeChange(record::Method::kPatch, type, std::move(id), operations);
-}
-
-std::string DayBefore(const Date& day) {
-    return Date::FromDays(day.FirstDay() - 1).ToString();
-}
-
-std::string AddressText(const Entry& entry, const Places& places) {
-    const auto place = places.AddressOf(entry.home);
-    return entry.address.empty() ? place : entry.address + ", " + place;
-}
-
-// `start`: empty leaves it open: known to live there, not since when.
-std::string AddressJson(const Entry& entry, const ChangeContext& context,
-                        std::optional<std::string> start) {
-    json::Writer out;
-    out.BeginObject().Key("extension").BeginArray();
-    out.Raw(ExtensionJson("residence-unit", "valueReference",
-                          ReferenceJson("Organization", context.places.IdOf(entry.home))));
-    out.Raw(ExtensionJson(
-        "presence", "valueCode",
-        json::Quote(entry.presence.empty() ? std::string_view("resident") : entry.presence)));
-    out.Raw(ExtensionJson("confirmed-on", "valueDate", json::Quote(context.on.ToString())));
-    out.EndArray().Key("use").String("home");
-    out.Key("text").String(AddressText(entry, context.places));
-    if (start) out.Key("period").Raw(PeriodJson(std::move(start), std::nullopt));
-    out.EndObject();
-    return out.Take();
-}
-
-std::optional<std::string> SinceText(const Entry& entry) {
-    return entry.since ? std::optional(entry.since->ToString()) : std::nullopt;
 }
 
 // ---- the card ----
@@ -183,64 +153,6 @@ void CompareEthnicity(Value body, const std::string& code, PatchText& patch) {
         patch.Replace("/extension/" + std::to_string(known.place) + "/valueCoding", coding);
 }
 
-void CompareHome(const Entry& entry, const KnownPerson& person, const ChangeContext& context,
-                 PatchText& patch) {
-    const auto body = person.body->root();
-    const auto unit = "Organization/" + context.places.IdOf(entry.home);
-    const auto today = context.on.ToString();
-    Value home;
-    std::size_t at = 0, place = 0;
-    for (const auto address : body["address"]) {
-        const auto end = address["period"]["end"].text();
-        if ((end.empty() || end >= today) && FindExtension(address, "residence-unit").value) {
-            home = address;
-            at = place;
-        }
-        ++place;
-    }
-    const auto path = "/address/" + std::to_string(at);
-    const auto start = home ? home["period"]["start"].text() : std::string_view();
-    const auto presence = home ? FindExtension(home, "presence") : FoundExtension();
-    const bool lives_there =
-        home &&
-        FindExtension(home, "residence-unit").value["valueReference"]["reference"].text() == unit;
-    const bool other_presence = lives_there && !entry.presence.empty() &&
-                                presence.value["valueCode"].text() != entry.presence;
-    const bool began_before = start.empty() || start < today;
-    if (lives_there && !(other_presence && began_before)) {
-        if (other_presence && presence.value)
-            patch.Replace(path + "/extension/" + std::to_string(presence.place) + "/valueCode",
-                          json::Quote(entry.presence));
-        if (!entry.address.empty() && home["text"].text() != AddressText(entry, context.places))
-            patch.Add(path + "/text", json::Quote(AddressText(entry, context.places)));
-        const auto confirmed = FindExtension(home, "confirmed-on");
-        if (!context.dated || confirmed.value["valueDate"].text() >= today) return;
-        if (confirmed.value)
-            patch.Replace(path + "/extension/" + std::to_string(confirmed.place) + "/valueDate",
-                          json::Quote(today));
-        else
-            patch.Append(home, path, "extension",
-                         ExtensionJson("confirmed-on", "valueDate", json::Quote(today)));
-        return;
-    }
-    if (!home) {
-        patch.Append(body, "", "address", AddressJson(entry, context, SinceText(entry)));
-        return;
-    }
-    // The old home ends the day before the new one begins, but not before it began itself.
-    const bool moved = !lives_there && entry.since && entry.since->IsWholeDay() &&
-                       entry.since->ToString() > std::string(start);
-    const Date from = moved ? *entry.since : context.on;
-    auto end = DayBefore(from);
-    if (end < start) end = std::string(start);
-    patch.Add(home["period"] ? path + "/period/end" : path + "/period",
-              home["period"] ? json::Quote(end) : PeriodJson(std::nullopt, end));
-    patch.Append(body, "", "address", AddressJson(entry, context, from.ToString()));
-    if (lives_there) return;
-    if (const auto station = context.places.StationOf(entry.home); !station.empty())
-        patch.Add("/managingOrganization", ReferenceJson("Organization", station));
-}
-
 }  // namespace
 
 PersonChange NewPerson(const Entry& entry, const ChangeContext& context) {
@@ -267,7 +179,7 @@ PersonChange NewPerson(const Entry& entry, const ChangeContext& context) {
         out.Key("value").String(entry.phone).EndObject().EndArray();
     }
     out.Key("gender").String(entry.sex).Key("birthDate").String(entry.birth.ToString());
-    out.Key("address").BeginArray().Raw(AddressJson(entry, context, SinceText(entry))).EndArray();
+    out.Key("address").BeginArray().Raw(NewHome(entry, context)).EndArray();
     if (const auto station = context.places.StationOf(entry.home); !station.empty())
         out.Key("managingOrganization").Raw(ReferenceJson("Organization", station));
     out.EndObject();
@@ -291,7 +203,7 @@ PersonChange ChangedPerson(const Entry& entry, const KnownPerson& person,
     if (const auto birth = entry.birth.ToString(); !body["birthDate"].text().starts_with(birth))
         patch.Add("/birthDate", json::Quote(birth));
     CompareEthnicity(body, entry.ethnicity, patch);
-    CompareHome(entry, person, context, patch);
+    CompareHome(entry, body, context, patch);
     if (!patch.empty()) {
         auto change = Patch("Patient", person.id, patch.Take());
         change.if_match = person.version.version;

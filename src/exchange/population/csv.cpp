@@ -87,6 +87,15 @@ char TakeNamedSeparator(std::string_view& text) {
     return separator;
 }
 
+// What is written ="079…" or '+84… lest a spreadsheet make a number or a formula of it.
+std::string_view Bare(std::string_view cell) {
+    if (cell.size() >= 3 && cell.starts_with("=\"") && cell.ends_with('"'))
+        return cell.substr(2, cell.size() - 3);
+    if (cell.size() >= 2 && cell[0] == '\'' && std::string_view("=+-@").find(cell[1]) != cell.npos)
+        return cell.substr(1);
+    return cell;
+}
+
 }  // namespace
 
 Result<Sheet> ReadCsv(std::string_view bytes, std::string_view encoding) {
@@ -120,7 +129,7 @@ Result<Sheet> ReadCsv(std::string_view bytes, std::string_view encoding) {
         row.number = number;
         sheet.cells += cells.size();
         TRY(CheckRoom(sheet, cells.size()));
-        for (const auto& cell : cells) row.cells.push_back({.text = OneLine(cell)});
+        for (const auto& cell : cells) row.cells.push_back({.text = OneLine(Bare(cell))});
         TRY(CheckCells(row));
     }
     return sheet;

@@ -198,19 +198,20 @@ class RowReader {
         entry_.presence = Code(FieldId::kPresence);
         entry_.address = Text(FieldId::kAddress);
         entry_.since = TakeDay(FieldId::kSince);
-        const auto& hamlet = Text(FieldId::kHamlet);
-        if (hamlet.empty()) {
+        const Places::Asked asked{.hamlet = Text(FieldId::kHamlet),
+                                  .code = Text(FieldId::kHamletCode),
+                                  .commune = Text(FieldId::kCommune),
+                                  .former = Text(FieldId::kFormerCommune)};
+        if (asked.hamlet.empty() && asked.code.empty()) {
             entry_.home = places_.only();
             if (entry_.home == 0) Refuse("missing", FieldId::kHamlet);
             return;
         }
-        const auto found = places_.Find(hamlet, Text(FieldId::kCommune));
+        const auto found = places_.Find(asked);
         entry_.home = found.place;
         if (found.place != 0) return;
-        const bool commune = found.code == "unknown-commune";
-        Refuse(found.code, commune ? FieldId::kCommune : FieldId::kHamlet,
-               {{"value", (commune ? Text(FieldId::kCommune) : hamlet).substr(0, 60)},
-                {"names", found.names}});
+        Refuse(found.code, found.field,
+               {{"value", Text(found.field).substr(0, 60)}, {"names", found.names}});
     }
 
     const SheetRow& row_;

@@ -26,6 +26,7 @@ struct Entry {
     std::optional<Date> card_from, card_to;
     std::string phone, ethnicity, address, presence;
     std::optional<Date> since;
+    bool born_here = false;  // in the household, not moved in with it
     Rid home = 0;
     std::string poverty;   // poor, near-poor, none; empty: not told
     std::string relation;  // head, spouse …; empty: not told

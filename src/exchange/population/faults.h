@@ -41,7 +41,4 @@ class Faults {
     std::vector<Fault> errors_, warnings_;
 };
 
-// All of them as CSV for a spreadsheet: UTF-8 with its mark, separated by commas.
-std::string FaultsAsCsv(const std::vector<Fault>& errors, const std::vector<Fault>& warnings);
-
 }  // namespace tram::population

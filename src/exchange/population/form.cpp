@@ -12,20 +12,30 @@ namespace {
 using content::Yaml;
 
 constexpr std::array<std::string_view, kFields> kNames = {
-    "household",    "relation", "name",           "given",     "birth_date", "birth_male",
-    "birth_female", "sex",      "cccd",           "bhxh",      "bhyt_card",  "bhyt_group",
-    "bhyt_from",    "bhyt_to",  "phone",          "ethnicity", "commune",    "hamlet",
-    "address",      "presence", "residence_from", "poverty"};
+    "household",    "relation", "name",    "given",     "birth_date",     "birth_male",
+    "birth_female", "sex",      "cccd",    "bhxh",      "bhyt_card",      "bhyt_group",
+    "bhyt_from",    "bhyt_to",  "phone",   "ethnicity", "commune",        "former_commune",
+    "hamlet_code",  "hamlet",   "address", "presence",  "residence_from", "poverty"};
 constexpr std::string_view kSets[] = {"sex", "relation", "presence", "poverty", "ethnicity"};
-constexpr std::string_view kProblems[] = {
-    "missing",         "bad-name",        "bad-date",       "no-such-day",     "future-birth",
-    "too-old",         "two-births",      "unknown-word",   "bad-cccd",        "old-cmnd",
-    "scientific",      "bad-bhxh",        "bad-card",       "card-differs",    "card-dates",
-    "bad-phone",       "failed-formula",  "unknown-hamlet", "several-hamlets", "unknown-commune",
-    "same-number",     "same-person",     "two-heads",      "deceased",        "possible-duplicate",
-    "known-elsewhere", "several-records", "refused",        "no-head",         "cccd-sex",
-    "cccd-birth",      "cccd-province",   "zero-restored",  "open-card",       "name-differs",
-    "poverty-differs"};
+constexpr std::string_view kProblems[] = {"missing",         "bad-name",
+                                          "bad-date",        "no-such-day",
+                                          "future-birth",    "too-old",
+                                          "two-births",      "unknown-word",
+                                          "bad-cccd",        "old-cmnd",
+                                          "scientific",      "bad-bhxh",
+                                          "bad-card",        "card-differs",
+                                          "card-dates",      "bad-phone",
+                                          "failed-formula",  "unknown-hamlet",
+                                          "several-hamlets", "unknown-commune",
+                                          "unknown-code",    "same-number",
+                                          "same-person",     "two-heads",
+                                          "deceased",        "possible-duplicate",
+                                          "known-elsewhere", "several-records",
+                                          "refused",         "no-head",
+                                          "cccd-sex",        "cccd-birth",
+                                          "cccd-province",   "zero-restored",
+                                          "open-card",       "name-differs",
+                                          "poverty-differs"};
 constexpr std::string_view kNotes[] = {"merged-cells", "formula-empty", "other-sheets", "old-font"};
 
 Result<Words> ReadWords(const Yaml& yaml) {

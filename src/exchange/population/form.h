@@ -33,13 +33,15 @@ enum class FieldId : unsigned char {
     kPhone,
     kEthnicity,
     kCommune,
+    kFormerCommune,
+    kHamletCode,
     kHamlet,
     kAddress,
     kPresence,
     kSince,
     kPoverty,
 };
-inline constexpr std::size_t kFields = 22;
+inline constexpr std::size_t kFields = 24;
 
 struct Words {
     std::string vi, en;

@@ -10,7 +10,7 @@ namespace {
 
 using json::Value;
 
-std::string MemberJson(const Member& member, std::optional<std::string> from) {
+std::string MemberJson(const Member& member, std::string from) {
     json::Writer out;
     out.BeginObject();
     if (!member.relation.empty()) {
@@ -18,7 +18,7 @@ std::string MemberJson(const Member& member, std::optional<std::string> from) {
         out.Raw(ExtensionJson("relation", "valueCode", json::Quote(member.relation))).EndArray();
     }
     out.Key("entity").Raw(ReferenceJson("Patient", member.patient));
-    if (from) out.Key("period").Raw(PeriodJson(std::move(from), std::nullopt));
+    out.Key("period").Raw(PeriodJson(std::move(from), std::nullopt));
     out.EndObject();
     return out.Take();
 }
@@ -27,11 +27,6 @@ std::string PovertyJson(std::string_view poverty, std::string from) {
     return "{\"code\":" + ConceptJson("group", "poverty") +
            ",\"valueCodeableConcept\":" + ConceptJson("poverty", poverty) +
            ",\"exclude\":false,\"period\":" + PeriodJson(std::move(from), std::nullopt) + "}";
-}
-
-// The decision on poor households is of a year.
-std::string FirstOfYear(const Date& day) {
-    return Date{day.year, 1, 1}.ToString();
 }
 
 const Member* HeadOf(const std::vector<Member>& members) {
@@ -61,10 +56,10 @@ std::string NewHousehold(const std::string& id, const Household& household,
         .Raw(ReferenceJson("Organization", context.places.IdOf(household.home)));
     if (household.poverty == "poor" || household.poverty == "near-poor") {
         out.Key("characteristic").BeginArray();
-        out.Raw(PovertyJson(household.poverty, FirstOfYear(context.on))).EndArray();
+        out.Raw(PovertyJson(household.poverty, context.on.ToString())).EndArray();
     }
     out.Key("member").BeginArray();
-    for (const auto& member : members) out.Raw(MemberJson(member, std::nullopt));
+    for (const auto& member : members) out.Raw(MemberJson(member, context.on.ToString()));
     out.EndArray().EndObject();
     return out.Take();
 }
@@ -120,7 +115,7 @@ void ComparePoverty(Value body, const std::string& poverty, const ChangeContext&
     if (poverty.empty()) return;
     const auto today = context.on.ToString();
     const auto last = Date::FromDays(context.on.FirstDay() - 1).ToString();
-    bool told = false, ended = false;
+    bool told = false;
     std::size_t place = 0;
     for (const auto one : body["characteristic"]) {
         const auto path = "/characteristic/" + std::to_string(place++) + "/period";
@@ -136,11 +131,9 @@ void ComparePoverty(Value body, const std::string& poverty, const ChangeContext&
             patch.Add(path + "/end", json::Quote(start > last ? start : std::string_view(last)));
         else
             patch.Add(path, PeriodJson(std::nullopt, last));
-        ended = true;
     }
     if (told || poverty == "none") return;
-    patch.Append(body, "", "characteristic",
-                 PovertyJson(poverty, ended ? today : FirstOfYear(context.on)));
+    patch.Append(body, "", "characteristic", PovertyJson(poverty, today));
 }
 
 void CompareHead(Value body, const Household& household, const std::vector<Member>& members,

@@ -67,4 +67,29 @@ void CheckHouseholds(List& list, const Mapping& mapping, Faults& faults) {
     }
 }
 
+void MarkBornHere(List& list, const std::vector<Rid>& matched, const Book& book, const Date& on) {
+    constexpr std::int32_t kYear = 366;
+    for (const auto& household : list.households) {
+        const auto lived_there = [&](Rid home, std::int32_t day) {
+            return std::any_of(household.members.begin(), household.members.end(),
+                               [&](std::size_t place) {
+                                   const auto& entry = list.entries[place];
+                                   if (!entry.good || entry.home != home) return false;
+                                   if (entry.since) return entry.since->FirstDay() <= day;
+                                   if (matched[place] == 0) return false;
+                                   const auto& person = book.person(matched[place]);
+                                   return person.home == home && person.home_from_day <= day;
+                               });
+        };
+        for (const auto place : household.members) {
+            auto& entry = list.entries[place];
+            const auto born = entry.birth.FirstDay();
+            if (!entry.good || matched[place] != 0 || !entry.birth.IsWholeDay() ||
+                born < on.FirstDay() - kYear)
+                continue;
+            entry.born_here = lived_there(entry.home, born);
+        }
+    }
+}
+
 }  // namespace tram::population

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "exchange/population/book.h"
 #include "exchange/population/entries.h"
 
 namespace tram::population {
@@ -27,5 +28,9 @@ class HouseholdFinder {
 
 // A second head is refused; no head, and rows that differ in poverty, are told.
 void CheckHouseholds(List& list, const Mapping& mapping, Faults& faults);
+
+// Finds the children nobody knew, born within the year before `on` to a household one of whose
+// people lived there by then: `matched` are the people of the book, by entry.
+void MarkBornHere(List& list, const std::vector<Rid>& matched, const Book& book, const Date& on);
 
 }  // namespace tram::population

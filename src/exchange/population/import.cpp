@@ -6,7 +6,9 @@
 #include "exchange/population/changes.h"
 #include "exchange/population/encoding.h"
 #include "exchange/population/entries.h"
+#include "exchange/population/households.h"
 #include "exchange/population/match.h"
+#include "exchange/population/mending.h"
 #include "exchange/population/reading.h"
 #include "exchange/population/steps.h"
 #include "platform/crypto/sha256.h"
@@ -101,6 +103,7 @@ std::vector<std::string> Names(const std::vector<FieldId>& fields, const Form& f
 // Everything but the writing.
 struct Understood {
     Outcome outcome;
+    Sheet sheet;
     Mapping mapping;
     std::optional<Faults> faults;
     List list;
@@ -118,8 +121,11 @@ void Count(const List& list, const Steps& steps, Outcome& outcome) {
     outcome.total = static_cast<std::int64_t>(list.entries.size());
 }
 
-void TellFaults(Faults& faults, Outcome& outcome) {
+void TellFaults(Understood& made, const Form& form) {
+    auto& outcome = made.outcome;
+    auto& faults = *made.faults;
     faults.SortByRow();
+    outcome.mending = RowsToMend(made.sheet, made.mapping, form, made.list, faults);
     outcome.errors = faults.errors();
     outcome.warnings = faults.warnings();
     outcome.doubtful =
@@ -134,7 +140,8 @@ Result<std::unique_ptr<Understood>> Understand(record::Store& store, const acces
     auto& outcome = made->outcome;
     outcome.sha256 = crypto::Sha256Hex(request.file);
     TRY(CompareHash(request, outcome.sha256));
-    const auto sheet = TRY(ReadSheet(request.file, request.encoding));
+    made->sheet = TRY(ReadSheet(request.file, request.encoding));
+    const auto& sheet = made->sheet;
     outcome.sheet = sheet.name;
     outcome.encoding = sheet.encoding;
     made->mapping = TRY(GuessMapping(sheet, form));
@@ -165,6 +172,7 @@ Result<std::unique_ptr<Understood>> Understand(record::Store& store, const acces
     std::set<Rid> people(matched.begin(), matched.end());
     people.erase(0);
     TRY(book.LoadRecords(*reader, actor, people, made->list));
+    MarkBornHere(made->list, matched, book, on);
     const ChangeContext context{.places = places,
                                 .clock = store.clock(),
                                 .random = store.random(),
@@ -173,7 +181,7 @@ Result<std::unique_ptr<Understood>> Understand(record::Store& store, const acces
     made->steps = MakeSteps(made->list, matched, book, context);
     Count(made->list, made->steps, outcome);
     outcome.households = static_cast<std::int64_t>(made->list.households.size());
-    TellFaults(faults, outcome);
+    TellFaults(*made, form);
     return made;
 }
 
@@ -204,7 +212,7 @@ Result<Outcome> Import(record::Store& store, const access::Actor& actor, const F
     if (!made->outcome.missing.empty()) return Missing(made->outcome, form);
     TRY(WriteSteps(store, actor, made->list, made->steps, *made->faults, progress));
     Count(made->list, made->steps, made->outcome);
-    TellFaults(*made->faults, made->outcome);
+    TellFaults(*made, form);
     return std::move(made->outcome);
 }
 

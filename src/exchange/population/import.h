@@ -45,6 +45,7 @@ struct Outcome {
     std::int64_t households = 0;
     std::vector<Fault> errors, warnings;
     std::vector<Words> notes;
+    std::string mending;  // RowsToMend
 };
 
 // Errors of both: of ReadSheet, GuessMapping and ApplyMapping; kNotFound (no such unit among the

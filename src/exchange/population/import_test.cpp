@@ -56,8 +56,11 @@ class PopulationTest : public record::StoreTestBase {
     Outcome Run(const std::string& rows, std::string_view unit = "") {
         return Take(std::string(kHead) + rows, unit);
     }
-    Outcome Take(const std::string& file, std::string_view unit = "") {
-        auto outcome = Import(*store_, actor_, form_, {.file = file, .unit = unit});
+    Outcome RunOn(std::string_view day, const std::string& rows) {
+        return Take(std::string(kHead) + rows, "", day);
+    }
+    Outcome Take(const std::string& file, std::string_view unit = "", std::string_view on = "") {
+        auto outcome = Import(*store_, actor_, form_, {.file = file, .unit = unit, .on = on});
         if (!outcome) throw std::runtime_error(outcome.error().message + outcome.error().detail);
         return std::move(*outcome);
     }
@@ -87,6 +90,14 @@ class PopulationTest : public record::StoreTestBase {
             rows.push_back(row);
         }
         return rows;
+    }
+    // "h1|20261128|0"
+    std::vector<std::string> Stays(const std::string& name) {
+        return Query(
+            "SELECT o.id, COALESCE(r.from_on, 0), COALESCE(r.to_on, 0) FROM reg_residences r JOIN "
+            "reg_patients p ON p.rid = r.patient JOIN reg_organizations o ON o.rid = r.unit WHERE "
+            "p.name = '" +
+            name + "' ORDER BY r.from_on");
     }
     std::vector<std::string> Homes(const std::string& name) {
         return Query(
@@ -277,6 +288,155 @@ TEST_P(PopulationTest, NamesTheFieldsNoColumnFills) {
     const auto seen = Preview(*store_, actor_, form_, {.file = "Họ tên,Ngày sinh\nLê An,1957\n"});
     ASSERT_TRUE(seen);
     EXPECT_THAT(seen->missing, ElementsAre("sex", "hamlet"));
+}
+
+// ---- since when ----
+
+const std::string kMother = "H1,Trần Thị Bé,1960,Nữ,Chủ hộ,,,,,Tân Phú,Ấp 1,Hộ nghèo,\n";
+
+TEST_P(PopulationTest, PeopleLiveThereAsKnownFromTheDayOfTheList) {
+    RunOn("2026-01-20", kMother);
+    EXPECT_THAT(Stays("Trần Thị Bé"), ElementsAre("h1|20260120|0"));
+    EXPECT_THAT(Query("SELECT from_on FROM reg_household_members"), ElementsAre("20260120"));
+    EXPECT_THAT(Query("SELECT from_on FROM reg_household_poverty"), ElementsAre("20260120"));
+    // The same people on a later list: nothing of before is told anew.
+    EXPECT_EQ(Counts(RunOn("2026-01-20", kMother)), "0/0/1/0");
+    EXPECT_EQ(Counts(RunOn("2026-01-25", kMother)), "0/1/0/0");
+    EXPECT_THAT(Stays("Trần Thị Bé"), ElementsAre("h1|20260120|0"));
+}
+
+TEST_P(PopulationTest, AListThatSaysSinceWhenIsFollowed) {
+    const std::string head = "Họ tên,Ngày sinh,Giới tính,Xã,Ấp,Đến ở từ ngày\n";
+    Take(head + "Lê Văn Ba,1957,Nam,Tân Phú,Ấp 1,15/03/2020\n", "", "2026-01-20");
+    EXPECT_THAT(Stays("Lê Văn Ba"), ElementsAre("h1|20200315|0"));
+    Run(",Lê Văn Tư,1957,Nam,,,,,,Tân Phú,Ấp 1,,\n");
+    EXPECT_EQ(Counts(Take(head + "Lê Văn Tư,1957,Nam,Tân Phú,Ấp 1,2019\n")), "0/1/0/0");
+    EXPECT_THAT(Stays("Lê Văn Tư"), ElementsAre("h1|20190000|0"));
+    EXPECT_EQ(Counts(Take(head + "Lê Văn Tư,1957,Nam,Tân Phú,Ấp 1,2019\n")), "0/0/1/0");
+}
+
+TEST_P(PopulationTest, ANewbornOfAKnownHouseholdLivesThereFromBirth) {
+    RunOn("2025-06-01", kMother);
+    RunOn("2026-01-20", kMother +
+                            "H1,Trần Văn Sơ,05/11/2025,Nam,Con,,,,,Tân Phú,Ấp 1,,\n"
+                            "H1,Trần Văn Lớn,05/11/2019,Nam,Con,,,,,Tân Phú,Ấp 1,,\n"
+                            "H9,Võ Thị Lạ,05/11/2025,Nữ,Chủ hộ,,,,,Tân Phú,Ấp 1,,\n");
+    EXPECT_THAT(Stays("Trần Văn Sơ"), ElementsAre("h1|20251105|0"));
+    EXPECT_THAT(Stays("Trần Văn Lớn"), ElementsAre("h1|20260120|0"));
+    EXPECT_THAT(Stays("Võ Thị Lạ"), ElementsAre("h1|20260120|0"));
+}
+
+TEST_P(PopulationTest, AnOlderListFillsInWhatWasNotKnownAndTakesNothingBack) {
+    RunOn("2026-01-20", kMother);
+    RunOn("2025-06-01", kMother);
+    EXPECT_THAT(Stays("Trần Thị Bé"), ElementsAre("h1|20250601|0"));
+    RunOn("2026-01-20", ",Lê Văn Ba,1957,Nam,,999057000001,,,,Tân Phú,Ấp 1,,\n");
+    const std::string before = ",Lê Văn Ba,1957,Nam,,999057000001,,,,Tân Phú,Thạnh Hưởng,,\n";
+    RunOn("2025-06-01", before);
+    EXPECT_THAT(Stays("Lê Văn Ba"), ElementsAre("h2|20250601|20260119", "h1|20260120|0"));
+    EXPECT_EQ(Counts(RunOn("2025-06-01", before)), "0/0/1/0");
+    EXPECT_EQ(Counts(Run(before)), "0/1/0/0") << "a list of today moves";
+    ExpectNoProblems();
+}
+
+// ---- hamlets of one name ----
+
+TEST_P(PopulationTest, TellsHamletsOfOneNameApartByCodeOrFormerCommune) {
+    const auto old = [](const std::string& id, const std::string& name) {
+        auto body = Organization(id, "commune", name);
+        body.pop_back();
+        return body +
+               R"(,"extension":[{"url":"urn:tram:ext:valid","valuePeriod":{"end":"2025-06-30"}}]})";
+    };
+    const auto was_part = [](const std::string& part, const std::string& whole) {
+        auto body = PartOf(part, whole);
+        body.replace(body.find("a-" + part), 2, "b-");
+        body.pop_back();
+        return body + R"(,"period":{"end":"2025-06-30"}})";
+    };
+    const auto successor = [](const std::string& before, const std::string& after) {
+        auto body = PartOf(before, after);
+        return body.replace(body.find("\"part-of\""), 9, "\"successor\"");
+    };
+    for (const auto& body :
+         {old("o1", "Xã Bình An"), old("o2", "Xã Bình Hòa"), Organization("h5", "hamlet", "Ấp 4"),
+          Organization("h6", "hamlet", "Ấp 4"), PartOf("h5", "c1"), PartOf("h6", "c1"),
+          was_part("h5", "o1"), was_part("h6", "o2"), successor("o1", "c1"),
+          successor("o2", "c1")}) {
+        const auto put = CommitOne(Update(body));
+        ASSERT_TRUE(put) << put.error().message;
+    }
+    const std::string head = "Họ tên,Ngày sinh,Giới tính,Xã,Xã cũ,Mã ấp,Ấp\n";
+    const auto outcome = Take(head +
+                              "Lê A,1951,Nam,Tân Phú,,,Ấp 4\n"
+                              "Lê B,1952,Nam,Tân Phú,Bình An,,Ấp 4\n"
+                              "Lê C,1953,Nam,,Bình Hòa,,4\n"
+                              "Lê D,1954,Nam,,,h6,Ấp 4\n"
+                              "Lê E,1955,Nam,,,h5,\n"
+                              "Lê G,1956,Nam,Bình Hòa,,,Ấp 4\n"  // the old name, as lists go on
+                              "Lê H,1957,Nam,,Sao Hỏa,,Ấp 4\n"
+                              "Lê I,1958,Nam,,,h99,Ấp 4\n"
+                              "Lê K,1959,Nam,Long An,Bình An,,Ấp 4\n");
+    EXPECT_THAT(Told(outcome.errors), ElementsAre("2 several-hamlets", "8 unknown-commune",
+                                                  "9 unknown-code", "10 unknown-hamlet"));
+    EXPECT_THAT(outcome.errors[0].remedy.vi, HasSubstr("xã cũ Xã Bình An, mã h5"));
+    EXPECT_THAT(outcome.errors[0].remedy.vi, HasSubstr("xã cũ Xã Bình Hòa, mã h6"));
+    EXPECT_EQ(outcome.errors[1].column, "Xã cũ");
+    const auto home = [&](const std::string& name) { return Homes(name).front().substr(0, 2); };
+    EXPECT_EQ(home("Lê B"), "h5");
+    EXPECT_EQ(home("Lê C"), "h6");
+    EXPECT_EQ(home("Lê D"), "h6");
+    EXPECT_EQ(home("Lê E"), "h5");
+    EXPECT_EQ(home("Lê G"), "h6");
+    // A list with codes needs no names.
+    EXPECT_EQ(Counts(Take("Họ tên,Ngày sinh,Giới tính,Mã ấp\nLê M,1960,Nam,h5\n")), "1/0/0/0");
+}
+
+// ---- mending ----
+
+TEST_P(PopulationTest, TheFaultyRowsAreAListAgain) {
+    const auto outcome =
+        Run("H1,Lê A,30/02/1957,Nam,Chủ hộ,001057000001,,,0912345678,Tân Phú,Ấp 1,,\n"
+            "H1,Lê B,1960,Nữ,Vợ,,,,,Tân Phú,Ấp 1,,\n"
+            ",Lê D,2031,Nam,,,,,,Tân Phú,Ấp 1,,\n");
+    auto rows = outcome.mending;
+    EXPECT_THAT(rows, HasSubstr("\"=\"\"001057000001\"\"\""));
+    EXPECT_THAT(rows, testing::Not(HasSubstr("Lê B")));
+    rows.replace(rows.find("30/02/1957"), 10, "28/02/1957");
+    rows.replace(rows.find("2031"), 4, "1931");
+    const auto mended = Take(rows);
+    EXPECT_THAT(Told(mended.errors), IsEmpty());
+    EXPECT_EQ(Counts(mended), "2/0/0/0");
+    EXPECT_THAT(Query("SELECT cccd, phone FROM reg_patients WHERE name = 'Lê A'"),
+                ElementsAre("001057000001|0912345678"));
+    EXPECT_THAT(Query("SELECT COUNT(DISTINCT household) FROM reg_household_members"),
+                ElementsAre("1"));
+}
+
+TEST_P(PopulationTest, HouseholdsToldByTheirHeadsAloneAreMendedWhole) {
+    const auto outcome = Take(
+        "Họ tên,Ngày sinh,Giới tính,Quan hệ,Xã,Ấp\n"
+        "Lê A,1957,Nam,Chủ hộ,Tân Phú,Ấp 1\nLê B,31/04/1960,Nữ,Vợ,Tân Phú,Ấp 1\n"
+        "Võ C,1957,Nam,Chủ hộ,Tân Phú,Ấp 1\n");
+    EXPECT_EQ(Counts(outcome), "2/0/0/1");
+    auto rows = outcome.mending;
+    EXPECT_THAT(rows, testing::Not(HasSubstr("Võ C")));
+    rows.replace(rows.find("31/04/1960"), 10, "30/04/1960");
+    EXPECT_EQ(Counts(Take(rows)), "1/0/1/0");
+    EXPECT_THAT(Query("SELECT COUNT(*) FROM reg_household_members m JOIN reg_household_members n "
+                      "ON n.household = m.household JOIN reg_patients p ON p.rid = m.patient WHERE "
+                      "p.name = 'Lê B'"),
+                ElementsAre("2"));
+}
+
+TEST_P(PopulationTest, ATitleOfAFieldIsAHeadingOfIt) {
+    for (const auto& field : form_.fields()) {
+        if (field.headers.empty()) continue;  // found by the column before it
+        const auto seen = Preview(*store_, actor_, form_,
+                                  {.file = "STT,Ghi chú,\"" + field.title.vi + "\",Họ tên,Phái\n"});
+        ASSERT_TRUE(seen) << field.name;
+        EXPECT_EQ(seen->columns[2].field, field.id) << field.name;
+    }
 }
 
 }  // namespace

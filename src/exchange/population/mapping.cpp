@@ -199,7 +199,8 @@ std::vector<FieldId> MissingFields(const Mapping& mapping, const Form& form, boo
     for (const auto& field : form.fields()) {
         if (!field.required || mapping.column(field.id)) continue;
         if (births && (field.id == FieldId::kBirth || field.id == FieldId::kSex)) continue;
-        if (hamlet_known && field.id == FieldId::kHamlet) continue;
+        if ((hamlet_known || mapping.column(FieldId::kHamletCode)) && field.id == FieldId::kHamlet)
+            continue;
         missing.push_back(field.id);
     }
     return missing;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "exchange/population/form.h"
+#include "base/edit_distance.h"
 
 namespace tram::population {
 namespace {
@@ -39,21 +39,6 @@ std::string Key(std::string_view text) {
     return WithoutZeros(Plain(text));
 }
 
-std::size_t Distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        auto diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const auto above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
-}
-
 template <typename Map>
 std::vector<const Unit*> AllOf(const Map& map, const std::string& key) {
     std::vector<const Unit*> found;
@@ -63,6 +48,16 @@ std::vector<const Unit*> AllOf(const Map& map, const std::string& key) {
             found.push_back(one->second);
     }
     return found;
+}
+
+std::string NamesIn(const std::multimap<std::string, const Unit*, std::less<>>& communes) {
+    std::set<std::string_view> told;
+    std::string names;
+    for (const auto& [key, unit] : communes) {
+        if (names.size() < 200 && told.insert(unit->name).second)
+            names += (names.empty() ? "" : ", ") + unit->name;
+    }
+    return names.empty() ? "–" : names;
 }
 
 }  // namespace
@@ -95,7 +90,10 @@ Places::Places(const registry::Units& units, const access::Actor& actor, Rid wit
             continue;
         }
         hamlets.push_back(unit.rid);
-        if (const auto* parent = units.Parent(unit.rid, today)) commune_of_[unit.rid] = parent->rid;
+        if (const auto* parent = units.Parent(unit.rid, today)) {
+            commune_of_[unit.rid] = parent->rid;
+            AddFormer(unit, parent->rid);
+        }
         by_name_.emplace(Key(unit.name), &unit);
         by_name_.emplace(WithoutKind(Key(unit.name)), &unit);
         if (!unit.code.empty()) by_code_.emplace(unit.code, &unit);
@@ -106,37 +104,78 @@ Places::Places(const registry::Units& units, const access::Actor& actor, Rid wit
         only_ = hamlets.front();
 }
 
-Places::Found Places::Find(std::string_view hamlet, std::string_view commune) const {
-    if (const auto exact = by_code_.find(hamlet); exact != by_code_.end())
-        return {.place = exact->second->rid};
-    Rid in_commune = 0;
-    if (!commune.empty()) {
-        auto found = AllOf(communes_, Key(commune));
-        if (found.empty()) found = AllOf(communes_, WithoutKind(Key(commune)));
-        if (found.size() != 1) {
-            std::string names;
-            for (const auto& [key, unit] : communes_) {
-                if (names.find(unit->name) == std::string::npos && names.size() < 200)
-                    names += (names.empty() ? "" : ", ") + unit->name;
-            }
-            return {.code = "unknown-commune", .names = std::move(names)};
+void Places::AddFormer(const Unit& hamlet, Rid commune) {
+    std::set<Rid> seen;
+    std::vector<Rid> open = units_.Predecessors(commune);
+    while (!open.empty()) {
+        const auto rid = open.back();
+        open.pop_back();
+        const auto* former = units_.Find(rid);
+        if (!former || !seen.insert(rid).second) continue;
+        const auto* parent = units_.Parent(hamlet.rid, former->to_day);
+        if (parent && parent->rid == rid && former_of_[hamlet.rid].insert(rid).second) {
+            former_communes_.emplace(Key(former->name), former);
+            former_communes_.emplace(WithoutKind(Key(former->name)), former);
+            if (!former->code.empty()) former_communes_.emplace(Key(former->code), former);
         }
-        in_commune = found.front()->rid;
+        for (const auto before : units_.Predecessors(rid)) open.push_back(before);
     }
-    const auto plain = Key(hamlet);
+}
+
+std::vector<const Unit*> Places::Communes(const ByName& among, std::string_view name) {
+    auto found = AllOf(among, Key(name));
+    if (found.empty()) found = AllOf(among, WithoutKind(Key(name)));
+    return found;
+}
+
+bool Places::WasIn(Rid hamlet, const std::vector<const Unit*>& communes) const {
+    const auto former = former_of_.find(hamlet);
+    return former != former_of_.end() &&
+           std::any_of(communes.begin(), communes.end(),
+                       [&](const Unit* one) { return former->second.contains(one->rid); });
+}
+
+std::string Places::TellApart(const Unit& hamlet) const {
+    const auto* commune = units_.Find(CommuneOf(hamlet.rid));
+    std::string text = commune ? commune->name : hamlet.name;
+    if (const auto former = former_of_.find(hamlet.rid); former != former_of_.end()) {
+        for (const auto rid : former->second) text += ", xã cũ " + units_.Find(rid)->name;
+    }
+    if (!hamlet.code.empty()) text += ", mã " + hamlet.code;
+    return text;
+}
+
+Places::Found Places::Find(const Asked& asked) const {
+    for (const auto code : {asked.code, asked.hamlet}) {
+        if (const auto exact = by_code_.find(code); exact != by_code_.end())
+            return {.place = exact->second->rid};
+    }
+    if (!asked.code.empty()) return {.code = "unknown-code", .field = FieldId::kHamletCode};
+    // After a merge lists go on naming the commune of before, in a column of its own or not.
+    auto communes = Communes(communes_, asked.commune);
+    auto former = Communes(former_communes_, asked.former);
+    if (!asked.commune.empty() && communes.empty() && asked.former.empty())
+        former = Communes(former_communes_, asked.commune);
+    if (!asked.commune.empty() && communes.size() != 1 && former.empty())
+        return {.code = "unknown-commune", .field = FieldId::kCommune, .names = NamesIn(communes_)};
+    if (!asked.former.empty() && former.empty())
+        return {.code = "unknown-commune",
+                .field = FieldId::kFormerCommune,
+                .names = NamesIn(former_communes_)};
+    const auto in_commune = communes.size() == 1 ? communes.front()->rid : 0;
+    const auto plain = Key(asked.hamlet);
     // A name cut to what tells it apart serves where the whole one finds nothing.
     for (const auto& key : {plain, WithoutKind(plain)}) {
         auto found = AllOf(by_name_, key);
         std::erase_if(found, [&](const Unit* unit) {
-            return in_commune != 0 && CommuneOf(unit->rid) != in_commune;
+            return (in_commune != 0 && CommuneOf(unit->rid) != in_commune) ||
+                   (!former.empty() && !WasIn(unit->rid, former));
         });
         if (found.size() == 1) return {.place = found.front()->rid};
         if (found.empty()) continue;
         std::string names;
         for (const auto* unit : found) {
-            const auto* parent = units_.Find(CommuneOf(unit->rid));
-            const auto& name = parent ? parent->name : unit->name;
-            if (names.size() < 200) names += (names.empty() ? "" : ", ") + name;
+            if (names.size() < 300) names += (names.empty() ? "" : "; ") + TellApart(*unit);
         }
         return {.code = "several-hamlets", .names = std::move(names)};
     }
@@ -153,7 +192,7 @@ std::string Places::Nearest(std::string_view plain, Rid commune) const {
     const auto wanted = plain.substr(0, 60);
     for (const auto& [name, unit] : by_name_) {
         if (commune != 0 && CommuneOf(unit->rid) != commune) continue;
-        near.emplace_back(Distance(wanted, name), unit);
+        near.emplace_back(EditDistance(wanted, name), unit);
     }
     std::stable_sort(near.begin(), near.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });

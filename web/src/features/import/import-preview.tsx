@@ -1,9 +1,8 @@
 import { Button } from 'antd';
 import { ProblemNotice } from '@/components/problem-notice';
-import { downloadBlob } from '@/lib/download';
 import { formatCount } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
-import { errorsAsCsv, type Asked, type Preview } from './api/preview-population';
+import { downloadRows, type Asked, type Preview } from './api/preview-population';
 import { ErrorTable } from './error-table';
 import { Tally, type Count } from './tally';
 import styles from './import.module.css';
@@ -24,7 +23,6 @@ export function ImportPreview({ seen, asked, load, loading, error }: Props) {
   const rows: Count[] = [['import.total', seen.total], ['import.new', seen.new], ['import.changed', seen.changed], ['import.same', seen.same], ['import.refused', refused]];
   if (seen.doubtful) rows.push(['import.doubtful', seen.doubtful]);
   if (seen.households) rows.push(['import.households', seen.households]);
-  const download = async () => downloadBlob(`${asked.file.name}-${t('import.errorFile')}.csv`, await errorsAsCsv(asked));
   return (
     <>
       <Tally rows={rows} />
@@ -37,7 +35,7 @@ export function ImportPreview({ seen, asked, load, loading, error }: Props) {
         {good === 0 && refused === 0 && <span className="quiet">{t('import.nothing')}</span>}
       </p>
       <ProblemNotice error={error} />
-      <ErrorTable title={t('import.errors', { count: formatCount(refused) })} errors={seen.errors} total={seen.errors_total} download={download} />
+      <ErrorTable title={t('import.errors', { count: formatCount(refused) })} errors={seen.errors} total={seen.errors_total} download={() => downloadRows(asked, t)} />
       <ErrorTable title={t('import.warnings', { count: formatCount(seen.warnings_total) })} errors={seen.warnings} total={seen.warnings_total} />
     </>
   );

@@ -61,6 +61,7 @@ export function PopulationImport() {
             <span className="quiet">{t('import.on')}</span>
             <DateField label={t('import.on')} value={asked.on} max={today} onChange={(on) => ask({ ...asked, on })} />
           </span>
+          <span className="quiet small">{t('import.onHint')}</span>
           {seen?.sheet && <span className="quiet">{t('import.sheet', { sheet: seen.sheet })}</span>}
         </div>
       )}
@@ -85,7 +86,7 @@ export function PopulationImport() {
           )}
         </>
       )}
-      {load.data && <ImportDone done={load.data} />}
+      {load.data && asked && <ImportDone done={load.data} asked={asked} />}
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { downloadBlob } from '@/lib/download';
+import type { Translate } from '@/lib/i18n';
 
 const rowError = z.object({
   row: z.number(),
@@ -67,5 +69,8 @@ export function usePreviewPopulation() {
 
 export const errorShape = rowError;
 
-// All errors and warnings as a table for a spreadsheet.
-export const errorsAsCsv = ({ file, ...asked }: Asked) => api.uploadForText('/imports/population/preview', file, 'text/csv', { ...asked, name: file.name });
+// The rows with faults as a list for a spreadsheet, to be mended and imported.
+export async function downloadRows({ file, ...asked }: Asked, t: Translate) {
+  const rows = await api.uploadForText('/imports/population/preview', file, 'text/csv', { ...asked, name: file.name });
+  downloadBlob(`${file.name}-${t('import.errorFile')}.csv`, rows);
+}
