@@ -4,19 +4,20 @@
 #include <exception>
 
 #include "app/cli/command.h"
+#include "app/cli/usage.h"
 
 int main(int argc, char** argv) {
     CLI::App app{"tram: hệ thống thông tin y tế cơ sở (the information system of grassroots health care)"};
     app.name("tram");
     app.set_version_flag("--version", std::string("tram ") + TRAM_VERSION);
     app.require_subcommand(1);
+    tram::cli::LabelHelp(app);
     tram::cli::Commands commands(app);
     tram::cli::AddAll(commands);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);
-        return code == 0 ? 0 : 2;
+        return tram::cli::TellUsage(app, error);
     }
     try {
         if (const auto done = commands.chosen()(); !done) {

@@ -1,5 +1,7 @@
 // tram check: is everything that was derived still what the records say?
 
+#include <fmt/format.h>
+
 #include <cstdio>
 #include <memory>
 
@@ -25,7 +27,20 @@ Result<UnitMatters> MattersOfUnits(record::Store& store) {
                                              static_cast<std::int32_t>(local / 86'400'000'000)))};
 }
 
+// What the store calls its steps, for people.
+std::string InVietnamese(std::string_view step) {
+    for (const auto& [name, vi] :
+         {std::pair("log", "nhật ký"), std::pair("audit", "nhật ký truy cập"),
+          std::pair("records", "hồ sơ"), std::pair("counts", "số đếm"),
+          std::pair("registers", "sổ")}) {
+        if (step.starts_with(name)) return fmt::format("{} ({})", vi, step);
+    }
+    return std::string(step);
+}
+
 Result<void> Check(const house::HouseOptions& options) {
+    ProgressLine line;
+    line.Step("Đang mở kho (opening)");
     const auto link = TRY(Link::Open(options, Missing::kRefuse));
     if (!link->house()) {
         return Error{
@@ -35,9 +50,9 @@ Result<void> Check(const house::HouseOptions& options) {
                 "đang có máy chủ chạy trên thư mục dữ liệu này; hãy dừng máy chủ rồi kiểm tra",
             .path = "--data"};
     }
-    ProgressLine line;
     const auto problems = TRY(link->house()->store->Check([&](std::string_view step) {
-        if (line.IsDue()) line.Show(std::string(step));
+        line.Step(fmt::format("Đang kiểm tra (checking) {}; {:.0f} s", InVietnamese(step),
+                              line.seconds()));
     }));
     line.Clear();
     const auto units = TRY(MattersOfUnits(*link->house()->store));

@@ -1,5 +1,6 @@
 // tram init: makes the store and its first administrator.
 
+#include <cerrno>
 #include <cstdio>
 #include <memory>
 
@@ -34,8 +35,9 @@ Result<void> Init(const InitCommand& command) {
         "    tên đăng nhập (user name):  %s\n"
         "    mật khẩu (password):        %s\n"
         "  Mật khẩu chỉ hiện một lần này; hãy ghi lại (shown this once; write it down).\n"
-        "  Quên mật khẩu (forgotten): tram user password --data %s --name %s\n\n",
-        command.name.c_str(), password.c_str(), command.house.data_dir.c_str(),
+        "  Quên mật khẩu (forgotten): %s user password --data %s --name %s\n\n",
+        command.name.c_str(), password.c_str(), program_invocation_name,
+        command.house.data_dir.c_str(),
         command.name.c_str());
     return {};
 }

@@ -25,6 +25,17 @@ void ProgressLine::Show(const std::string& text) {
     shown_ = true;
 }
 
+void ProgressLine::Step(const std::string& text) {
+    const auto now = std::chrono::steady_clock::now();
+    if (terminal_) {
+        Show(text);
+    } else if (!stepped_ || now - last_ > std::chrono::seconds(10)) {
+        std::fprintf(stderr, "%s\n", text.c_str());
+        stepped_ = true;
+        last_ = now;
+    }
+}
+
 void ProgressLine::Clear() {
     if (shown_) std::fprintf(stderr, "\r\033[K");
     shown_ = false;

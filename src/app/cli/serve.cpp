@@ -1,5 +1,6 @@
 // tram serve: the server, until it is told to stop.
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -51,10 +52,10 @@ void RefuseOpenSignIns(users::Users& users, const std::string& data_dir,
     if (names.empty()) return;
     std::printf(
         "tram: máy chủ nhận kết nối từ máy khác (%s), nên các tài khoản xem thử %s bị từ chối.\n"
-        "      Muốn dùng, hãy đặt mật khẩu riêng: tram user password --data %s --name TÊN\n"
+        "      Muốn dùng, hãy đặt mật khẩu riêng: %s user password --data %s --name TÊN\n"
         "      (others than this machine can reach the server, so the demo sign-ins are refused\n"
         "      until each has a password of its own)\n",
-        address.c_str(), list.c_str(), data_dir.c_str());
+        address.c_str(), list.c_str(), program_invocation_name, data_dir.c_str());
     users.Refuse(std::move(names));
 }
 

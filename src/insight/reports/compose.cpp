@@ -28,7 +28,7 @@ std::string PeriodTitle(const ReportContent& content, std::string_view calendar_
     return Fill(content.Sentence("period_other"), {{"from", Day(from)}, {"to", Day(to)}});
 }
 
-Result<void> Check(const Wanted& wanted, const Template* form) {
+Result<void> Check(const ReportContent& content, const Wanted& wanted, const Template* form) {
     const auto bad = [](std::string path, std::string en, std::string vi) {
         return Error{.code = ErrorCode::kBadValue,
                      .message = std::move(en),
@@ -36,12 +36,12 @@ Result<void> Check(const Wanted& wanted, const Template* form) {
                      .path = std::move(path)};
     };
     if (!form) {
-        return Error{
-            .code = ErrorCode::kNotFound,
-            .message =
-                "there is no report template of this name; GET /reports/templates lists them",
-            .message_vi = "Không có mẫu báo cáo này. Chọn một mẫu trong danh sách.",
-            .path = "template"};
+        std::string known;
+        for (const auto& one : content.templates) known += (known.empty() ? "" : ", ") + one.id;
+        return Error{.code = ErrorCode::kNotFound,
+                     .message = "there is no report template of this name; there are: " + known,
+                     .message_vi = "Không có mẫu báo cáo này. Chọn một trong: " + known + ".",
+                     .path = "template"};
     }
     if (wanted.to < wanted.from)
         return bad("to", "the period ends before it begins",
@@ -208,7 +208,7 @@ Result<Letterhead> LetterheadOn(const FactParts& parts, const ReportContent& con
 Result<Report> ComposeReport(const FactParts& parts, const ReportContent& content,
                              const Wanted& wanted, const std::vector<Submission>& submissions) {
     // What can be refused is refused before the work of gathering.
-    TRY(Check(wanted, content.FindTemplate(wanted.template_id)));
+    TRY(Check(content, wanted, content.FindTemplate(wanted.template_id)));
     const auto units = TRY(parts.engine.Units());
     if (const auto* unit = units->Find(wanted.unit)) TRY(CheckUnit(content, wanted, *unit));
     const FactsWanted facts{.unit = wanted.unit,
@@ -223,7 +223,7 @@ Result<Report> ComposeReport(const plan::Plan& plan, const ReportContent& conten
                              const Facts& facts, const Wanted& wanted,
                              const std::vector<Submission>& submissions) {
     const auto* form = content.FindTemplate(wanted.template_id);
-    TRY(Check(wanted, form));
+    TRY(Check(content, wanted, form));
     TRY(CheckUnit(content, wanted, *facts.unit));
     const std::int32_t paper_day = wanted.PaperDay();
     const auto* layout = TRY(content.LayoutOn(form->layout, paper_day));
