@@ -100,6 +100,11 @@ class SignIn(HouseTest):
         admin = self.house.as_user("admin")
         admin.put({"resourceType": "Organization", "id": "tram-a", "name": "Trạm A"})
         self.house.add_user("y-ta", "station_nurse", "tram-a")
+        admin.put({"resourceType": "Organization", "id": "tram-b", "name": "Trạm B",
+                   "identifier": [{"system": "urn:tram:id:unit", "value": "99T07"}]})
+        made = self.house.run("user add", "--name", "y-ta-b", "--role", "station_nurse", "--unit", "99T07", stdin="")
+        self.assertIn("shown this once", made.stdout, "without a terminal a password is made")
+        self.assertIn("y-ta-b\tstation_nurse\ttram-b\t", self.house.run("user list").stdout, "a code names a unit too")
         nurse = self.house.as_user("y-ta")
         for method, path in (("GET", "/users"), ("POST", "/users"), ("GET", "/tokens"), ("POST", "/tokens"),
                              ("POST", "/users/admin/password"), ("DELETE", "/tokens/000000000000")):
@@ -111,7 +116,7 @@ class SignIn(HouseTest):
 
     def test_mistakes_in_adding_users_are_told(self):
         cases = [(("x", "administrator"), "2"), (("lan", "bac-si"), "station_doctor"),
-                 (("lan", "station_nurse"), "đơn vị"), (("lan", "station_nurse", "khong-co"), "đơn vị")]
+                 (("lan", "station_nurse"), "đơn vị"), (("lan", "station_nurse", "khong-co"), "tram units")]
         for (name, role, *units), hint in cases:
             words = ["--name", name, "--role", role, "--password-stdin"] + [w for u in units for w in ("--unit", u)]
             done = self.house.run("user add", *words, stdin=PASSWORD + "\n", expect=1)

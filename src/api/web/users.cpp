@@ -4,7 +4,9 @@
 
 #include "api/outcome.h"
 #include "api/web/json_body.h"
+#include "api/web/figures.h"
 #include "base/date.h"
+#include "care/registry/units.h"
 #include "fhir/json/writer.h"
 
 namespace tram::api::web {
@@ -31,26 +33,31 @@ Result<users::Account> FindAccount(const Parts& parts, std::string_view name) {
                  .path = "user"};
 }
 
-// A unit that is mistyped would show its user nothing, and nobody would know why.
-Result<void> RequireUnits(const Parts& parts, const access::Actor& actor,
-                          const std::vector<std::string>& units) {
-    if (units.empty()) return {};
+// Ids of the units named by official code or by id. A unit that is mistyped would show its user
+// nothing, and nobody would know why.
+Result<std::vector<std::string>> FindUnits(const Parts& parts,
+                                           const std::vector<std::string>& names) {
+    std::vector<std::string> ids;
+    if (names.empty()) return ids;
     const auto reader = TRY(parts.store->Read());
-    for (const auto& unit : units) {
-        const auto found = reader->Read(actor, "Organization", unit);
-        if (found) continue;
-        if (found.error().code != ErrorCode::kNotFound && found.error().code != ErrorCode::kDeleted)
-            return found.error();
-        return Error{.code = ErrorCode::kNotFound,
-                     .message =
-                         "no such unit; a unit is given by the id of its Organization, which must "
-                         "be in the store first",
-                     .message_vi =
-                         "không có đơn vị này; đơn vị được ghi bằng mã (id) Organization đã có "
-                         "trong hệ thống",
-                     .path = "units"};
+    const auto units = TRY(registry::Units::Load(reader->connection()));
+    for (const auto& name : names) {
+        const auto* unit = units.FindByName(name, Today(*parts.store));
+        if (!unit) {
+            return Error{
+                .code = ErrorCode::kNotFound,
+                .message =
+                    fmt::format("there is no unit '{}'; a unit is named by its official code "
+                                "or its id, GET /units (`tram units`) lists both",
+                                name),
+                .message_vi = fmt::format("Không có đơn vị “{}”. Ghi mã đơn vị hoặc id; lệnh `tram "
+                                          "units` liệt kê cả hai.",
+                                          name),
+                .path = "units"};
+        }
+        ids.push_back(unit->id);
     }
-    return {};
+    return ids;
 }
 
 void WriteAccount(json::Writer& out, const users::Account& account) {
@@ -85,10 +92,9 @@ Result<http::Response> AddUser(const Parts& parts, const Context& context) {
     const auto body = TRY(JsonBody::Read(context.request));
     const users::NewAccount account{.name = TRY(body.Text("name")),
                                     .role = TRY(body.Text("role")),
-                                    .units = TRY(body.Texts("units")),
+                                    .units = TRY(FindUnits(parts, TRY(body.Texts("units")))),
                                     .password = TRY(body.Text("password")),
                                     .display_name = TRY(body.OptionalText("display_name"))};
-    TRY(RequireUnits(parts, context.actor, account.units));
     TRY(parts.users->accounts().Add(account));
     json::Writer out;
     WriteAccount(out, TRY(FindAccount(parts, account.name)));
