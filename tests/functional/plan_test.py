@@ -52,6 +52,12 @@ class Plan(HouseTest):
         self.assertIn(f"wrong.yaml:{line}:", told)
         self.assertIn("operator", told)
         self.assertIn("> >= = toward", told)
+        wrong.write_text(sample().replace('operator: ">"', "operator: above").replace("lead: station", "leads: station"))
+        told = self.check(wrong, expect=1)
+        self.assertIn("operator", told)
+        self.assertIn("leads", told, "all that is wrong at once")
+        wrong.write_text(sample().replace("indicator: insured", "indicator: cua-toi"))
+        self.assertIn("--data", self.check(wrong, expect=1))
         self.check(self.house.folder / "nothing.yaml", expect=1)
         self.house.run("plan check", expect=2)
 

@@ -19,8 +19,12 @@ Result<FigureParts> ForPlan(const FigureParts& parts, std::string_view query) {
                            .steps = parts.steps};
     }
     return Error{.code = ErrorCode::kNotFound,
-                 .message = "no such plan; GET /api/v1/plans (tram plan list) lists them",
-                 .message_vi = "Không có kế hoạch này. Xem danh sách bằng `tram plan list`.",
+                 .message =
+                     "no such plan; GET /api/v1/plans (tram plan list) lists them; a file put "
+                     "there while the server runs is known after the next start",
+                 .message_vi =
+                     "Không có kế hoạch này. Xem danh sách bằng `tram plan list`; tệp vừa chép "
+                     "vào khi máy chủ đang chạy thì cần khởi động lại máy chủ.",
                  .path = "plan"};
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -31,13 +32,30 @@ Result<std::string> BytesOf(const std::string& path) {
                  .path = path};
 }
 
+// Names of indicators that somebody wrote stand in a data folder, which was not named.
+Error WithHint(Error error, bool no_data) {
+    const auto is_unknown = [](const Error& one) { return one.code == ErrorCode::kNotFound; };
+    const bool unknown =
+        is_unknown(error) || std::any_of(error.others.begin(), error.others.end(), is_unknown);
+    if (no_data && unknown)
+        error.others.push_back(
+            {.code = ErrorCode::kNotFound,
+             .message = "only what is shipped was looked at; for indicators and steps of your own "
+                        "add --data FOLDER, whose content/ holds them",
+             .message_vi =
+                 "mới chỉ xem nội dung kèm chương trình; kế hoạch dùng chỉ tiêu, danh mục "
+                 "bước tự viết thì thêm --data THƯ_MỤC có thư mục content/ chứa chúng"});
+    return error;
+}
+
 Result<void> Check(const PlanCommand& command) {
     const auto bytes = TRY(BytesOf(command.file));
     const auto& data = command.house.data_dir;
     const auto library =
         TRY(content::Library::Open({.overrides = data.empty() ? data : data + "/content"}));
-    const auto plan =
-        TRY(plan::LoadPlan({.path = command.file, .bytes = bytes}, plan::KnownIn(library)));
+    auto loaded = plan::LoadPlan({.path = command.file, .bytes = bytes}, plan::KnownIn(library));
+    if (!loaded) return WithHint(std::move(loaded.error()), data.empty());
+    const auto& plan = *loaded;
     std::printf("%s: đúng, %zu chỉ tiêu, %zu nhiệm vụ, đích %d (no fault)\n", plan.id.c_str(),
                 plan.targets.size(), plan.tasks.size(), plan.horizon);
     if (!plan.checked)

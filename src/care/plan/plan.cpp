@@ -70,7 +70,7 @@ Result<void> CheckKnown(const Yaml& node, const std::string& id,
     for (const auto& one : known) all += (all.empty() ? "" : ", ") + one;
     const auto file = std::string(folder) + "/" + id + ".yaml";
     return node.Fault(
-        ErrorCode::kInvalid,
+        ErrorCode::kNotFound,
         "names " + id + ", which nobody defined; write content/" + file + " or use one of: " + all,
         "ghi " + id + " nhưng chưa ai định nghĩa; hãy viết tệp content/" + file +
             " hoặc dùng một trong: " + all);
@@ -199,34 +199,61 @@ Result<void> CheckOrder(const std::vector<Yaml>& nodes, const std::vector<PlanTa
     return {};
 }
 
+Result<Aim> ReadAim(const Yaml& node) {
+    TRY(node.AllowOnly({"clause", "title", "text"}));
+    return Aim{TRY(TextOf(node, "clause")), TRY(ReadWords(TRY(node.Get("title")))),
+               TRY(TextOf(node, "text"))};
+}
+
+// The items of a list, each with its first fault: whoever mends a file wants all of them at once.
+class ItemReader {
+  public:
+    template <typename T, typename F>
+    Result<void> Read(const Yaml& list, std::vector<T>& into, F read) {
+        for (const auto& node : TRY(list.Items())) {
+            if (auto item = read(node))
+                into.push_back(std::move(*item));
+            else
+                Keep(std::move(item.error()));
+        }
+        return {};
+    }
+    Result<void> Told() && {
+        if (!fault_) return {};
+        return std::move(*fault_);
+    }
+
+  private:
+    void Keep(Error error) {
+        if (fault_)
+            fault_->others.push_back(std::move(error));
+        else
+            fault_ = std::move(error);
+    }
+    std::optional<Error> fault_;
+};
+
 Result<void> ReadLists(const Yaml& file, const Known& names, Plan& plan) {
-    for (const auto& node : TRY(TRY(file.Get("aims")).Items())) {
-        TRY(node.AllowOnly({"clause", "title", "text"}));
-        plan.aims.push_back({TRY(TextOf(node, "clause")), TRY(ReadWords(TRY(node.Get("title")))),
-                             TRY(TextOf(node, "text"))});
-    }
-    std::set<std::string> known;
-    for (const auto& node : TRY(TRY(file.Get("targets")).Items())) {
-        plan.targets.push_back(TRY(ReadTarget(node, plan.horizon, names)));
-        const auto& id = plan.targets.back().indicator;
-        if (!id.empty() && !known.insert(id).second) {
-            return node.Fault(ErrorCode::kInvalid, "the indicator " + id + " has a target already",
-                              "chỉ tiêu " + id + " đã có ở trên");
-        }
-    }
-    known.clear();
-    const auto tasks = TRY(TRY(file.Get("tasks")).Items());
-    for (const auto& node : tasks) {
-        plan.tasks.push_back(TRY(ReadTask(node)));
-        if (!known.insert(plan.tasks.back().id).second) {
-            return node.Fault(ErrorCode::kInvalid,
-                              "the task id " + plan.tasks.back().id + " is taken",
-                              "mã nhiệm vụ " + plan.tasks.back().id + " đã có ở trên");
-        }
-    }
-    TRY(CheckOrder(tasks, plan.tasks));
-    for (const auto& node : TRY(TRY(file.Get("assignments")).Items()))
-        plan.assignments.push_back(TRY(ReadAssignment(node)));
+    ItemReader items;
+    TRY(items.Read(TRY(file.Get("aims")), plan.aims, ReadAim));
+    std::set<std::string> indicators, ids;
+    TRY(items.Read(TRY(file.Get("targets")), plan.targets, [&](const Yaml& node) -> Result<Target> {
+        auto target = TRY(ReadTarget(node, plan.horizon, names));
+        if (target.indicator.empty() || indicators.insert(target.indicator).second) return target;
+        return node.Fault(ErrorCode::kInvalid,
+                          "the indicator " + target.indicator + " has a target already",
+                          "chỉ tiêu " + target.indicator + " đã có ở trên");
+    }));
+    const auto tasks = TRY(file.Get("tasks"));
+    TRY(items.Read(tasks, plan.tasks, [&](const Yaml& node) -> Result<PlanTask> {
+        auto task = TRY(ReadTask(node));
+        if (ids.insert(task.id).second) return task;
+        return node.Fault(ErrorCode::kInvalid, "the task id " + task.id + " is taken",
+                          "mã nhiệm vụ " + task.id + " đã có ở trên");
+    }));
+    TRY(items.Read(TRY(file.Get("assignments")), plan.assignments, ReadAssignment));
+    TRY(std::move(items).Told());
+    TRY(CheckOrder(TRY(tasks.Items()), plan.tasks));
     plan.recipients = TRY(TRY(file.Find("recipients")).Texts());
     plan.also_to = TRY(TRY(file.Find("also_to")).Texts());
     return {};

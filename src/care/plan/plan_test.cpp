@@ -115,6 +115,16 @@ tasks:
     EXPECT_THAT(plan.error().message_vi, HasSubstr("insured đã có ở trên"));
 }
 
+TEST(PlanTest, EveryWrongItemIsToldAtOnce) {
+    auto text = With("operator: \">\"", "operator: \"=>\"");
+    text.replace(text.find("2026-12-31"), 10, "2026-02-30");
+    const auto plan = Read(text);
+    ASSERT_FALSE(plan);
+    EXPECT_THAT(plan.error().message, HasSubstr("plans/other.yaml:13:"));
+    ASSERT_EQ(plan.error().others.size(), 1U);
+    EXPECT_THAT(plan.error().others[0].message, HasSubstr("plans/other.yaml:17:"));
+}
+
 TEST(PlanTest, BrokenYamlIsToldByLine) {
     const auto plan = Read(With("horizon: 2028", "horizon: [2028"));
     ASSERT_FALSE(plan);
