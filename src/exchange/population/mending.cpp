@@ -59,8 +59,8 @@ std::map<int, Wrong> WrongRows(const Faults& faults) {
         for (const auto& fault : *list) {
             auto& row = rows[fault.row];
             row.error = row.error || list == &faults.errors();
-            add(row.texts,
-                fault.column.empty() ? fault.text.vi : fault.column + ": " + fault.text.vi);
+            const bool named = fault.column.empty() || fault.text.vi.starts_with(fault.column);
+            add(row.texts, named ? fault.text.vi : fault.column + ": " + fault.text.vi);
             add(row.remedies, fault.remedy.vi);
         }
     }
