@@ -47,17 +47,11 @@ export function TaskTable({ tasks }: { tasks: Task[] }) {
   );
 }
 
-// Who leads. A body that has ended leads nothing any more; what is still open waits for another.
+// Who leads. What a body did that has ended since stays its own; what is open has fallen to another.
 function Lead({ task }: { task: Task }) {
   const t = useT();
   const word = useCodeWord();
   if (!task.lead) return <>–</>;
   const { name, ended_on: ended } = task.lead;
-  const open = task.status === 'open' || task.status === 'in-progress';
-  return (
-    <>
-      {word('unit', name)}
-      {ended && <span className="small" style={open ? { color: 'var(--near)' } : undefined}> ({t(open ? 'plan.endedOpen' : 'plan.ended', { date: formatDate(ended) })})</span>}
-    </>
-  );
+  return <>{word('unit', name)}{ended && <span className="quiet small"> ({t('plan.ended', { date: formatDate(ended) })})</span>}</>;
 }
