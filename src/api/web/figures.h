@@ -42,9 +42,19 @@ Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access
 
 // Is the unit one of the actor's or below one of them, by today's tree?
 bool IsOneOf(const access::Actor& actor, registry::Rid unit);
-// The same, or at or below the commune that one of the actor's units serves.
-bool MayReadFigures(const access::Actor& actor, const registry::Units& units, registry::Rid unit,
-                    std::int32_t day);
+// The units whose figures an actor reads: the same, and those at or below a commune that one of the
+// actor's units serves. REQUIRES: actor and units outlive it.
+class FigureScope {
+  public:
+    FigureScope(const access::Actor& actor, const registry::Units& units, std::int32_t day);
+    bool Holds(registry::Rid unit) const;
+
+  private:
+    const access::Actor& actor_;
+    const registry::Units& units_;
+    std::int32_t day_;
+    std::vector<registry::Rid> served_;  // beyond the actor's own; most actors have none
+};
 // Where the actor's screens begin: of a station the commune it serves, else the highest of the
 // actor's units. nullptr: none.
 const registry::Unit* HomeOf(const access::Actor& actor, const registry::Units& units,

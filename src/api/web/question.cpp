@@ -52,15 +52,21 @@ bool IsOneOf(const access::Actor& actor, registry::Rid unit) {
     return actor.unlimited() || std::binary_search(actor.units.begin(), actor.units.end(), unit);
 }
 
-bool MayReadFigures(const access::Actor& actor, const registry::Units& units, registry::Rid unit,
-                    std::int32_t day) {
-    if (IsOneOf(actor, unit)) return true;
-    const auto path = units.PathUp(unit, day);
-    return std::any_of(actor.units.begin(), actor.units.end(), [&](registry::Rid mine) {
+FigureScope::FigureScope(const access::Actor& actor, const registry::Units& units, std::int32_t day)
+    : actor_(actor), units_(units), day_(day) {
+    for (const auto mine : actor.units) {
         const auto* place = units.Find(mine);
         const auto* served = place ? ServedBy(actor, units, *place, day) : nullptr;
-        return served && std::find(path.begin(), path.end(), served->rid) != path.end();
-    });
+        if (served && !IsOneOf(actor, served->rid)) served_.push_back(served->rid);
+    }
+}
+
+bool FigureScope::Holds(registry::Rid unit) const {
+    if (IsOneOf(actor_, unit)) return true;
+    if (served_.empty()) return false;
+    const auto path = units_.PathUp(unit, day_);
+    return std::find_first_of(path.begin(), path.end(), served_.begin(), served_.end()) !=
+           path.end();
 }
 
 const registry::Unit* HomeOf(const access::Actor& actor, const registry::Units& units,
@@ -104,7 +110,7 @@ Result<indicators::Question> ReadQuestion(const FigureParts& parts, const access
                       std::any_of(path.begin(), path.end(),
                                   [&](registry::Rid above) { return IsOneOf(actor, above); });
     const bool served =
-        reach == Reach::kServed && MayReadFigures(actor, *units, unit->rid, question.today);
+        reach == Reach::kServed && FigureScope(actor, *units, question.today).Holds(unit->rid);
     if (!mine && !served) return NoSuchUnit();
     question.unit = unit->rid;
     return question;

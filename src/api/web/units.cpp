@@ -13,11 +13,12 @@ Result<http::Response> Units(const FigureParts& parts, const Context& context) {
     const auto day = TRY(parameters.Day("as_of")).value_or(Today(parts.store));
     const auto units = TRY(parts.engine.Units());
     const auto heads = TRY(ReadHeads(parts, day));
+    const FigureScope scope(context.actor, *units, day);
     Writer out;
     out.BeginObject().Key("units").BeginArray();
     for (const auto& unit : units->all()) {
         if (!unit.ValidOn(day)) continue;
-        if (!MayReadFigures(context.actor, *units, unit.rid, day)) continue;
+        if (!scope.Holds(unit.rid)) continue;
         out.BeginObject()
             .Key("id")
             .String(unit.id)

@@ -57,6 +57,7 @@ Result<http::Response> Work::Workers(const Context& context) const {
         TRY(ReadQuestion(parts_, context.actor, context.request.query, Reach::kServed));
     const auto units = TRY(parts_.engine.Units());
     const auto today = Today(parts_.store);
+    const FigureScope scope(context.actor, *units, today);
     Writer out;
     out.BeginObject().Key("workers").BeginArray();
     for (const auto& account : accounts_.List()) {
@@ -64,7 +65,7 @@ Result<http::Response> Work::Workers(const Context& context) const {
             continue;
         for (const auto& id : account.units) {
             const auto* unit = units->FindByName(id, today);
-            if (!unit || !MayReadFigures(context.actor, *units, unit->rid, today)) continue;
+            if (!unit || !scope.Holds(unit->rid)) continue;
             const auto path = units->PathUp(unit->rid, today);
             if (std::find(path.begin(), path.end(), question.unit) == path.end()) continue;
             out.BeginObject()
@@ -160,7 +161,8 @@ Result<http::Response> Work::Create(const Context& context) const {
     const auto units = TRY(parts_.engine.Units());
     const auto* unit = units->FindByName(TRY(body.Text("unit")), Today(parts_.store));
     const auto due = ParseDate(TRY(body.Text("due_on")));
-    const bool mine = unit && MayReadFigures(context.actor, *units, unit->rid, Today(parts_.store));
+    const bool mine =
+        unit && FigureScope(context.actor, *units, Today(parts_.store)).Holds(unit->rid);
     if (!indicator || !mine || !due || !due->IsWholeDay()) {
         return Error{
             .code = ErrorCode::kBadValue,
@@ -239,10 +241,9 @@ Result<http::Response> Work::List(const Context& context) const {
     const auto parameters = TRY(WebParameters::Read(context.request.query, {"mine", "unit"}));
     const auto units = TRY(parts_.engine.Units());
     std::vector<std::int64_t> owners;
-    const auto today = Today(parts_.store);
+    const FigureScope scope(context.actor, *units, Today(parts_.store));
     for (const auto& unit : units->all()) {
-        if (!context.actor.unlimited() && MayReadFigures(context.actor, *units, unit.rid, today))
-            owners.push_back(unit.rid);
+        if (!context.actor.unlimited() && scope.Holds(unit.rid)) owners.push_back(unit.rid);
     }
     // Without units nothing is theirs; an empty set would ask for all.
     if (!context.actor.unlimited() && owners.empty()) owners.push_back(0);
