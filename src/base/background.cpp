@@ -7,17 +7,11 @@
 #include "base/pause.h"
 
 namespace tram {
-namespace {
 
-// On Linux a step of niceness is a quarter more for the others: ten are nine times as much.
-constexpr int kStepsBelow = 10;
-
-}  // namespace
-
-void RunBelowOthers() {
+void RunBelowOthers(int steps) {
     // On Linux who = 0 is the calling thread, not its process (setpriority(2), "C library/kernel
     // differences"). Where it is refused, the work is done all the same.
-    (void)::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + kStepsBelow);
+    (void)::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + steps);
 }
 
 void RunInBackground(const std::function<void()>& work) {

@@ -4,7 +4,7 @@
 // time, about one for each core, because more would only take turns. A job that is about to wait
 // says so with a Pause (base/pause.h), and another runs in its place. A job that runs long without
 // saying so is noticed: when the oldest in the queue has waited for 5 ms, one more may run, until
-// the queue is empty again.
+// the queue is empty again. Jobs run a little below the threads that they wait for.
 //
 // OPTIMIZATION: waking every thread for every job cost half the time of short jobs.
 //

@@ -1,6 +1,7 @@
 #include "platform/http/work_queue.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <latch>
@@ -64,6 +65,16 @@ TEST(WorkQueue, TakesOnlySoManyAndNothingOnceClosed) {
     release.count_down();
     queue.Close();
     EXPECT_FALSE(queue.Push([] {}));
+}
+
+TEST(WorkQueue, JobsRunBelowWhatTheyWaitFor) {
+    const int mine = ::getpriority(PRIO_PROCESS, 0);
+    int its = mine;
+    {
+        WorkQueue queue(1, 10);
+        ASSERT_TRUE(queue.Push([&] { its = ::getpriority(PRIO_PROCESS, 0); }));
+    }
+    EXPECT_GT(its, mine);  // a higher number is a lower priority
 }
 
 TEST(WorkQueue, APauseOutsideAWorkerDoesNothing) {
