@@ -32,6 +32,10 @@ struct Wanted {
     std::int32_t PaperDay() const { return signed_on.value_or(today); }
 };
 
+// The splits a report tells, in the order of its table.
+inline constexpr std::string_view kSplitsTold[] = {"sex", "age", "ethnicity", "poverty",
+                                                   "remoteness"};
+
 // The template by which units report to the one above them.
 inline constexpr std::string_view kHandedIn = "A";
 

@@ -84,14 +84,16 @@ void SectionWriter::Summary() {
 
 // For each figure of people, the pair of groups that stand furthest apart.
 void SectionWriter::Equity() {
+    const auto told = [](std::string_view split) {
+        return std::find(std::begin(kSplitsTold), std::end(kSplitsTold), split) !=
+               std::end(kSplitsTold);
+    };
     bool any = false;
     for (const auto& one : telling_.facts.targets) {
         const indicators::Split* widest = nullptr;
         for (const auto& split : one.splits) {
-            // By age the need differs; by insurance group a figure of insurance says itself again.
-            if (split.id == "hamlet" || split.id == "age" || split.id == "insurance" ||
-                split.best.empty())
-                continue;
+            // By age the need differs.
+            if (split.id == "age" || !told(split.id) || split.best.empty()) continue;
             if (!widest || split.gap_points > widest->gap_points) widest = &split;
         }
         if (!widest) continue;

@@ -31,6 +31,11 @@ bool IsBehind(std::string_view status) {
     return status == "behind" || status == "near";
 }
 
+// Of a single member. A target to be kept up may be behind though it is met on the last day.
+std::string_view Verdict(const indicators::ScoreRow& row) {
+    return row.count.numerator == 1 && !IsBehind(row.status) ? "reached" : "behind";
+}
+
 // The order in which groups are read: by age, poorest first, furthest first; others by their code.
 bool GroupBefore(const std::string& a, const std::string& b) {
     constexpr std::string_view kOrder[] = {"male",  "female", "0-5",   "6-17", "18-39",
@@ -131,8 +136,7 @@ void TableWriter::Units() {
             const bool one_member = row.count.denominator == 1 &&
                                     one.indicator->member_type != indicators::MemberType::kPatient;
             cells.push_back({one.hidden.contains(row.unit) ? "*"
-                             : one_member                  ? Word("report-status",
-                                                 row.count.numerator == 1 ? "reached" : "behind")
+                             : one_member                  ? Word("report-status", Verdict(row))
                                                            : telling_.PercentOf(row),
                              IsBehind(row.status)});
         }
@@ -229,7 +233,7 @@ void TableWriter::Groups() {
         }
         return nullptr;
     };
-    for (const std::string_view id : {"sex", "age", "ethnicity", "poverty", "remoteness"}) {
+    for (const std::string_view id : kSplitsTold) {
         std::vector<std::string> codes;
         for (const auto* one : people) {
             const auto* split = split_of(*one, id);

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router-dom';
 import { DateField } from '@/components/date-field';
 import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
+import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useUnits } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
@@ -17,6 +18,7 @@ export function NewReport({ close }: { close: () => void }) {
   const navigate = useNavigate();
   const reader = useReader();
   const [form] = Form.useForm<Wanted>();
+  const until = Form.useWatch('to', form);
   const templates = useTemplates();
   const units = useUnits();
   const make = useMakeReport();
@@ -67,6 +69,7 @@ export function NewReport({ close }: { close: () => void }) {
               <DateField />
             </Form.Item>
           </div>
+          {(until ?? '') > reader.today && <p className="small">{t('report.early', { day: formatDate(until ?? '') })}</p>}
           <p className="quiet small">{t('report.signedHelp')}</p>
           <ProblemNotice error={make.error} />
           <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
