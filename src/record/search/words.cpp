@@ -18,6 +18,9 @@ class Words : public Criterion {
           typed_(std::move(typed)) {}
 
     Result<Rids> Keep(Scope& scope, std::span<const Rid> rids) override {
+        // Few are looked up sooner than all matches are told.
+        constexpr std::size_t kFew = 128;
+        if (!matching_ && rids.size() <= kFew) return KeepByRows(scope, rids);
         const auto matching = TRY(Known(scope));
         if (!matching) return KeepByRows(scope, rids);
         Rids kept;
