@@ -54,6 +54,7 @@ await run('figures-only', async ({ page, address, signIn, step }) => {
     assert.ok(!names.some((name) => JSON.stringify(answer.body).includes(name)), `${path} tells no name`);
   }
   await page.goto(`${address}/people/${person}`);
-  await page.getByRole('table', { name: 'Bảng chỉ tiêu' }).waitFor();
-  step('the address of a person leads back to the figures; the server refuses names');
+  await page.getByRole('heading', { name: 'Không có trang này' }).waitFor();
+  await nameless('the address of a person');
+  step('the address of a person opens nothing; the server refuses names');
 });

@@ -207,7 +207,8 @@ Result<std::vector<Found>> ReadFound(database::Connection& connection, const std
                               !rows.IsNull(6)};
     }
     auto& homes = *TRY(connection.Prepare(
-        "SELECT patient, unit, COALESCE(line, text) FROM reg_residences WHERE COALESCE(to_day, "
+        "SELECT patient, unit, COALESCE(NULLIF(line, ''), text) FROM reg_residences WHERE "
+        "COALESCE(to_day, "
         "9999999) >= $1 AND " +
         connection.InSet("patient", 2) + " ORDER BY COALESCE(confirmed_day, 0), rid, \"row\""));
     homes.Bind(1, today);
