@@ -123,7 +123,10 @@ Dung       | không | Chưa khám lần nào
 khi 2026-04-10
 thì
 thành viên | đạt   | lý do
+An         | có    |
 Bình       | không | Quá 12 tháng
+Chi        | không | Khám thiếu nội dung
+Dung       | không | Chưa khám lần nào
 
 tình huống: Nhóm A (chưa mắc) và nhóm B (đang mắc) luôn tách được
 cho
