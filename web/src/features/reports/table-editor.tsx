@@ -42,7 +42,7 @@ export function TableEditor({ report, table, editable }: { report: string; table
         {editable && !typed && <Button size="small" className="no-print" onClick={() => setTyped(kept)}>{t('report.fill')}</Button>}
       </div>
       {table.note && <p className="quiet small">{table.note}</p>}
-      <div className={styles.scroll}>
+      <div className={styles.scroll} tabIndex={0} role="region" aria-label={table.title}>
         <table className={styles.table}>
           <thead>
             <tr>{table.columns.map((column) => <th key={column.title} scope="col">{column.title}</th>)}</tr>
