@@ -144,9 +144,11 @@ bool Writer::MayTakeBulk(const Group& group) const {
     // Where people fill one group after the other, a load has a slice of every second one, so that
     // it comes to an end too.
     if (group_has_people_) return group_weight_ == 0 && bulk_passed_over_;
-    const auto now = steady_clock::now();
-    const bool among_people = now - last_person_ < kPeopleRemembered;
-    return !among_people || now - group_begun_ < limits_.group_time_among_people;
+    return !AmongPeople() || steady_clock::now() - group_begun_ < limits_.group_time_among_people;
+}
+
+bool Writer::AmongPeople() const {
+    return steady_clock::now() - last_person_ < kPeopleRemembered;
 }
 
 // Writes a group and answers it. After an error nobody was answered and nothing is left open.
@@ -184,7 +186,7 @@ Result<void> Writer::Write(const Source& next, Group& group) {
         auto result = RunJob(*job);
         if (!result && UndoesGroup(result.error().code)) return result;
         if (job->priority() == Priority::kBulk) unflushed += job->weight();
-        if (unflushed >= limits_.slice) {
+        if (unflushed >= (AmongPeople() ? limits_.slice : limits_.slice_alone)) {
             TRY(set_->Flush());
             unflushed = 0;
         }

@@ -46,6 +46,9 @@ class Writer {
         // What a load may bring into the tables before the writer looks whether somebody waits, in
         // versions.
         std::size_t slice = 64;
+        // The same while nobody else has written of late: rows of many are put into the trees more
+        // quickly than those of few, and the first who comes waits for them once.
+        std::size_t slice_alone = 1024;
     };
 
     // Gives the jobs of a group one after the other; nullptr: that was all.
@@ -78,6 +81,7 @@ class Writer {
     };
     Job* NextWaiting(const Group& group);
     bool MayTakeBulk(const Group& group) const;
+    bool AmongPeople() const;  // somebody wrote of late
     Result<void> Commit(const Source& next, Group& group);
     Result<void> Write(const Source& next, Group& group);
     Result<void> RunJob(Job& job);

@@ -220,14 +220,15 @@ TEST_P(WriterTest, ADeriverHearsWhatWasAndWhatIs) {
                 ElementsAre("p new  has 1", "p had 1 has 2", "q new  has 3", "p had 2 gone "));
 }
 
-// Stops the writer while it brings its first records into the tables.
+// Stops the writer once, when it brings records into the tables and `shut` says so.
 class Gate : public Deriver {
   public:
-    explicit Gate(std::latch& reached, std::latch& open) : reached_(reached), open_(open) {}
+    Gate(const std::atomic<bool>& shut, std::latch& reached, std::latch& open)
+        : shut_(shut), reached_(reached), open_(open) {}
     std::string_view name() const override { return "gate"; }
     Result<void> Prepare(database::Connection&) override { return {}; }
     Result<void> Apply(database::Connection&, std::span<const Touched>) override {
-        if (std::exchange(passed_, true)) return {};
+        if (!shut_ || std::exchange(passed_, true)) return {};
         reached_.count_down();
         open_.wait();
         return {};
@@ -237,15 +238,20 @@ class Gate : public Deriver {
     }
 
   private:
+    const std::atomic<bool>& shut_;
     std::latch& reached_;
     std::latch& open_;
     bool passed_ = false;
 };
 
 TEST_P(WriterTest, OneWhoComesWhileALoadIsWrittenIsWrittenBehindTheSliceUnderWay) {
+    std::atomic<bool> shut = false;
     std::latch reached(1), open(1);
-    derivers_.push_back(std::make_unique<Gate>(reached, open));
+    derivers_.push_back(std::make_unique<Gate>(shut, reached, open));
     Reopen();
+    // Somebody is at work: a load goes in small slices.
+    ASSERT_TRUE(Commit({Update(Body("before", 1))}));
+    shut = true;
     constexpr int kPieces = 8, kLines = 64;
     std::atomic<int> done = 0;
     std::vector<std::thread> load;
@@ -271,9 +277,9 @@ TEST_P(WriterTest, OneWhoComesWhileALoadIsWrittenIsWrittenBehindTheSliceUnderWay
     open.count_down();
     person.join();
     for (auto& thread : load) thread.join();
-    EXPECT_EQ(written_at, kLines + 1);
+    EXPECT_EQ(written_at, kLines + 2);
     EXPECT_EQ(done, kPieces);
-    EXPECT_EQ(store_->position(), kPieces * kLines + 1);
+    EXPECT_EQ(store_->position(), kPieces * kLines + 2);
     ExpectNoProblems();
 }
 
