@@ -42,6 +42,7 @@ export function TableEditor({ report, table, editable }: { report: string; table
         {editable && !typed && <Button size="small" className="no-print" onClick={() => setTyped(kept)}>{t('report.fill')}</Button>}
       </div>
       {table.note && <p className="quiet small">{table.note}</p>}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={table.title}>
         <table className={styles.table}>
           <thead>
