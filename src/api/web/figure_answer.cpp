@@ -8,6 +8,25 @@
 
 namespace tram::api::web {
 
+namespace {
+
+// The day of what was seen or measured; 0: a record of another kind.
+Result<std::int32_t> DayOf(database::Connection& connection, std::string_view type,
+                           std::int64_t rid) {
+    const char* sql = type == "Observation"
+                          ? "SELECT effective_day FROM reg_observations WHERE rid = $1"
+                      : type == "Encounter" ? "SELECT start_day FROM reg_encounters WHERE rid = $1"
+                                            : nullptr;
+    if (!sql) return 0;
+    auto& rows = *TRY(connection.Prepare(sql));
+    rows.Bind(1, rid);
+    const auto day = TRY(rows.Step()) ? static_cast<std::int32_t>(rows.Int(0)) : 0;
+    rows.Reset();
+    return day;
+}
+
+}  // namespace
+
 std::string DayText(std::int32_t day) {
     return Date::FromDays(day).ToString();
 }
@@ -59,25 +78,6 @@ void PutCount(Writer& out, const Count& count) {
 }
 
 // The record that decided: what it is and where to read it.
-namespace {
-
-// The day of what was seen or measured; 0: a record of another kind.
-Result<std::int32_t> DayOf(database::Connection& connection, std::string_view type,
-                           std::int64_t rid) {
-    const char* sql = type == "Observation"
-                          ? "SELECT effective_day FROM reg_observations WHERE rid = $1"
-                      : type == "Encounter" ? "SELECT start_day FROM reg_encounters WHERE rid = $1"
-                                            : nullptr;
-    if (!sql) return 0;
-    auto& rows = *TRY(connection.Prepare(sql));
-    rows.Bind(1, rid);
-    const auto day = TRY(rows.Step()) ? static_cast<std::int32_t>(rows.Int(0)) : 0;
-    rows.Reset();
-    return day;
-}
-
-}  // namespace
-
 Result<void> PutEvidence(Writer& out, database::Connection& connection, std::int64_t rid) {
     if (rid == 0) {
         out.Null();

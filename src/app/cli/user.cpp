@@ -141,9 +141,9 @@ void AddUser(Commands& commands) {
     const auto password = [&](CLI::App* command) {
         command->add_flag(
             "--password-stdin", options->password_stdin,
-            "Đọc mật khẩu từ đầu vào chuẩn; không có thì hỏi ở cửa sổ lệnh, hoặc tự tạo và in ra "
-            "một "
-            "lần (read it from standard input; else ask at a terminal, or make one and print it)");
+            "Đọc mật khẩu từ đầu vào chuẩn; không có thì hỏi ở cửa sổ lệnh, hoặc tự tạo và in "
+            "ra một lần (read it from standard input; else ask at a terminal, or make one and "
+            "print it)");
         return command;
     };
     auto* one = password(

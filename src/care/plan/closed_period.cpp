@@ -361,10 +361,10 @@ Result<std::string> ReadFrozen(record::Reader& reader, const record::Actor& acto
     if (!bytes || crypto::ToHex(crypto::HashOf(*bytes)) != hash) {
         return Error{.code = ErrorCode::kInternal,
                      .message =
-                         "the member rows of this period are not those that were frozen; "
+                         "what was frozen with this period is not what stands there now; "
                          "run `tram check` and tell who looks after the program",
                      .message_vi =
-                         "Danh sách của kỳ này không còn đúng như lúc chốt. Hãy chạy "
+                         "Số liệu giữ cùng kỳ này không còn đúng như lúc chốt. Hãy chạy "
                          "`tram check` và báo người phụ trách phần mềm.",
                      .detail = "Binary/" + binary};
     }

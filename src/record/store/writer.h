@@ -6,7 +6,8 @@
 // People come before loads. A load is brought into the tables slice by slice, and between two
 // slices the writer looks whether somebody waits: he is taken in and the group is committed at
 // once. So he waits for one slice and one commit at most, or for the one transaction of a load
-// under way, which is never divided.
+// under way, which is never divided. Slices are small while people are at work and large while
+// nobody is, so the first who comes waits longest.
 //
 // A job that fails is undone alone. A group that cannot be written for a reason inside it is rolled
 // back and repeated job by job, so that only the culprit hears of it. When disk or database fail,
