@@ -11,10 +11,10 @@ def concept(codes, code):
     return {"coding": [{"system": CODES + codes, "code": code}]}
 
 
-def unit(name, kind):
+def unit(name, kind, until=None):
     return {"resourceType": "Organization", "id": name, "name": name.capitalize(), "type": [concept("unit-kind", kind)],
             "identifier": [{"system": "urn:tram:id:unit", "value": name}],
-            "extension": [{"url": EXT + "valid", "valuePeriod": {"start": "2000-01-01"}}]}
+            "extension": [{"url": EXT + "valid", "valuePeriod": {"start": "2000-01-01", **({"end": until} if until else {})}}]}
 
 
 def part_of(part, whole):
@@ -47,6 +47,11 @@ class Work(HouseTest):
         for name in ("ngoai", "ngoai-hai", "nha"):
             cls.admin.put(person(name))
         cls.admin.put(person("tram-quan", managingOrganization={"reference": "Organization/tram"}))
+        cls.admin.put(unit("tram-cu", "station", "2025-06-30"))
+        cls.admin.put({"resourceType": "OrganizationAffiliation", "id": "tram-cu-sang-tram", "code": [concept("unit-link", "successor")],
+                       "organization": {"reference": "Organization/tram"}, "period": {"start": "2025-07-01"},
+                       "participatingOrganization": {"reference": "Organization/tram-cu"}})
+        cls.admin.put(person("tram-cu-quan", managingOrganization={"reference": "Organization/tram-cu"}))
         cls.house.add_user("hai", "village_worker", "ap-hai")
         cls.house.add_user("bac", "station_doctor", "tram")
         cls.house.add_user("huong", "village_worker", "ap-mot")
@@ -111,9 +116,12 @@ class Work(HouseTest):
         self.assertEqual(card["unit"], "xa")
         self.assertEqual({one["id"] for one in doctor.get("/api/v1/units").json["units"]}, {"xa", "tram", "ap-mot", "ap-hai"})
         self.assertEqual(doctor.get("/api/v1/indicators", unit="huyen").status, 404)
-        # Names stay with those whose records are open to the station.
-        names = [one["member"] for one in doctor.get("/api/v1/indicators/health-managed/members", unit="xa").json["members"]]
-        self.assertEqual(names, ["tram-quan"])
+        # Names stay with those whose records are open to the station, also by the one whose place it takes; the
+        # others of the figure are counted.
+        answer = doctor.get("/api/v1/indicators/health-managed/members", unit="xa").json
+        self.assertEqual({one["member"] for one in answer["members"]}, {"tram-quan", "tram-cu-quan"})
+        everybody = self.head.get("/api/v1/indicators/health-managed/members", unit="xa").json
+        self.assertEqual((everybody["closed"], answer["closed"]), (0, everybody["total"] - 2))
         self.assertEqual(self.admin.get("/api/v1/session").json["home"]["id"], "huyen")
 
     def test_a_home_check_says_when_it_is_pre_screening(self):

@@ -28,6 +28,7 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
     auto& connection = reader->connection();
     // The figures of a commune are read by its stations; its names by whom their records are open
     // to.
+    const auto counted = members.size();
     if (people && !IsOneOf(context.actor, asked.question.unit))
         TRY(KeepOpenTo(connection, context.actor.units, asked.question.today, members));
     const auto facts = TRY(indicators::FactsOf(connection, *asked.answer, members));
@@ -46,7 +47,9 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
     out.BeginObject();
     PutHead(out, asked.question, *asked.geography.units, asked.answer->position,
             parts.content_hash);
-    out.Key("total").Number(total).Key("members").BeginArray();
+    out.Key("total").Number(total);
+    out.Key("closed").Number(static_cast<std::int64_t>(counted) - total);
+    out.Key("members").BeginArray();
     static const indicators::MemberFacts kUnknown;
     for (const auto& member : members) {
         const auto known = facts.find(member.member);

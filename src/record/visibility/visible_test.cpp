@@ -215,6 +215,17 @@ TEST_P(VisibleTest, AnAffiliationHoldsInItsDaysAlone) {
     EXPECT_EQ(Below("commune", day("2025-07-01")), "commune");
 }
 
+TEST_P(VisibleTest, WhoTakesThePlaceOfAUnitSeesWhatItSaw) {
+    Change("OrganizationAffiliation", "a", "", R"({"resourceType":"OrganizationAffiliation",
+        "organization":{"reference":"Organization/station"},"participatingOrganization":{"reference":"Organization/elsewhere"},
+        "code":[{"coding":[{"system":"urn:tram:codes:unit-link","code":"successor"}]}],
+        "period":{"start":"2025-07-01"}})");
+    const auto day = [](std::string_view text) { return ParseDate(text)->FirstDay(); };
+    EXPECT_EQ(Below("station", day("2025-06-30")), "station");
+    EXPECT_EQ(Below("station", day("2025-07-01")), "station elsewhere");
+    EXPECT_EQ(Below("elsewhere", day("2025-07-01")), "elsewhere");
+}
+
 TEST_P(VisibleTest, UnitsInACircleAreEachTakenOnce) {
     Change("Organization", "commune", "", PartOf("hamlet"));
     Change("Organization", "hamlet", "", PartOf("commune"));

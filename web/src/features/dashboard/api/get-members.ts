@@ -28,7 +28,7 @@ const member = z.object({
 });
 export type Member = z.infer<typeof member>;
 
-const page = z.object({ total: z.number().nullish(), members: z.array(member), next: z.string().nullish() });
+const page = z.object({ total: z.number().nullish(), closed: z.number().nullish(), members: z.array(member), next: z.string().nullish() });
 type Page = z.infer<typeof page>;
 
 // Which members: by verdict and reason, or those behind one reason of change between two days.

@@ -54,6 +54,7 @@ export default function ListPage() {
   const short = indicator && (language === 'vi' ? indicator.short : (indicator.short_en ?? indicator.short));
   const what = params.get('title') ?? t(filter.met === 'true' ? 'list.met' : 'list.notMet');
   const total = list.data?.pages[0]?.total ?? members.length;
+  const closed = list.data?.pages[0]?.closed ?? 0;
   const loadUntil = async (enough: (all: Member[]) => boolean): Promise<Member[]> => {
     let all = members;
     let more = list.hasNextPage;
@@ -102,6 +103,7 @@ export default function ListPage() {
           {list.data && (
             <p className="print-only small">{members.length < total ? t('list.ofAll', { shown: formatCount(members.length), total: formatCount(total) }) : t('list.allRows', { total: formatCount(total) })}</p>
           )}
+          {closed > 0 && <p className="small">{t('list.closed', { count: formatCount(closed) })}</p>}
           {list.data && (
             <MemberTable members={members} people={people} today={reader.today} selectable={assignable} selected={selected} select={setSelected} placeName={narrower ? (_, name) => name : placeName} />
           )}
