@@ -66,6 +66,14 @@ Result<void> Import(const ImportCommand& command) {
             .message_vi = "Ghi các tệp FHIR, hoặc một danh sách nhân khẩu với --population.",
             .path = "files"};
     }
+    for (const auto& file : command.files) {
+        if (!file.ends_with(".csv") && !file.ends_with(".xlsx")) continue;
+        return Error{
+            .code = ErrorCode::kInvalid,
+            .message = file + " looks like a list of people: --population " + file,
+            .message_vi = file + " giống một danh sách nhân khẩu: hãy ghi --population " + file,
+            .path = "files"};
+    }
     const auto link = TRY(Link::Open(command.house, list ? Missing::kRefuse : Missing::kMake));
     if (list) return ImportPopulation(*link, command.population);
     ProgressLine line;
@@ -88,11 +96,12 @@ Result<void> Import(const ImportCommand& command) {
     line.Clear();
     for (const auto& problem : tally.problems) PrintProblem(problem);
     if (tally.refused > 0) {
-        fmt::print(
-            stderr,
-            "tram: {0} mục bị từ chối, lý do ghi ở trên; phần còn lại đã vào kho.\n      {0} "
-            "entries were refused, each told above; all else is in.\n",
-            tally.refused);
+        const bool rest = tally.created + tally.updated + tally.unchanged + tally.deleted > 0;
+        fmt::print(stderr,
+                   "tram: {0} mục bị từ chối, lý do ghi ở trên; {1}.\n      {0} entries were "
+                   "refused, each told above; {2}.\n",
+                   tally.refused, rest ? "phần còn lại đã vào kho" : "không có gì vào kho",
+                   rest ? "all else is in" : "nothing went in");
     }
     std::fflush(stderr);
     fmt::print(

@@ -107,8 +107,8 @@ Result<void> Print(const FigureCommand& command) {
         return {};
     }
     const auto title =
-        fmt::format("{} – tính đến {}, {}, vị trí sổ {}", UnitsIn(root)[CellOf(root["unit"])].name,
-                    DayCell(root["as_of"]),
+        fmt::format("{} – tính đến {}, {}, đến lần ghi thứ {}",
+                    UnitsIn(root)[CellOf(root["unit"])].name, DayCell(root["as_of"]),
                     CellOf(root["map"]) == "today" ? "địa giới hôm nay" : "địa giới của ngày đó",
                     CellOf(root["position"]));
     PrintSheet(command.format == "csv" ? CsvOf(root) : TableOf(root), command.format, title);

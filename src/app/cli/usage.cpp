@@ -63,7 +63,8 @@ std::string Joined(const Names& names) {
 // The name that was meant, if one is near enough; empty: none.
 std::string Nearest(const std::string& word, const Names& names) {
     std::string best;
-    auto least = std::max<std::size_t>(2, word.size() / 3) + 1;
+    // One slip in a short word, a third of a long one.
+    auto least = (word.size() < 5 ? 1 : std::max<std::size_t>(2, word.size() / 3)) + 1;
     for (const auto& name : names) {
         const auto distance = EditDistance(word.substr(0, 60), name);
         if (distance < least) {
@@ -104,6 +105,8 @@ bool AddUnknowns(Told& told, const CLI::App& app, const CLI::App* at) {
         if (option || !after_option) {
             AddUnknown(told, at, word);
             any = true;
+            // Of a command that is not known nobody can tell what options it takes.
+            if (!option && !CommandsOf(at).empty()) break;
         }
         after_option = option && word.find('=') == std::string::npos;
     }

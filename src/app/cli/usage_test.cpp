@@ -33,6 +33,10 @@ TEST(UsageTest, ProposesTheNearestCommandAndOption) {
     EXPECT_THAT(said, HasSubstr("did you mean '--population'?"));
     EXPECT_THAT(said, HasSubstr("tram import --help"));
     EXPECT_THAT(Said({"check", "--data", "d", "--zzzzzzzz"}), Not(HasSubstr("Ý bạn")));
+    EXPECT_THAT(Said({"nhap"}), Not(HasSubstr("Ý bạn")));
+    const auto command = Said({"report", "bao-cao", "--from", "2026-01-01"});
+    EXPECT_THAT(command, HasSubstr("Không có lệnh “tram report bao-cao”"));
+    EXPECT_THAT(command, Not(HasSubstr("--from"))) << "an option of a command that is not known";
 }
 
 TEST(UsageTest, TellsAllThatIsMissingAtOnce) {

@@ -5,8 +5,10 @@
 
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <memory>
 
+#include "app/cli/figures.h"
 #include "app/cli/link.h"
 #include "fhir/json/writer.h"
 #include "record/users/accounts.h"
@@ -112,15 +114,24 @@ Result<void> Switch(const UserCommand& command, const std::string& action) {
 Result<void> List(const UserCommand& command) {
     const auto link = TRY(Link::Open(command.house, Missing::kRefuse));
     const auto answer = TRY(link->Call("GET", "/users"));
+    std::map<std::string, std::string> names;  // by id; ids stand alone where units are in a circle
+    if (const auto places = link->Call("GET", "/units")) {
+        for (const auto unit : (*places)->root()["units"])
+            names[CellOf(unit["id"])] = CellOf(unit["name"]) + " (" + CellOf(unit["code"]) + ")";
+    }
+    Sheet sheet({{"Tên"}, {"Vai trò"}, {"Trạng thái"}, {"Tên hiển thị"}, {"Đơn vị"}});
     for (const auto user : answer->root()["users"]) {
         std::string units;
-        for (const auto unit : user["units"])
-            units += (units.empty() ? "" : ",") + std::string(unit.text());
-        std::printf("%s\t%s\t%s\t%s\t%s\n", std::string(user["name"].text()).c_str(),
-                    std::string(user["role"].text()).c_str(), units.c_str(),
-                    user["disabled"].IsTrue() ? "disabled" : "active",
-                    std::string(user["display_name"].text()).c_str());
+        for (const auto unit : user["units"]) {
+            const auto known = names.find(CellOf(unit));
+            units +=
+                (units.empty() ? "" : ", ") + (known == names.end() ? CellOf(unit) : known->second);
+        }
+        sheet.Add({CellOf(user["name"]), CellOf(user["role"]),
+                   user["disabled"].IsTrue() ? "đã khóa" : "đang dùng",
+                   CellOf(user["display_name"]), units});
     }
+    std::fputs(sheet.AsTable().c_str(), stdout);
     return {};
 }
 

@@ -15,7 +15,7 @@ struct SignIn {
     std::string_view hint_vi, hint_en;  // what to try first
 };
 inline constexpr SignIn kSignIns[] = {
-    {"phongyte", "health_office", "bảng điều hành cả huyện: bấm một ô, mở danh sách, giao việc",
+    {"phongyte", "health_office", "bảng điều hành toàn địa bàn: bấm một ô, mở danh sách, giao việc",
      "the whole scorecard: click a cell, open its list, give out work"},
     {"cap_uy", "figures_only", "số liệu, kế hoạch, báo cáo; không thấy tên người dân",
      "figures, the plan, the report; no names of people"},
