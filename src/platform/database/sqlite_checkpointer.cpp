@@ -2,6 +2,8 @@
 
 namespace tram::database::sqlite {
 
+Checkpointer::Limits Checkpointer::usual;
+
 Checkpointer::~Checkpointer() {
     {
         std::lock_guard lock(mutex_);

@@ -26,7 +26,8 @@ class Checkpointer {
         // Beyond this the writer waits for the disk: it writes faster than can be copied.
         int most = 64'000;
     };
-    explicit Checkpointer(std::string path) : Checkpointer(std::move(path), Limits()) {}
+    static Limits usual;  // a test may make them small before it opens a database
+    explicit Checkpointer(std::string path) : Checkpointer(std::move(path), usual) {}
     Checkpointer(std::string path, Limits limits) : path_(std::move(path)), limits_(limits) {}
     ~Checkpointer();
 

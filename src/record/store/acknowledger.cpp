@@ -4,8 +4,8 @@
 
 namespace tram::record {
 
-Acknowledger::Acknowledger(Sync sync, std::atomic<std::int64_t>& position)
-    : sync_(std::move(sync)), position_(position), thread_([this] { Loop(); }) {}
+Acknowledger::Acknowledger(Sync sync, DiskMark& mark)
+    : sync_(std::move(sync)), mark_(mark), thread_([this] { Loop(); }) {}
 
 Acknowledger::~Acknowledger() {
     {
@@ -32,11 +32,11 @@ void Acknowledger::Loop() {
         std::vector<Group> groups;
         groups.swap(waiting_);
         lock.unlock();
-        if (!failed_ && !sync_()) failed_ = true;
-        if (!failed_) position_ = groups.back().position;
+        if (!mark_.lost() && !sync_()) mark_.Lose();
+        if (!mark_.lost()) mark_.Set(groups.back().position);
         for (auto& group : groups) {
             for (std::size_t i = 0; i < group.jobs.size(); ++i) {
-                if (failed_) group.results[i] = OutcomeUnknown();
+                if (mark_.lost()) group.results[i] = OutcomeUnknown();
                 group.jobs[i]->Answer(std::move(group.results[i]));
             }
         }

@@ -4,16 +4,16 @@
 // A sync that fails is the end: what the disk has lost nobody can tell, nor would a later sync, so
 // nothing more may be written until the store is opened anew.
 //
-// Thread safety: Push is the writer's; failed may be asked from any thread.
+// Thread safety: Push is the writer's.
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "record/store/disk_mark.h"
 #include "record/store/job.h"
 
 namespace tram::record {
@@ -28,24 +28,22 @@ class Acknowledger {
         std::int64_t position = 0;
     };
 
-    // `position` is moved on before a group is answered. REQUIRES: it outlives this.
-    Acknowledger(Sync sync, std::atomic<std::int64_t>& position);
+    // `mark` is moved on before a group is answered. REQUIRES: it outlives this.
+    Acknowledger(Sync sync, DiskMark& mark);
     // Answers what waits, then ends the thread.
     ~Acknowledger();
 
     void Push(Group group);
-    bool failed() const { return failed_; }
 
   private:
     void Loop();
 
     const Sync sync_;
-    std::atomic<std::int64_t>& position_;
+    DiskMark& mark_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<Group> waiting_;
     bool closed_ = false;
-    std::atomic<bool> failed_ = false;
     std::thread thread_;
 };
 

@@ -21,27 +21,27 @@ Acknowledger::Group GroupOf(Job& job, std::int64_t position) {
 }
 
 TEST(AcknowledgerTest, AnswersOnlyWhatTheDiskHas) {
-    std::atomic<std::int64_t> position = 0;
+    DiskMark mark;
     std::atomic<bool> synced = false;
     std::latch release(1);
     WorkJob job(kNothing);
     Acknowledger acknowledger(
         [&]() -> Result<void> {
             release.wait();
-            EXPECT_EQ(position, 0);
+            EXPECT_EQ(mark.position(), 0);
             synced = true;
             return {};
         },
-        position);
+        mark);
     acknowledger.Push(GroupOf(job, 7));
     release.count_down();
     EXPECT_TRUE(job.Wait());
     EXPECT_TRUE(synced);
-    EXPECT_EQ(position, 7);
+    EXPECT_EQ(mark.position(), 7);
 }
 
 TEST(AcknowledgerTest, OneSyncServesAllThatWaitForIt) {
-    std::atomic<std::int64_t> position = 0;
+    DiskMark mark;
     std::latch begun(1), release(1);
     std::atomic<int> syncs = 0;
     WorkJob first(kNothing), second(kNothing), third(kNothing);
@@ -53,7 +53,7 @@ TEST(AcknowledgerTest, OneSyncServesAllThatWaitForIt) {
             }
             return {};
         },
-        position);
+        mark);
     acknowledger.Push(GroupOf(first, 1));
     begun.wait();
     acknowledger.Push(GroupOf(second, 2));
@@ -63,11 +63,12 @@ TEST(AcknowledgerTest, OneSyncServesAllThatWaitForIt) {
     EXPECT_TRUE(second.Wait());
     EXPECT_TRUE(third.Wait());
     EXPECT_EQ(syncs, 2);
-    EXPECT_EQ(position, 3);
+    EXPECT_EQ(mark.position(), 3);
 }
 
 TEST(AcknowledgerTest, AfterALostWriteNothingIsAcknowledgedAnyMore) {
-    std::atomic<std::int64_t> position = 4;
+    DiskMark mark;
+    mark.Set(4);
     int syncs = 0;
     WorkJob first(kNothing), second(kNothing);
     Acknowledger acknowledger(
@@ -75,23 +76,23 @@ TEST(AcknowledgerTest, AfterALostWriteNothingIsAcknowledgedAnyMore) {
             if (++syncs > 1) return {};  // what a disk says afterwards is no proof
             return Error{.code = ErrorCode::kUnavailable, .message = "lost"};
         },
-        position);
+        mark);
     acknowledger.Push(GroupOf(first, 5));
     EXPECT_EQ(first.Wait().error().code, ErrorCode::kUnavailable);
-    EXPECT_TRUE(acknowledger.failed());
+    EXPECT_TRUE(mark.lost());
     acknowledger.Push(GroupOf(second, 6));
     EXPECT_EQ(second.Wait().error().code, ErrorCode::kUnavailable);
-    EXPECT_EQ(position, 4);
+    EXPECT_EQ(mark.position(), 4);
 }
 
 TEST(AcknowledgerTest, ClosingAnswersWhatStillWaits) {
-    std::atomic<std::int64_t> position = 0;
+    DiskMark mark;
     WorkJob job(kNothing);
     {
-        Acknowledger([] { return Result<void>(); }, position).Push(GroupOf(job, 1));
+        Acknowledger([] { return Result<void>(); }, mark).Push(GroupOf(job, 1));
     }
     EXPECT_TRUE(job.Wait());
-    EXPECT_EQ(position, 1);
+    EXPECT_EQ(mark.position(), 1);
 }
 
 }  // namespace

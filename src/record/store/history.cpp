@@ -179,6 +179,7 @@ Result<void> SnapshotReader::FillPage(const Actor& actor, const HistoryQuery& qu
         more = full || count == chunk;
         if (full) break;
     }
+    if (!page.versions.empty()) TRY(parts_.writer.AwaitDisk(page.versions.front().pos));
     if (more) page.next = SealCursor(query, stretch);
     for (const auto& version : page.versions) {
         if (!access::IsCommonType(version.type)) access.homes.push_back(version.home);

@@ -30,7 +30,7 @@ class Job {
     virtual Result<void> Run(WorkingSet& set) = 0;
     // It is a group of its own: nothing else is written in the same database transaction.
     virtual bool alone() const { return false; }
-    // It is on disk; called by the writer before anything else is written.
+    // It is committed, so readers see it; called by the writer before anything else is written.
     virtual void Committed() {}
     // What the audit keeps of it once it has run; nullopt: nothing.
     virtual std::optional<AuditEntry> audit() const { return std::nullopt; }
@@ -81,7 +81,7 @@ class WorkJob : public Job {
     const std::function<Result<void>(database::Connection&)>& work_;
 };
 
-// Changes what the tables are. `swapped` is called when that is on disk.
+// Changes what the tables are. `swapped` is called when that is committed.
 class SwapJob : public Job {
   public:
     SwapJob(std::function<Result<void>(database::Connection&)> swap, std::function<void()> swapped)

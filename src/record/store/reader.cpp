@@ -63,6 +63,7 @@ Result<Version> SnapshotReader::Find(const Actor& actor, Interaction interaction
     if (!TRY(query->Step())) return NoSuchResource(type, id);
     auto version = TRY(ReadRow(*query, parts_.maker));
     query->Reset();
+    TRY(parts_.writer.AwaitDisk(version.pos));
     Access access{.interaction = interaction, .type = version.type, .rid = version.rid};
     if (!TRY(parts_.searcher.Sees(*lease_, actor, version.home, version.type))) {
         access.refused = true;
@@ -103,10 +104,13 @@ Result<std::vector<Version>> SnapshotReader::Load(const Actor& actor, std::span<
         TRY(lease_->Prepare(std::string(kVersionColumns) + "WHERE " + lease_->InSet("rid", 1)));
     query->BindSet(1, rids);
     std::unordered_map<Rid, Version> found;
+    std::int64_t newest = 0;
     while (TRY(query->Step())) {
         auto version = TRY(ReadRow(*query, parts_.maker));
+        newest = std::max(newest, version.pos);
         found.emplace(version.rid, std::move(version));
     }
+    TRY(parts_.writer.AwaitDisk(newest));
     std::vector<Version> versions;
     Access access{.interaction = last_search_, .type = {}};
     for (const auto& hit : hits) {

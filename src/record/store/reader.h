@@ -8,6 +8,7 @@
 #include "record/store/content.h"
 #include "record/store/guarded_connection.h"
 #include "record/store/store.h"
+#include "record/store/writer.h"
 
 namespace tram::record {
 
@@ -18,6 +19,7 @@ class SnapshotReader : public Reader {
         const ContentMaker& maker;
         const registers::Registers& registers;
         Audit& audit;
+        Writer& writer;
         Clock& clock;
         const crypto::Key& seal_key;
     };

@@ -171,7 +171,8 @@ Result<std::unique_ptr<Reader>> RecordStore::Read() {
     lease->SetTimeLimit(kReadMillis);
     TRY(lease->Begin(database::Connection::Mode::kRead));
     return std::unique_ptr<Reader>(std::make_unique<SnapshotReader>(
-        SnapshotReader::Parts{*searcher_, *maker_, *registers_, audit_, clock_, settings_.seal_key},
+        SnapshotReader::Parts{*searcher_, *maker_, *registers_, audit_, *writer_, clock_,
+                              settings_.seal_key},
         std::move(lease)));
 }
 

@@ -44,6 +44,7 @@ Writer::Writer(const Parts& parts, Limits limits)
 Result<std::unique_ptr<Writer>> Writer::Start(const Parts& parts, Limits limits) {
     std::unique_ptr<Writer> writer(new Writer(parts, limits));
     TRY(writer->Connect());
+    writer->seen_before_on_disk_ = writer->log_sync_ != nullptr;
     writer->thread_ = std::thread([self = writer.get()] { self->Loop(); });
     return writer;
 }
@@ -58,6 +59,11 @@ Result<void> Writer::Do(Job& job) {
     return job.Wait();
 }
 
+Result<void> Writer::AwaitDisk(std::int64_t position) {
+    if (!seen_before_on_disk_) return {};
+    return mark_.Await(position);
+}
+
 Result<void> Writer::Connect() {
     set_.reset();
     acknowledger_.reset();
@@ -68,10 +74,11 @@ Result<void> Writer::Connect() {
     set_ = std::make_unique<WorkingSet>(*connection_, parts_.set, committed_);
     log_sync_ = TRY(database::LogSync::Of(*connection_));
     if (log_sync_) {
-        acknowledger_ =
-            std::make_unique<Acknowledger>([this] { return log_sync_->Run(); }, position_);
+        // What a process left that was killed may have been written and not synced.
+        TRY(log_sync_->Run());
+        acknowledger_ = std::make_unique<Acknowledger>([this] { return log_sync_->Run(); }, mark_);
     }
-    position_ = committed_.pos;
+    mark_.Set(committed_.pos);
     last_commit_ = steady_clock::now();
     return {};
 }
@@ -90,7 +97,7 @@ bool Writer::Reconnect(milliseconds patience) {
 
 void Writer::Loop() {
     while (queue_.Wait(kTick)) {
-        if (acknowledger_ && acknowledger_->failed()) {
+        if (mark_.lost()) {
             queue_.Refuse(DiskLostWrites());
             continue;
         }
@@ -101,8 +108,7 @@ void Writer::Loop() {
         }
         RunGroup();
     }
-    const bool lost = acknowledger_ && acknowledger_->failed();
-    if (set_ && !lost) RunGroup();  // the last of the audit
+    if (set_ && !mark_.lost()) RunGroup();  // the last of the audit
 }
 
 bool Writer::HasDuty() const {
@@ -248,7 +254,7 @@ void Writer::Acknowledge(Group& group) {
                              .position = committed_.pos});
         return;
     }
-    position_ = committed_.pos;
+    mark_.Set(committed_.pos);
     for (std::size_t i = 0; i < group.jobs.size(); ++i) {
         group.jobs[i]->Answer(std::move(group.results[i]));
     }

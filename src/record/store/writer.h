@@ -14,10 +14,9 @@
 // all of the group are told that nothing was kept; a lost line is connected anew with growing
 // pauses, during which callers are refused at once instead of left waiting.
 //
-// Thread safety: Do, position and Close may be called from any thread.
+// Thread safety: Do, position and AwaitDisk may be called from any thread.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -62,7 +61,11 @@ class Writer {
 
     // Runs the job and returns when it is on disk, or was refused.
     Result<void> Do(Job& job);
-    std::int64_t position() const { return position_; }
+    // Newest log position on disk.
+    std::int64_t position() const { return mark_.position(); }
+    // Before a version at `position` is shown: waits until it is on disk.
+    // Errors: kUnavailable (the disk has lost it).
+    Result<void> AwaitDisk(std::int64_t position);
 
   private:
     Writer(const Parts& parts, Limits limits);
@@ -99,13 +102,14 @@ class Writer {
     std::unique_ptr<database::Connection> connection_;
     std::unique_ptr<WorkingSet> set_;  // after connection_: it goes first
     LogHead committed_;
-    std::atomic<std::int64_t> position_ = 0;
+    DiskMark mark_;
     std::chrono::steady_clock::time_point group_begun_, last_person_, last_commit_;
     std::size_t group_weight_ = 0;  // versions of loads in the group
     bool group_has_people_ = false;
     bool bulk_passed_over_ = false;                // by the group before, one of people
     std::unique_ptr<database::LogSync> log_sync_;  // null: a commit waits for the disk itself
     std::unique_ptr<Acknowledger> acknowledger_;   // where there is a log_sync_, which it uses
+    bool seen_before_on_disk_ = false;             // then too; as it was at the start
     std::thread thread_;
 };
 
