@@ -195,11 +195,19 @@ class Caller:
         return answer
 
 
+def outlive_midnight():
+    """Tests reckon with one today, the program's at UTC+7: one that begins just before midnight waits for it."""
+    left = 86_400 - (time.time() + 7 * 3600) % 86_400
+    if left < 120:
+        time.sleep(left + 1)
+
+
 class HouseTest(unittest.TestCase):
     """One house for all tests of a class."""
 
     @classmethod
     def setUpClass(cls):
+        outlive_midnight()
         cls.house = House()
         cls.addClassCleanup(cls.house.close)
 

@@ -48,13 +48,18 @@ class SignIn(HouseTest):
         self.assertNotIn("set-cookie", wrong.headers)
 
     def test_guessing_is_slowed_down(self):
-        self.house.add_user("bi-doan", "administrator")
-        for _ in range(5):
-            self.assertEqual(self.sign_in("bi-doan", "doan bua doan").status, 401)
-        held = self.sign_in("bi-doan", PASSWORD)
+        for n in range(20):
+            name = f"bi-doan-{n}"
+            self.house.add_user(name, "administrator")
+            for _ in range(5):
+                begun = time.monotonic()
+                self.assertEqual(self.sign_in(name, "doan bua doan").status, 401)
+            held = self.sign_in(name, PASSWORD)
+            if held.status != 200 or time.monotonic() - begun < 1:
+                break  # else this machine was so busy that the second of waiting was over
         self.assertEqual(held.status, 429)
         time.sleep(int(held.headers["retry-after"]) + 0.1)
-        self.assertEqual(self.sign_in("bi-doan", PASSWORD).status, 200)
+        self.assertEqual(self.sign_in(name, PASSWORD).status, 200)
 
     def test_what_is_no_sign_in_is_refused(self):
         for body in ("", "[]", '{"name":"admin"}', '{"name":1,"password":"x"}', "{" * 50, '{"name":"\x00","password":"x"}'):

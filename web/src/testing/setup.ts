@@ -1,5 +1,8 @@
 import { afterEach } from 'vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
+
+// What a test waits for comes in its own time on a busy machine; this ends a test that hangs.
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(cleanup);
 
