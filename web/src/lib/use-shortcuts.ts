@@ -30,3 +30,18 @@ export function useShortcuts(keys: Record<string, () => void>): void {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
 }
+
+// Ctrl+Enter saves wherever the reader is, while typing too.
+export function useSaveKey(save: () => void): void {
+  const latest = useRef(save);
+  latest.current = save;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !event.ctrlKey || event.defaultPrevented || document.querySelector(asking)) return;
+      event.preventDefault();
+      latest.current();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}

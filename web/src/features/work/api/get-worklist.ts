@@ -16,6 +16,8 @@ const item = z.object({
     birth_date: z.string().nullish(),
     hamlet: z.string().nullish(),
     hamlet_name: z.string().nullish(),
+    // The commune of today, which an address as written may not name.
+    commune: z.string().nullish(),
     phone: z.string().nullish(),
     address: z.string().nullish(),
   }),

@@ -5,19 +5,20 @@ import { expect, it, vi } from 'vitest';
 import { ReaderProvider, type Session } from '@/lib/session';
 import type { Item } from '../api/get-worklist';
 import { enter, outcomeOfKey, type Entry } from './entry';
-import { OutcomeTable } from './outcome-table';
+import { firstBlank, OutcomeTable } from './outcome-table';
 
 const reader = { user: 'w', today: '2026-11-22', may: ['record'], names: true } as unknown as Session;
 const item = (id: string): Item => ({ item: id, person: { id: `p-${id}`, name: `Người ${id}` }, details: [] });
 const items = [item('1'), item('2'), { ...item('3'), outcome: 'died' as const, outcome_on: '2026-11-02', note: 'ốm lâu' }];
 const undoSaved = vi.fn();
+const end = vi.fn();
 
 function Sheet() {
   const [entry, step] = useReducer(enter, { drafts: {}, past: [] } as Entry);
   return (
     <ReaderProvider value={reader}>
       <MemoryRouter>
-        <OutcomeTable placeOf={(item) => items.indexOf(item) + 1} items={items} drafts={entry.drafts} step={step} on="2026-11-20" editable undoSaved={undoSaved} />
+        <OutcomeTable placeOf={(item) => items.indexOf(item) + 1} items={items} drafts={entry.drafts} step={step} on="2026-11-20" editable undoSaved={undoSaved} end={end} />
         <output>{JSON.stringify(entry.drafts)}</output>
       </MemoryRouter>
     </ReaderProvider>
@@ -38,12 +39,15 @@ it('knows outcomes by the keys 1 to 6 alone', () => {
 
 it('enters a whole sheet by keys, moving down', () => {
   start();
+  end.mockClear();
   press('1');
   expect(groupOf(document.activeElement)).toBe('1');
   press('3');
+  expect(end).not.toHaveBeenCalled();
+  // Saved so already: nothing to save, and after the last row the hands leave the list.
   press('6');
-  expect(drafts()).toMatchObject({ 1: { outcome: 'done', on: '2026-11-20' }, 2: { outcome: 'not-found' }, 3: { outcome: 'died' } });
-  expect(groupOf(document.activeElement)).toBe('2');
+  expect(end).toHaveBeenCalledTimes(1);
+  expect(drafts()).toEqual({ 1: { outcome: 'done', on: '2026-11-20' }, 2: { outcome: 'not-found', on: '2026-11-20' } });
 });
 
 it('moves with arrows without entering anything', () => {
@@ -76,12 +80,27 @@ it('takes back a saved outcome by key and by hand, and never by clearing a draft
   expect(undoSaved).not.toHaveBeenCalled();
   screen.getByRole('radio', { checked: true }).focus();
   press('2');
+  press('2');
   press('Backspace');
   expect(undoSaved).not.toHaveBeenCalled();
   expect(screen.getByText(/02\/11\/2026 · ốm lâu/)).toBeTruthy();
   press('Backspace');
   fireEvent.click(screen.getByRole('button', { name: 'Hoàn tác kết quả của Người 3' }));
   expect(undoSaved.mock.calls.map(([item]) => (item as Item).item)).toEqual(['3', '3']);
+});
+
+it('begins where nothing is known yet, and replaces what is saved only by the same key twice', () => {
+  render(<Sheet />);
+  expect(groupOf(firstBlank()!)).toBe('0');
+  screen.getByRole('radio', { checked: true }).focus();
+  press('2');
+  expect(drafts()).toEqual({});
+  expect(screen.getByRole('alert').textContent).toContain('Đã lưu “Đã mất”. Bấm lại phím 2 để thay bằng “Hẹn sẽ đến”');
+  press('3');
+  expect(drafts()).toEqual({});
+  press('3');
+  expect(drafts()).toMatchObject({ 3: { outcome: 'not-found' } });
+  expect(screen.queryByRole('alert')).toBeNull();
 });
 
 it('replaces an outcome without losing the step back to the first', () => {

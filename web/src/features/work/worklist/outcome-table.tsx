@@ -1,7 +1,7 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { useT } from '@/lib/i18n';
-import { outcomes, type Item } from '../api/get-worklist';
+import { outcomes, type Item, type Outcome } from '../api/get-worklist';
 import { outcomeWords } from '../outcome-words';
 import { outcomeOf, outcomeOfKey, type Drafts, type Step } from './entry';
 import { ItemPerson } from './item-person';
@@ -18,15 +18,23 @@ interface Props {
   editable: boolean;
   // Takes back what is saved of one row.
   undoSaved: (item: Item) => void;
+  // After the last row: where the hands go on.
+  end: () => void;
 }
 
+// The row to begin with: the first that nothing is known of, else the first.
+export const firstBlank = (root: ParentNode = document) =>
+  (root.querySelector('[data-blank="true"]') ?? root.querySelector('[data-row="0"]'))?.querySelector<HTMLElement>('[tabindex="0"]');
+
 // One row a person: keys 1–6 enter the outcome and move to the next, so that a sheet of paper goes in as
-// fast as it is read.
-export function OutcomeTable({ items, placeOf, drafts, step, on, editable, undoSaved }: Props) {
+// fast as it is read. What is saved already is replaced only by the same key twice.
+export function OutcomeTable({ items, placeOf, drafts, step, on, editable, undoSaved, end }: Props) {
   const t = useT();
   const list = useRef<HTMLOListElement>(null);
+  const [asked, setAsked] = useState<{ item: string; outcome: Outcome }>();
 
   const goTo = (row: number) => {
+    setAsked(undefined);
     const place = Math.min(Math.max(row, 0), items.length - 1);
     const group = list.current?.querySelector(`[data-row="${place}"]`);
     (group?.querySelector<HTMLElement>('[tabindex="0"]'))?.focus();
@@ -39,9 +47,19 @@ export function OutcomeTable({ items, placeOf, drafts, step, on, editable, undoS
     if (event.ctrlKey && event.key === 'z') step({ type: 'undo' });
     else if (event.ctrlKey) return;
     else if (outcome) {
-      // The last row keeps the focus, which must follow to the button now pressed.
-      flushSync(() => step({ type: 'enter', item: item.item, outcome, on }));
-      goTo(row + 1);
+      const saved = !drafts[item.item] && item.outcome;
+      if (saved && saved !== outcome && !(asked?.item === item.item && asked.outcome === outcome)) {
+        setAsked({ item: item.item, outcome });
+        event.preventDefault();
+        return;
+      }
+      // What is saved so already needs no saving again. Save can be pressed once the draft is there.
+      flushSync(() => {
+        setAsked(undefined);
+        if (saved !== outcome) step({ type: 'enter', item: item.item, outcome, on });
+      });
+      if (row + 1 < items.length) goTo(row + 1);
+      else end();
     } else if (event.key === 'ArrowDown') goTo(row + 1);
     else if (event.key === 'ArrowUp') goTo(row - 1);
     else if (event.key === 'Backspace' || event.key === 'Delete' || event.key === '0') {
@@ -61,7 +79,7 @@ export function OutcomeTable({ items, placeOf, drafts, step, on, editable, undoS
           <li key={item.item} className={draft ? styles.changed : undefined}>
             <ItemPerson item={item} place={placeOf(item)} editable={editable} />
             <div>
-              <div role="radiogroup" aria-label={t('work.outcomeOf', { name: item.person.name })} data-row={row} className={styles.choices}>
+              <div role="radiogroup" aria-label={t('work.outcomeOf', { name: item.person.name })} data-row={row} data-blank={!chosen} className={styles.choices}>
                 {outcomes.map((outcome, place) => (
                   <button
                     key={outcome}
@@ -78,6 +96,11 @@ export function OutcomeTable({ items, placeOf, drafts, step, on, editable, undoS
                 ))}
               </div>
               {draft && <OutcomeExtra item={item} draft={draft} step={step} on={on} />}
+              {!draft && item.outcome && asked?.item === item.item && (
+                <p role="alert" className={styles.ask}>
+                  {t('work.savedAlready', { saved: t(outcomeWords[item.outcome]), key: outcomes.indexOf(asked.outcome) + 1, next: t(outcomeWords[asked.outcome]) })}
+                </p>
+              )}
               {!draft && item.outcome && <SavedOutcome item={item} undo={editable ? () => undoSaved(item) : undefined} />}
             </div>
           </li>

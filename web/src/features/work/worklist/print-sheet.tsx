@@ -1,5 +1,6 @@
 import { formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
+import { addressOf } from '@/lib/text';
 import { lackWords } from '@/lib/lacks';
 import { useReader } from '@/lib/session';
 import { outcomes, type Worklist } from '../api/get-worklist';
@@ -53,7 +54,7 @@ export function PrintSheet({ list }: { list: Worklist }) {
                     <div className={styles.name}>{item.person.name}, {item.person.birth_date?.slice(0, 4)}</div>
                     {[item.person.phone, item.why_title, !item.outcome && lackWords(item.details, item.why, language, t)].filter(Boolean).join(' · ')}
                   </td>
-                  <td className={styles.address}>{item.person.address}</td>
+                  <td className={styles.address}>{addressOf(item.person.address, item.person.commune)}</td>
                   {outcomes.map((outcome) => (
                     <td key={outcome} className={styles.tick}>
                       <span className={styles.box}>{item.outcome === outcome ? '×' : ''}</span>

@@ -23,7 +23,7 @@ export function SaveBar({ entry, saving, undo, save }: Props) {
         {died + moved > 0 && <span style={{ color: 'var(--near)' }}> {t('work.effects', { died, moved })}</span>}
       </span>
       <Button disabled={entry.past.length === 0} onClick={undo}>{t('app.undo')}</Button>
-      <Button type="primary" disabled={drafts.length === 0} loading={saving} onClick={save}>{t('work.save')}</Button>
+      <Button id="save-outcomes" type="primary" title="Ctrl+Enter" disabled={drafts.length === 0} loading={saving} onClick={save}>{t('work.save')}</Button>
     </div>
   );
 }

@@ -10,14 +10,14 @@ import { formatDate } from '@/lib/format';
 import { useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { useBack } from '@/lib/use-back';
-import { useShortcuts } from '@/lib/use-shortcuts';
+import { useSaveKey, useShortcuts } from '@/lib/use-shortcuts';
 import { useWorklist, type Item } from '../api/get-worklist';
 import { useSaveOutcomes } from '../api/save-outcomes';
 import { useUndoOutcomes } from '../api/undo-outcomes';
 import { Progress } from '../progress';
 import type { Wanted } from '../work-path';
 import { OutcomeFilter } from './outcome-filter';
-import { OutcomeTable } from './outcome-table';
+import { firstBlank, OutcomeTable } from './outcome-table';
 import { PrintSheet } from './print-sheet';
 import { SaveBar } from './save-bar';
 import { useEntry } from './use-entry';
@@ -38,11 +38,14 @@ export function WorklistPage() {
   const first = list.data?.id;
   const [params, setParams] = useSearchParams();
   const wanted = params.get('outcome') as Wanted | null;
+  const saveButton = () => document.getElementById('save-outcomes');
+  useSaveKey(() => saveButton()?.click());
   useShortcuts({ Escape: back, u: () => step({ type: 'undo' }) });
   useEffect(() => {
-    // The hands are on the keys already.
-    if (first) document.querySelector<HTMLElement>('[data-row="0"] [tabindex="0"]')?.focus({ preventScroll: true });
-  }, [first]);
+    // The hands are on the keys already; what is saved is left alone.
+    if (first) firstBlank()?.focus({ preventScroll: true });
+    firstBlank()?.scrollIntoView?.({ block: 'nearest' });
+  }, [first, wanted]);
 
   if (list.isPending) return <Waiting rows={12} />;
   if (!list.data) return <ProblemNotice error={list.error} again={() => void list.refetch()} />;
@@ -64,7 +67,8 @@ export function WorklistPage() {
           step({ type: 'saved', kept: problems.map((problem) => problem.item) });
           const kept = new Set(problems.map((problem) => problem.item));
           const saved = Object.keys(entry.drafts).filter((item) => !kept.has(item));
-          say(t('work.saved', { count: applied }), saved.length > 0 ? () => onUndo(saved) : undefined);
+          const done = saved.filter((item) => entry.drafts[item]?.outcome === 'done').length;
+          say([t('work.saved', { count: applied }), done > 0 && t('work.savedDone', { count: done })].filter(Boolean).join(' '), saved.length > 0 ? () => onUndo(saved) : undefined);
         },
       },
     );
@@ -87,6 +91,7 @@ export function WorklistPage() {
             </span>
           )}
           {editable && <span className="quiet small no-phone">{t('work.keys')}</span>}
+          {editable && <span className="quiet small">{t('work.doneNote')}</span>}
         </div>
         {[...(save.data?.problems ?? []), ...(undo.data?.problems ?? [])].map((problem) => (
           <p key={problem.item} role="alert" style={{ color: 'var(--behind)' }}>
@@ -97,7 +102,7 @@ export function WorklistPage() {
           <p key={item} role="alert" style={{ color: 'var(--near)' }}>{t('work.registerKept', { name: nameOf(item) })}</p>
         ))}
         <OutcomeFilter list={data} chosen={wanted} choose={(next) => setParams(next ? { outcome: next } : {}, { replace: true })} />
-        <OutcomeTable items={items} placeOf={placeOf} drafts={entry.drafts} step={step} on={on} editable={editable} undoSaved={(item) => onUndo([item.item])} />
+        <OutcomeTable items={items} placeOf={placeOf} drafts={entry.drafts} step={step} on={on} editable={editable} undoSaved={(item) => onUndo([item.item])} end={() => saveButton()?.focus()} />
         <ProblemNotice error={save.error ?? undo.error} />
         {editable && <SaveBar entry={entry} saving={save.isPending} undo={() => step({ type: 'undo' })} save={onSave} />}
       </div>
