@@ -20,6 +20,8 @@ const recorded = z.object({
   encounter: z.string(),
   // True: measured by somebody whose measurements alone make no check.
   pre_screening: z.boolean().default(false),
+  // How the person now stands in the indicator whose list asked for the check.
+  figure: z.object({ title: z.string(), title_en: z.string().nullish(), met: z.boolean(), why_title: z.string().nullish(), why_title_en: z.string().nullish(), note: z.string().nullish(), note_en: z.string().nullish() }).nullish(),
   flags: z.array(z.object({ code: z.string(), text: z.string() })).default([]),
 });
 

@@ -27,6 +27,32 @@ it('begins in the first box, goes on with Enter, saves with Ctrl+Enter', () => {
   (save.mock.calls[0]![1] as () => void)();
 });
 
+it('does not let the Enter after the first number pass over the second', () => {
+  show();
+  fireEvent.change(box('Huyết áp tâm thu'), { target: { value: '135' } });
+  expect(document.activeElement).toBe(box('Huyết áp tâm trương'));
+  fireEvent.keyDown(box('Huyết áp tâm trương'), { key: 'Enter' });
+  expect(document.activeElement).toBe(box('Huyết áp tâm trương'));
+  fireEvent.change(box('Huyết áp tâm trương'), { target: { value: '88' } });
+  fireEvent.keyDown(box('Huyết áp tâm trương'), { key: 'Enter' });
+  expect(document.activeElement).toBe(box('Đường huyết'));
+  for (const name of ['Huyết áp tâm thu', 'Huyết áp tâm trương']) fireEvent.change(box(name), { target: { value: '' } });
+});
+
+it('asks once about what hardly ever is, and then believes it', () => {
+  const { save } = show();
+  fireEvent.change(box('Đường huyết'), { target: { value: '48' } });
+  fireEvent.keyDown(box('Đường huyết'), { key: 'Enter', ctrlKey: true });
+  expect(save).not.toHaveBeenCalled();
+  expect(screen.getByRole('alert').textContent).toContain('48 mmol/L là số rất hiếm gặp');
+  fireEvent.change(box('Đường huyết'), { target: { value: '50' } });
+  fireEvent.keyDown(box('Đường huyết'), { key: 'Enter', ctrlKey: true });
+  expect(save).not.toHaveBeenCalled();
+  fireEvent.keyDown(box('Đường huyết'), { key: 'Enter', ctrlKey: true });
+  expect(save).toHaveBeenCalledWith(expect.objectContaining({ glucose: 50 }), expect.any(Function));
+  (save.mock.calls[0]![1] as () => void)();
+});
+
 it('judges a box when it is left, not while it is typed into', () => {
   show();
   fireEvent.change(box('Đường huyết'), { target: { value: '126' } });

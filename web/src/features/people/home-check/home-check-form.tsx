@@ -1,12 +1,12 @@
 import { Button, Input } from 'antd';
-import { useEffect, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { DateField } from '@/components/date-field';
 import { ProblemNotice } from '@/components/problem-notice';
 import { useT, type Key } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { HomeCheck } from '../api/record-home-check';
 import { checkOf, order, useCheckDraft } from './draft';
-import { limits, type Field } from './measures';
+import { doubtsOf, limits, type Fault, type Field } from './measures';
 import { PressureFields } from './pressure-fields';
 import styles from './home-check.module.css';
 
@@ -21,6 +21,8 @@ interface Props {
 const plain = order.slice(2);
 const smoking: [string, Key][] = [['never', 'smoking.never'], ['former', 'smoking.former'], ['current', 'smoking.current']];
 
+const nameOf = ({ field, values }: Fault) => `${field} ${values.value ?? ''}`;
+
 // One short form: what is not measured stays empty, and no missing number blocks saving the others. Enter
 // goes on to the next box, Ctrl+Enter saves, Esc goes back and keeps what was typed.
 export function HomeCheckForm({ person, save, saving, error, back }: Props) {
@@ -29,10 +31,18 @@ export function HomeCheckForm({ person, save, saving, error, back }: Props) {
   const { draft, faults, faultsIn, tried, setTried, change, type, leave, forget, empty } = useCheckDraft(person, today);
   useEffect(() => document.getElementById('systolic')?.focus(), []);
 
+  // What hardly ever is gets asked about once, and is then believed.
+  const [asked, setAsked] = useState<string[]>([]);
+  const doubted = doubtsOf(draft.texts).filter((doubt) => asked.includes(nameOf(doubt)));
+
   const submit = () => {
     setTried(true);
+    const doubts = doubtsOf(draft.texts);
     if (faults.length > 0) document.getElementById(faults[0]!.field)?.focus();
-    else if (!empty) save(checkOf(draft), forget);
+    else if (doubts.some((doubt) => !asked.includes(nameOf(doubt)))) {
+      setAsked(doubts.map(nameOf));
+      document.getElementById(doubts[0]!.field)?.focus();
+    } else if (!empty) save(checkOf(draft), forget);
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -41,6 +51,8 @@ export function HomeCheckForm({ person, save, saving, error, back }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     const field = order.indexOf((event.target as HTMLElement).id as Field);
     if (event.key === 'Enter' && event.ctrlKey) submit();
+    // The first number hands on by itself: the Enter pressed after it must not pass over the second.
+    else if (event.key === 'Enter' && order[field] === 'diastolic' && draft.texts.systolic && !draft.texts.diastolic) document.getElementById('diastolic')?.focus();
     else if (event.key === 'Enter' && field >= 0) document.getElementById(order[field + 1] ?? 'advice')?.focus();
     else if (event.key === 'Escape' && !event.defaultPrevented) back();
     else return;
@@ -48,7 +60,7 @@ export function HomeCheckForm({ person, save, saving, error, back }: Props) {
   };
 
   const notes = (...fields: Field[]) =>
-    faultsIn(...fields).map((fault) => (
+    [...faultsIn(...fields), ...doubted.filter((doubt) => fields.includes(doubt.field))].map((fault) => (
       <span key={fault.field + fault.key} role="alert" className={styles.fault}>{t(fault.key, fault.values)}</span>
     ));
 

@@ -43,10 +43,14 @@ export function HomeCheckPage() {
           record.mutate(
             { ...check, item },
             {
-              onSuccess: ({ flags, pre_screening: waits }) => {
+              onSuccess: ({ flags, pre_screening: waits, figure }) => {
                 done();
                 for (const flag of flags) void message.warning({ content: flag.text, duration: 10 });
-                if (waits) void message.success({ content: t('check.waits', { name }), duration: 8 });
+                const indicator = (language === 'en' && figure?.title_en) || figure?.title || '';
+                const why = ((language === 'en' && figure?.why_title_en) || figure?.why_title || '').toLowerCase();
+                if (figure?.met) void message.success({ content: t('check.counts', { name, indicator }), duration: 8 });
+                else if (figure) void message.info({ content: [t('check.countsNot', { name, indicator, why }), (language === 'en' && figure.note_en) || figure.note].filter(Boolean).join(' '), duration: 10 });
+                else if (waits) void message.success({ content: t('check.waits', { name }), duration: 8 });
                 else if (flags.length === 0) void message.success(t('check.saved', { name }));
                 back();
               },

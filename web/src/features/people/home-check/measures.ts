@@ -1,3 +1,4 @@
+import { formatDecimal } from '@/lib/format';
 import type { Key } from '@/lib/i18n';
 
 export type Field = 'systolic' | 'diastolic' | 'glucose' | 'weight' | 'height' | 'waist';
@@ -10,6 +11,16 @@ export const limits: Record<Field, { low: number; high: number; label: Key; unit
   weight: { low: 1, high: 250, label: 'check.weight', unit: 'kg' },
   height: { low: 40, high: 220, label: 'check.height', unit: 'cm' },
   waist: { low: 30, high: 200, label: 'check.waist', unit: 'cm' },
+};
+
+// What is seen at hardly any door: it is asked about before it is kept.
+const usual: Partial<Record<Field, { low: number; high: number }>> = {
+  systolic: { low: 80, high: 220 },
+  diastolic: { low: 45, high: 130 },
+  glucose: { low: 2.5, high: 30 },
+  weight: { low: 2, high: 130 },
+  height: { low: 45, high: 195 },
+  waist: { low: 35, high: 140 },
 };
 
 // True once no further digit can belong to a systolic pressure: 120, 95.
@@ -51,4 +62,14 @@ export function faultsOf(texts: Partial<Record<Field, string>>): Fault[] {
   return faults;
 }
 
-const vi = (value: number) => value.toLocaleString('vi-VN');
+// Values that can be and hardly ever are.
+export function doubtsOf(texts: Partial<Record<Field, string>>): Fault[] {
+  return (Object.keys(usual) as Field[]).flatMap((field) => {
+    const value = numberOf(texts[field] ?? '');
+    const { low, high } = usual[field]!;
+    if (value === undefined || Number.isNaN(value) || (value >= low && value <= high)) return [];
+    return [{ field, key: 'check.doubt' as const, values: { value: vi(value), unit: limits[field].unit } }];
+  });
+}
+
+const vi = (value: number) => formatDecimal(value);
