@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import vi from '@/locales/vi.json';
-import { useT, type Key } from './i18n';
+import { useT, type Key, type Language } from './i18n';
 
 // Codes that answers carry, in the words of the screen. A code without a word shows as it is: content may
 // know more of them than the screens do.
@@ -16,6 +16,7 @@ export function useCodeWord(): (set: 'unit' | 'split', code: string | null | und
 }
 
 // Units of measure as people write them, where an answer gives the code of UCUM.
-export function measureText(value: string): string {
-  return value.replace('mm[Hg]', 'mmHg').replace('{score}', '').replace(/(\d)\.(\d)/g, '$1,$2');
+export function measureText(value: string, language: Language = 'vi'): string {
+  const [from, to] = language === 'vi' ? ['.', ','] : [',', '.'];
+  return value.replace('mm[Hg]', 'mmHg').replace('{score}', '').replace(new RegExp(`(\\d)\\${from}(\\d)`, 'g'), `$1${to}$2`);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatDate, formatPercent, formatPoints, formatTarget, pointsTo } from './format';
+import { formatAge, formatCount, formatDate, formatPercent, formatPoints, formatTarget, pointsTo } from './format';
+import { setNumberLanguage } from './number-language';
 
 describe('formatPercent', () => {
   it('rounds as the reports do', () => {
@@ -51,4 +52,11 @@ it('shows a target with its operator', () => {
 it('has no distance without members', () => {
   expect(pointsTo(0, 0, 95)).toBeNull();
   expect(pointsTo(93, 100, 95)).toBe(-2);
+});
+
+it('writes numbers by the English rule on English screens', () => {
+  setNumberLanguage('en');
+  expect([formatCount(1234), formatPercent(2, 3), formatPoints(-1.25), formatTarget('>=', 93.5)]).toEqual(['1,234', '66.7%', '−1.3', '≥ 93.5%']);
+  setNumberLanguage('vi');
+  expect([formatCount(1234), formatPercent(2, 3)]).toEqual(['1.234', '66,7%']);
 });

@@ -1,9 +1,12 @@
-// Numbers and dates as Vietnamese papers write them. Decided here once for all screens.
+// Numbers and dates as Vietnamese papers write them; numbers by the English rule on English screens. Decided here once for all screens.
 import { translate, type Language } from './i18n';
+import { numberLocale } from './number-language';
 
-const whole = new Intl.NumberFormat('vi-VN');
+export const decimalSign = (): string => (numberLocale() === 'vi-VN' ? ',' : '.');
 
-export const formatCount = (value: number): string => whole.format(value);
+const whole = new Map(['vi-VN', 'en-GB'].map((locale) => [locale, new Intl.NumberFormat(locale)]));
+
+export const formatCount = (value: number): string => whole.get(numberLocale())!.format(value);
 
 export function formatFraction(numerator: number, denominator: number): string {
   return `${formatCount(numerator)} / ${formatCount(denominator)}`;
@@ -18,7 +21,7 @@ function rounded(value: number, places: number): number {
 // A whole number needs no decimals, all others have the same.
 function decimal(value: number, places: number): string {
   const digits = Math.abs(value - Math.round(value)) < 1e-9 ? 0 : places;
-  return rounded(value, places).toLocaleString('vi-VN', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return rounded(value, places).toLocaleString(numberLocale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 const side = (value: number, yardstick: number, slack: number): number => (value > yardstick + slack ? 1 : value < yardstick - slack ? -1 : 0);
@@ -66,9 +69,12 @@ export function formatAge(birth: string, today: string, language: Language = 'vi
   return t('age.days', { days: Math.round((Date.parse(today) - Date.parse(birth)) / 86_400_000) });
 }
 
+// A number as measured: "58,5".
+export const formatDecimal = (value: number): string => value.toLocaleString(numberLocale());
+
 // A percentage that is set, not counted: "95%", "93,5%".
 export function formatGoal(value: number): string {
-  return `${value.toLocaleString('vi-VN', { maximumFractionDigits: 2 })}%`;
+  return `${value.toLocaleString(numberLocale(), { maximumFractionDigits: 2 })}%`;
 }
 
 const operators: Record<string, string> = { '>': '> ', '>=': '≥ ', '=': '' };

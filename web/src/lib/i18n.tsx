@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import vi from '@/locales/vi.json';
 import en from '@/locales/en.json';
+import { setNumberLanguage } from './number-language';
 
 // Vietnamese is the source; en.json holds the same keys (a test compares them).
 export type Key = keyof typeof vi;
@@ -27,14 +28,17 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     document.documentElement.lang = language;
   }, [language]);
   const value = useMemo(
-    () => ({
-      language,
-      t: translate(language),
-      setLanguage: (next: Language) => {
-        localStorage.setItem('language', next);
-        set(next);
-      },
-    }),
+    () => {
+      setNumberLanguage(language);
+      return {
+        language,
+        t: translate(language),
+        setLanguage: (next: Language) => {
+          localStorage.setItem('language', next);
+          set(next);
+        },
+      };
+    },
     [language],
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;

@@ -5,7 +5,7 @@ import { DateField } from '@/components/date-field';
 import { Pick } from '@/components/pick';
 import { PlanPick } from '@/components/plan-pick';
 import { useLanguage } from '@/lib/i18n';
-import { useUnits, type Unit } from '@/lib/requests/units';
+import { apart, useUnits, type Unit } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
 import type { Question } from './question';
 import styles from './controls.module.css';
@@ -28,7 +28,7 @@ export function areaOptions(units: Unit[]): { value: string; label: string }[] {
     shown
       .filter((unit) => (parent ? unit.parent === parent.id : !unit.parent || !known.has(unit.parent)))
       .flatMap((unit) => [
-        { value: unit.id, label: unit.kind === 'hamlet' && parent ? `${unit.name}, ${parent.name}` : unit.name },
+        { value: unit.id, label: unit.kind === 'hamlet' && parent ? `${apart(unit, shown.filter((one) => one.parent === parent.id))}, ${parent.name}` : unit.name },
         ...below(unit),
       ]);
   return below(undefined);

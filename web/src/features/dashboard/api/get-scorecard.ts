@@ -34,6 +34,7 @@ const unit = z.object({
   code: z.string().nullish(),
   name: z.string(),
   kind: z.string(),
+  former_parent: z.string().nullish(),
   head: z.object({ name: z.string(), title: z.string().nullish() }).nullish(),
 });
 export type ScoredUnit = z.infer<typeof unit>;

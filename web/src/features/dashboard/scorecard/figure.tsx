@@ -1,9 +1,10 @@
 import { StatusSign } from '@/components/status-sign';
 import * as shown from '@/lib/figure';
-import { formatTarget } from '@/lib/format';
+import { formatGoal, formatTarget } from '@/lib/format';
 import { useT, type Translate } from '@/lib/i18n';
 import { standing } from '@/lib/status';
 import type { Indicator, Score } from '../api/get-scorecard';
+import { goalOf, type Column } from './column';
 import styles from './scorecard.module.css';
 
 // What the verdict is by: what was assigned, else the milestone of the year, else the plan's own target.
@@ -17,7 +18,7 @@ export function yardstickWords(row: Score, year: string, t: Translate): string |
 export function figureTitle(row: Score | undefined, year: string, t: Translate): string {
   if (row?.hidden) return t('dashboard.few');
   if (!row || row.denominator === 0) return t('dashboard.noMembers');
-  return [shown.figureTitle(row, t), yardstickWords(row, year, t)].filter(Boolean).join(' · ');
+  return [shown.figureTitle(row, t), yardstickWords(row, year, t), shown.isFiner(row) && t('figure.finer')].filter(Boolean).join(' · ');
 }
 
 export function figureWords(indicator: Indicator, row: Score | undefined, t: Translate): string {
@@ -27,14 +28,15 @@ export function figureWords(indicator: Indicator, row: Score | undefined, t: Tra
 }
 
 // A value and its status: a sign and a colour, never a colour alone.
-export function Figure({ indicator, row }: { indicator: Indicator; row: Score | undefined }) {
+export function Figure({ indicator, row, column }: { indicator: Indicator; row: Score | undefined; column?: Column }) {
   const t = useT();
   if (row?.hidden) return <span className="quiet">*</span>;
   if (!row || row.denominator === 0) return <span className="quiet">–</span>;
   return (
     <span className={styles.figure}>
       <StatusSign status={standing(row)} />
-      <span className={shown.isSingle(indicator, row) ? styles.verdict : undefined}>{shown.figureValue(indicator, row, t)}</span>
+      <span className={shown.isSingle(indicator, row) ? styles.verdict : undefined}>{shown.figureValue(indicator, row, t, column?.decimals)}</span>
+      {column?.differs && goalOf(row) !== undefined && <span className={styles.own}>/ {formatGoal(goalOf(row)!)}</span>}
     </span>
   );
 }

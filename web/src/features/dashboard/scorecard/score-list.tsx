@@ -1,6 +1,8 @@
 import { formatTarget } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
+import { apart } from '@/lib/requests/units';
 import type { Scorecard } from '../api/get-scorecard';
+import { columnOf } from './column';
 import { Figure } from './figure';
 import styles from './scorecard.module.css';
 
@@ -15,6 +17,8 @@ export function ScoreList({ card, open, drill }: Props) {
   const { t, language } = useLanguage();
   const [whole, ...below] = card.units;
   if (!whole) return null;
+  const mine = card.rows.filter((row) => row.unit === whole.id);
+  const columns = new Map(card.catalogue.map((one) => [one.id, columnOf(one, mine, card.as_of.slice(0, 4), t)]));
   return (
     <>
       <ul className={styles.list}>
@@ -25,9 +29,10 @@ export function ScoreList({ card, open, drill }: Props) {
                 {language === 'vi' ? one.short : (one.short_en ?? one.short)}
                 <span className="quiet small">
                   {' '}· {one.clause} · {one.direction_only ? t('dashboard.toward') : formatTarget(one.operator ?? '', one.target)}
+                  {columns.get(one.id)?.by && ` · ${columns.get(one.id)?.by}`}
                 </span>
               </span>
-              <Figure indicator={one} row={card.rows.find((row) => row.indicator === one.id && row.unit === whole.id)} />
+              <Figure indicator={one} row={mine.find((row) => row.indicator === one.id)} />
             </button>
           </li>
         ))}
@@ -40,7 +45,7 @@ export function ScoreList({ card, open, drill }: Props) {
               <li key={unit.id}>
                 <button type="button" className={styles.line} onClick={() => drill(unit.id)}>
                   <span>
-                    {unit.name}
+                    {apart(unit, below)}
                     {unit.kind !== 'hamlet' && <span className="quiet small"> · {unit.head?.name ?? t('dashboard.noHead')}</span>}
                   </span>
                   <span aria-hidden="true">›</span>

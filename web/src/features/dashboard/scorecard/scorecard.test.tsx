@@ -2,8 +2,10 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router-dom';
 import { expect, it, vi } from 'vitest';
 import { translate } from '@/lib/i18n';
+import { apart } from '@/lib/requests/units';
 import type { Indicator, Score, Scorecard as Card } from '../api/get-scorecard';
 import { stillNeeded } from '../panel/distances';
+import { columnOf } from './column';
 import { Figure, figureTitle, figureWords } from './figure';
 import { Scorecard } from './scorecard';
 
@@ -23,6 +25,28 @@ it('gives a cell its value and its status in words, not in colour alone', () => 
 it('shows the decimals that keep a value from contradicting its verdict', () => {
   render(<Figure indicator={insured} row={row({ numerator: 93_998, denominator: 100_000 })} />);
   expect(screen.getByText('93,998%')).toBeTruthy();
+});
+
+it('says in the head by what the signs judge this year, and in the cells where that differs', () => {
+  const rows = [row({}), row({ unit: 'c2', milestone: 94, assigned: 93, numerator: 940, status: 'reached' })];
+  expect(columnOf(insured, [row({})], '2026', translate('vi'))).toEqual({ by: 'mốc 2026: 94%', differs: false, decimals: true });
+  const column = columnOf(insured, rows, '2026', translate('vi'));
+  expect(column).toEqual({ by: 'mốc, giao 2026: 93–94%', differs: true, decimals: true });
+  render(<Figure indicator={insured} row={rows[1]} column={column} />);
+  expect(screen.getByText('94,0%')).toBeTruthy();
+  expect(screen.getByText('/ 93%')).toBeTruthy();
+  expect(columnOf(insured, [row({ milestone: null })], '2026', translate('vi')).by).toBeUndefined();
+});
+
+it('says why a value has more decimals than the others', () => {
+  expect(figureTitle(row({ numerator: 93_998, denominator: 100_000 }), '2026', translate('vi'))).toContain('thêm số lẻ');
+  expect(figureTitle(row({}), '2026', translate('vi'))).not.toContain('thêm số lẻ');
+});
+
+it('tells two hamlets of one name apart by the commune they came from', () => {
+  const hamlet = (id: string, name: string, former_parent: string | null) => ({ id, name, kind: 'hamlet', former_parent });
+  const twins = [hamlet('1', 'Ấp 4', 'Xã An'), hamlet('2', 'Ấp 4', 'Xã Bình'), hamlet('3', 'Ấp 5', 'Xã An'), hamlet('4', 'Ấp 6', null)];
+  expect(twins.map((one) => apart(one, twins))).toEqual(['Ấp 4 (Xã An)', 'Ấp 4 (Xã Bình)', 'Ấp 5', 'Ấp 6']);
 });
 
 it('says nothing of a unit without members', () => {

@@ -2,9 +2,11 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { Unverified } from '@/components/unverified';
 import { formatFraction, formatTarget } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
+import { apart } from '@/lib/requests/units';
 import { useFits } from '@/lib/use-fits';
 import type { Indicator, Scorecard as Card } from '../api/get-scorecard';
 import { isThin } from '../completeness-note';
+import { columnOf } from './column';
 import { Figure, figureTitle, figureWords } from './figure';
 import { UnitName } from './unit-name';
 import styles from './scorecard.module.css';
@@ -29,6 +31,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
   const [[line, column], setPlace] = useState<[number, number]>([0, 0]);
   const rows = useMemo(() => new Map(card.rows.map((row) => [`${row.indicator} ${row.unit}`, row])), [card.rows]);
   const year = card.as_of.slice(0, 4);
+  const columns = useMemo(() => new Map(card.catalogue.map((one) => [one.id, columnOf(one, card.rows, year, t)])), [card, year, t]);
   const wordOf = (one: Indicator) => (language === 'vi' ? one.short : (one.short_en ?? one.short));
   const clauses = card.catalogue.reduce<{ clause: string; span: number }[]>((all, { clause }) => {
     const last = all[all.length - 1];
@@ -75,6 +78,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
                   {one.direction_only ? t('dashboard.toward') : formatTarget(one.operator ?? '', one.target)}
                   {!one.checked && <> <Unverified short /></>}
                 </span>
+                {columns.get(one.id)?.by && <span className={styles.by}>{columns.get(one.id)?.by}</span>}
               </th>
             ))}
           </tr>
@@ -82,7 +86,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
         <tbody>
           {card.units.map((unit, i) => (
             <tr key={unit.id} className={i === 0 ? styles.whole : undefined}>
-              <UnitName unit={unit} thin={isThin(card.completeness.find((row) => row.unit === unit.id))} drill={i > 0 && unit.kind !== 'hamlet' ? drill : undefined} />
+              <UnitName unit={unit} name={apart(unit, card.units)} thin={isThin(card.completeness.find((row) => row.unit === unit.id))} drill={i > 0 && unit.kind !== 'hamlet' ? drill : undefined} />
               {card.catalogue.map((one, j) => {
                 const row = rows.get(`${one.id} ${unit.id}`);
                 return (
@@ -93,13 +97,13 @@ export function Scorecard({ card, open, drill, opened }: Props) {
                       data-place={`${i} ${j}`}
                       tabIndex={i === line && j === column ? 0 : -1}
                       aria-pressed={opened === `${one.id} ${unit.id}`}
-                      aria-label={`${wordOf(one)}, ${unit.name}: ${figureWords(one, row, t)}`}
+                      aria-label={`${wordOf(one)}, ${apart(unit, card.units)}: ${figureWords(one, row, t)}`}
                       title={figureTitle(row, year, t)}
                       onFocus={() => setPlace([i, j])}
                       onKeyDown={onKeyDown}
                       onClick={() => open(one.id, unit.id)}
                     >
-                      <Figure indicator={one} row={row} />
+                      <Figure indicator={one} row={row} column={columns.get(one.id)} />
                       {row && row.denominator > 0 && <span className={`${styles.paper} print-only`}>{formatFraction(row.numerator, row.denominator)}</span>}
                     </button>
                   </td>

@@ -13,6 +13,7 @@ export function StatusLegend({ asOf, map }: { asOf: string; map: 'own' | 'today'
       {[...judgements, 'interrupted' as const, ...directions].map((status) => (
         <StatusSign key={status} status={status} word />
       ))}
+      <span>{t('dashboard.signs')}</span>
       <Unverified />
     </div>
   );
