@@ -20,7 +20,8 @@ Error LastFault(std::string_view what) {
 
 class SqliteLogSync final : public LogSync {
   public:
-    explicit SqliteLogSync(int file) : file_(file) {}
+    SqliteLogSync(int file, sqlite::Checkpointer& checkpointer)
+        : file_(file), checkpointer_(checkpointer) {}
     ~SqliteLogSync() override { ::close(file_); }
 
     Result<void> Run() override {
@@ -28,15 +29,21 @@ class SqliteLogSync final : public LogSync {
         do {
             done = ::fdatasync(file_);
         } while (done != 0 && errno == EINTR);  // as some file systems of a network do
-        if (done == 0) return {};
-        return LastFault("fdatasync of the log");
+        if (done != 0) {
+            checkpointer_.GiveUp();
+            return LastFault("fdatasync of the log");
+        }
+        if (checkpointer_.gave_up()) return CannotReachDisk("a sync failed before");
+        return {};
     }
 
   private:
     const int file_;
+    sqlite::Checkpointer& checkpointer_;
 };
 
-// SQLite does this with its first sync of a new log, which may now be long in coming.
+}  // namespace
+
 Result<void> SyncFolder(const std::filesystem::path& folder) {
     const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (handle < 0) return LastFault("open the data folder");
@@ -46,8 +53,6 @@ Result<void> SyncFolder(const std::filesystem::path& folder) {
     return {};
 }
 
-}  // namespace
-
 Result<std::unique_ptr<LogSync>> LogSync::Of(Connection& writer) {
     auto* connection = dynamic_cast<sqlite::SqliteConnection*>(&writer);
     if (!connection) return std::unique_ptr<LogSync>();
@@ -56,7 +61,9 @@ Result<std::unique_ptr<LogSync>> LogSync::Of(Connection& writer) {
     // SQLite holds its locks on other files, so that closing this one gives none of them away.
     const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
     if (file < 0) return LastFault("open the log");
-    std::unique_ptr<LogSync> sync = std::make_unique<SqliteLogSync>(file);
+    std::unique_ptr<LogSync> sync =
+        std::make_unique<SqliteLogSync>(file, connection->checkpointer());
+    // SQLite does this with its first sync of a new log, which may now be long in coming.
     TRY(SyncFolder(std::filesystem::path(path).parent_path()));
     // https://sqlite.org/pragma.html#pragma_synchronous: the log is no longer synced by each
     // commit, but still before any of it is copied into the file.

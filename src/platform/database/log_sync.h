@@ -8,6 +8,7 @@
 // the connection writes.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 
 #include "platform/database/database.h"
@@ -23,8 +24,12 @@ class LogSync {
     static Result<std::unique_ptr<LogSync>> Of(Connection& writer);
 
     // All that was committed before the call is on disk.
-    // Errors: kUnavailable; then some of it may never get there, whatever later calls say.
+    // Errors: kUnavailable (the disk has lost some of it, or of what was copied from the log); then
+    // some of it may never get there, whatever a disk says later, and all later calls fail too.
     virtual Result<void> Run() = 0;
 };
+
+// The names that stand in this folder are on disk. Errors: kUnavailable.
+Result<void> SyncFolder(const std::filesystem::path& folder);
 
 }  // namespace tram::database

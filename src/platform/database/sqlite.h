@@ -1,8 +1,9 @@
 // The SQLite side of database.h: one file in WAL mode, one connection for each thread that needs
 // one.
 //
-// Acknowledged is on disk: write connections use synchronous=FULL, unless a LogSync does it. Copying the log back into the
-// file (the checkpoint) is the work of a thread of the database, so that no commit waits for it.
+// Acknowledged is on disk: write connections use synchronous=FULL, unless a LogSync does it.
+// Copying the log back into the file (the checkpoint) is the work of a thread of the database, so
+// that no commit waits for it.
 //
 // Thread safety: as database.h.
 #pragma once
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "platform/database/database.h"
+#include "platform/database/sqlite_checkpointer.h"
 #include "platform/database/statement_cache.h"
 
 namespace tram::database::sqlite {
@@ -75,7 +77,9 @@ class SqliteStatement final : public Statement {
 
 class SqliteConnection final : public Connection {
   public:
-    explicit SqliteConnection(sqlite3* handle) : handle_(handle) {}
+    // REQUIRES: `checkpointer` outlives this.
+    SqliteConnection(sqlite3* handle, Checkpointer& checkpointer)
+        : handle_(handle), checkpointer_(checkpointer) {}
     ~SqliteConnection() override;
     SqliteConnection(const SqliteConnection&) = delete;
 
@@ -101,10 +105,12 @@ class SqliteConnection final : public Connection {
     // The result code of one step of a statement that began at `started`, held to the time limit.
     int StepWithin(sqlite3_stmt* statement, std::chrono::steady_clock::time_point started);
     sqlite3* handle() const { return handle_; }
+    Checkpointer& checkpointer() const { return checkpointer_; }
     Result<SqliteStatement*> PrepareOwn(std::string_view sql);
 
   private:
     sqlite3* handle_;
+    Checkpointer& checkpointer_;
     int savepoints_ = 0;
     int time_limit_millis_ = 0;
     std::chrono::steady_clock::time_point deadline_;

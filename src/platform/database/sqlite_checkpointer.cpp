@@ -23,8 +23,23 @@ void Checkpointer::Watch(sqlite3* writer) {
         this);
 }
 
+void Checkpointer::Leave(sqlite3* handle) const {
+    if (gave_up_) sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+// Lets go of the lock meanwhile.
+void Checkpointer::Copy(sqlite3* handle, std::unique_lock<std::mutex>& lock) {
+    lock.unlock();
+    int copied = -1;
+    const int code =
+        sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
+    if (code != SQLITE_OK && sqlite3_extended_errcode(handle) == SQLITE_IOERR_FSYNC) GiveUp();
+    lock.lock();
+    if (copied >= 0) copied_ = copied;
+}
+
 void Checkpointer::Committed(sqlite3* writer, int pages) {
-    if (pages < limits_.worth_copying) return;
+    if (pages < limits_.worth_copying || gave_up_) return;
     std::unique_lock lock(mutex_);
     if (pages < copied_) {  // the log has begun anew
         copied_ = 0;
@@ -34,11 +49,7 @@ void Checkpointer::Committed(sqlite3* writer, int pages) {
     if (pages >= limits_.most) changed_.wait(lock, [this] { return !copying_; });
     if (pages >= limits_.most || (little_left_ && !copying_)) {
         little_left_ = false;
-        lock.unlock();
-        int copied = -1;
-        sqlite3_wal_checkpoint_v2(writer, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
-        lock.lock();
-        if (copied >= 0) copied_ = copied;
+        Copy(writer, lock);
     } else if (!copying_ && pages - copied_ >= limits_.worth_copying) {
         wanted_ = true;
         if (!thread_.joinable()) thread_ = std::thread([this] { Run(); });
@@ -60,19 +71,16 @@ void Checkpointer::Run() {
             wanted_ = false;
             const int left = Left();
             copying_ = true;
-            lock.unlock();
-            int copied = -1;
-            sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
-            lock.lock();
+            Copy(handle, lock);
             copying_ = false;
-            if (copied >= 0) copied_ = copied;
-            if (left > 0) {
+            if (left > 0 && !gave_up_) {
                 little_left_ = Left() > left / 2 || Left() < limits_.worth_copying / 8;
                 wanted_ = !little_left_;
             }
             changed_.notify_all();
         }
     }
+    Leave(handle);
     sqlite3_close(handle);
 }
 

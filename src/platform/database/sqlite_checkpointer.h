@@ -6,11 +6,17 @@
 // copy until no less is left each time, and the writer copies that little itself, within its own
 // commit.
 //
-// Thread safety: Committed is called by the one who writes; all else by the owner.
+// A sync that fails is the end of it: the disk has lost some of what was copied, and nobody can
+// tell what. All of it is still in the log, so the log stays as it is, neither copied nor removed
+// when the last connection closes, and the next start copies it from its beginning.
+//
+// Thread safety: Committed is called by the one who writes; GiveUp, gave_up and Leave may be called
+// from any thread; all else by the owner.
 #pragma once
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <string>
@@ -33,13 +39,19 @@ class Checkpointer {
 
     // Lets the checkpointer watch the commits of a write connection.
     void Watch(sqlite3* writer);
+    void GiveUp() { gave_up_ = true; }
+    bool gave_up() const { return gave_up_; }
+    // Before any connection of the file is closed.
+    void Leave(sqlite3* handle) const;
 
   private:
     void Committed(sqlite3* writer, int pages);
     void Run();
+    void Copy(sqlite3* handle, std::unique_lock<std::mutex>& lock);
     // What is still to be copied of a log that is worth beginning anew; 0: of none.
     int Left() const { return pages_ < limits_.worth_beginning_anew ? 0 : pages_ - copied_; }
 
+    std::atomic<bool> gave_up_ = false;
     const std::string path_;
     const Limits limits_;
     std::mutex mutex_;

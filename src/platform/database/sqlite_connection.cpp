@@ -97,6 +97,7 @@ std::string NumberedParameters(std::string_view sql) {
 SqliteConnection::~SqliteConnection() {
     Rollback();
     statements_.Clear();
+    checkpointer_.Leave(handle_);
     sqlite3_close_v2(handle_);
 }
 

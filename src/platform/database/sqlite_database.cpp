@@ -28,7 +28,7 @@ class SqliteDatabase final : public Database {
                                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
                                              SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                                          nullptr);
-        auto connection = std::make_unique<SqliteConnection>(handle);
+        auto connection = std::make_unique<SqliteConnection>(handle, checkpointer_);
         if (code != SQLITE_OK) return FaultOf(handle, code);
         sqlite3_busy_timeout(handle, kBusyMillis);
         if (RegisterBoundSet(handle) != SQLITE_OK) return BrokenQuery(sqlite3_errmsg(handle));

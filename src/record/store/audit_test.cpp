@@ -23,7 +23,7 @@ class AuditTest : public StoreTestBase {
     // The audit on disk, as "who interaction type/id…", once it holds `rows` rows.
     std::vector<std::string> Rows(std::size_t rows) {
         std::vector<std::string> lines;
-        for (int tries = 0; tries < 100; ++tries) {
+        for (int tries = 0; tries < 1200; ++tries) {  // a minute: it hangs
             lines.clear();
             const auto reader = *store_->Read();
             auto* query = *reader->connection().Prepare(

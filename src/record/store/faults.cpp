@@ -77,13 +77,15 @@ Error ClosedForWriting() {
 }
 
 Error DiskLostWrites() {
-    return {.code = ErrorCode::kUnavailable,
-            .message =
-                "the disk reported that it lost data given to it; nothing more is written until "
-                "the program is started anew: check the disk, start again, run tram check",
-            .message_vi =
-                "Ổ đĩa báo mất dữ liệu đã gửi nên hệ thống ngừng ghi cho đến khi khởi động lại. "
-                "Hãy kiểm tra ổ đĩa, khởi động lại rồi chạy tram check."};
+    return {
+        .code = ErrorCode::kUnavailable,
+        .message =
+            "the disk reported that it lost data given to it; nothing more is written or "
+            "shown until the program is started anew: check the disk, start again, run tram "
+            "check",
+        .message_vi =
+            "Ổ đĩa báo mất dữ liệu đã gửi nên hệ thống ngừng đọc, ghi cho đến khi khởi động lại. "
+            "Hãy kiểm tra ổ đĩa, khởi động lại rồi chạy tram check."};
 }
 
 Error OutcomeUnknown() {

@@ -18,6 +18,11 @@ Result<void> MakeFolder(const std::string& path) {
     std::error_code fault;
     const bool made = fs::create_directories(path, fault);
     if (made) fs::permissions(path, fs::perms::owner_all, fault);
+    // What is kept in a folder is not lost with its name. Where a parent may not be read, nothing
+    // more can be done.
+    for (auto at = fs::absolute(path); made && at.has_relative_path(); at = at.parent_path()) {
+        (void)database::SyncFolder(at.parent_path());
+    }
     if (!fault) return {};
     return Error{.code = ErrorCode::kUnavailable,
                  .message = "cannot make the data folder " + path + ": " + fault.message(),
@@ -167,6 +172,7 @@ Result<void> RecordStore::Write(std::function<Result<void>(database::Connection&
 
 Result<std::unique_ptr<Reader>> RecordStore::Read() {
     if (!audit_.HasRoom()) return StoreIsDown("audit is full");
+    if (writer_->lost()) return DiskLostWrites();
     auto lease = TRY(readers_->Take());
     lease->SetTimeLimit(kReadMillis);
     TRY(lease->Begin(database::Connection::Mode::kRead));
@@ -186,6 +192,7 @@ Result<std::vector<std::string>> RecordStore::Check(
 }
 
 Result<void> RecordStore::Audit(const Actor& actor, Access access) {
+    if (writer_->lost()) return DiskLostWrites();
     return audit_.Note(EntryOf(actor, std::move(access), clock_.Now()));
 }
 

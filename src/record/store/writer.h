@@ -14,7 +14,7 @@
 // all of the group are told that nothing was kept; a lost line is connected anew with growing
 // pauses, during which callers are refused at once instead of left waiting.
 //
-// Thread safety: Do, position and AwaitDisk may be called from any thread.
+// Thread safety: Do, position, AwaitDisk and lost may be called from any thread.
 #pragma once
 
 #include <memory>
@@ -66,6 +66,8 @@ class Writer {
     // Before a version at `position` is shown: waits until it is on disk.
     // Errors: kUnavailable (the disk has lost it).
     Result<void> AwaitDisk(std::int64_t position);
+    // The disk has lost something: nothing is written any more, the audit of reads neither.
+    bool lost() const { return mark_.lost(); }
 
   private:
     Writer(const Parts& parts, Limits limits);

@@ -6,12 +6,31 @@
 #include <thread>
 #include <utility>
 
+#include "base/pause.h"
 #include "record/store/store_test.h"
 
 namespace tram::record {
 namespace {
 
 using testing::ElementsAre;
+
+// Counts down once the job of the thread it is made on stands in the queue, or there is none.
+class Queued : public PauseListener {
+  public:
+    explicit Queued(std::latch& latch) : latch_(latch) { ListenToPauses(this); }
+    ~Queued() override {
+        ListenToPauses(nullptr);
+        OnPause();
+    }
+    void OnPause() override {
+        if (!std::exchange(counted_, true)) latch_.count_down();
+    }
+    void OnResume() override {}
+
+  private:
+    std::latch& latch_;
+    bool counted_ = false;
+};
 
 class WriterTest : public StoreTestBase {
   protected:
@@ -26,10 +45,15 @@ class WriterTest : public StoreTestBase {
             }));
         });
         held.wait();
+        std::latch queued(static_cast<std::ptrdiff_t>(callers.size()));
         std::vector<std::thread> threads;
-        for (auto& caller : callers) threads.emplace_back(std::move(caller));
-        // Long enough for all to be queued; if one is late it only joins the next group.
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        for (auto& caller : callers) {
+            threads.emplace_back([&] {
+                const Queued told(queued);
+                caller();
+            });
+        }
+        queued.wait();
         release.count_down();
         for (auto& thread : threads) thread.join();
         holder.join();
@@ -266,14 +290,15 @@ TEST_P(WriterTest, OneWhoComesWhileALoadIsWrittenIsWrittenBehindTheSliceUnderWay
     }
     reached.wait();
     std::int64_t written_at = 0;
+    std::latch queued(1);
     std::thread person([&] {
+        const Queued told(queued);
         const auto receipt = Commit({Update(Body("person", 1))});
         ASSERT_TRUE(receipt) << receipt.error().message;
         written_at = receipt->pos;
         EXPECT_GE(store_->position(), written_at);  // on disk when it is answered
     });
-    // Long enough for all to be queued.
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    queued.wait();
     open.count_down();
     person.join();
     for (auto& thread : load) thread.join();
