@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <future>
 #include <optional>
 #include <thread>
 
@@ -75,7 +74,7 @@ std::size_t SortedBy(const Table& table) {
 }
 
 // Rows are found by these two to be kept in step, and by what questions find them by.
-void MakeIndexes(Table& table, const Shape& shape) {
+void AskForIndexes(Table& table, const Shape& shape) {
     for (const char* name : {"rid", "person"}) {
         if (const auto column = table.Find(name)) table.NeedIndex(*column);
     }
@@ -204,7 +203,7 @@ Result<std::unique_ptr<Table>> Columns::ReadAll(database::Connection& connection
     RowReader rows(*table, texts_, texts_mutex);
     TRY(rows.Read(*TRY(connection.Prepare(SelectFrom(*table)))));
     table->SortBy(SortedBy(*table));
-    MakeIndexes(*table, shape);
+    AskForIndexes(*table, shape);
     return table;
 }
 
@@ -231,9 +230,7 @@ Result<void> Columns::Follow(database::Connection& connection, std::unique_ptr<T
             TRAM_CHECK(column.has_value());
             const Index& index = *table.IndexOf(*column);
             for (const auto key : keys) {
-                const auto found = index.Find(key);
-                for (const auto row : found.first) table.Kill(row);
-                for (const auto row : found.second) table.Kill(row);
+                index.Find(key).ForEach([&](std::uint32_t row) { table.Kill(row); });
             }
             const std::string sql =
                 SelectFrom(table) + " WHERE " + connection.InSet(std::string(name), 1);
@@ -309,16 +306,8 @@ bool Columns::LoadKept(database::Connection& connection) {
     // Registers made anew in the meantime are other ones.
     const auto shapes = ShapesAsOf(connection);
     if (!shapes || *shapes != may_read_->shapes) return false;
-    std::vector<std::future<void>> indexing;
-    const bool read = ReadKeptTables(kept_in_, each, texts_, [&](Table& table) {
-        const auto shape = std::find_if(shapes_.begin(), shapes_.end(), [&](const Shape& one) {
-            return one.register_name == table.name();
-        });
-        indexing.push_back(
-            std::async(std::launch::async, [&table, shape] { MakeIndexes(table, *shape); }));
-    });
-    for (auto& one : indexing) one.get();
-    if (!read) return false;
+    if (!ReadKeptTables(kept_in_, each, texts_)) return false;
+    for (std::size_t i = 0; i < each.size(); ++i) AskForIndexes(*each[i], shapes_[i]);
     tables_ = std::move(tables);
     for (const Shape& shape : shapes_) positions_[shape.register_name] = may_read_->position;
     return true;

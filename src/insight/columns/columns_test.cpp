@@ -116,14 +116,11 @@ class ColumnsTest : public database::testing::EachDatabase {
                 keys.insert(*table.column(person).key(row));
             }
             for (const auto key : keys) {
-                const auto at = index.Find(key);
-                for (const auto& part : {at.first, at.second}) {
-                    for (const auto row : part) {
-                        if (!table.alive(row)) continue;
-                        EXPECT_EQ(table.column(person).key(row), key);
-                        ++found;
-                    }
-                }
+                index.Find(key).ForEach([&](std::uint32_t row) {
+                    if (!table.alive(row)) return;
+                    EXPECT_EQ(table.column(person).key(row), key);
+                    ++found;
+                });
             }
             EXPECT_EQ(found, there) << name;
         }
@@ -221,12 +218,9 @@ TEST(TableTest, SortsFindsAndForgets) {
     table.Kill(1);
     const auto values = [&](std::size_t column, std::int64_t key) {
         std::vector<double> out;
-        const auto found = table.IndexOf(column)->Find(key);
-        for (const auto& part : {found.first, found.second}) {
-            for (const auto row : part) {
-                if (table.alive(row)) out.push_back(table.column(2).at(row).real);
-            }
-        }
+        table.IndexOf(column)->Find(key).ForEach([&](std::uint32_t row) {
+            if (table.alive(row)) out.push_back(table.column(2).at(row).real);
+        });
         return out;
     };
     const auto holds = [&] {
@@ -243,6 +237,58 @@ TEST(TableTest, SortsFindsAndForgets) {
     EXPECT_EQ(table.rows(), 4u);
     holds();
     EXPECT_EQ(values(1, texts.Number("a")), (std::vector<double>{4, 5, 3}));  // no key: behind
+    // Rows that came after they were sorted, of a known key and of a new one.
+    add(7, "a", 6);
+    add(2, "c", 7);
+    EXPECT_EQ(values(0, 7), (std::vector<double>{1, 4, 6}));
+    EXPECT_EQ(values(0, 2), std::vector<double>{7});
+    EXPECT_EQ(values(1, texts.Number("a")), (std::vector<double>{4, 5, 3, 6}));
+    EXPECT_EQ(values(1, texts.Number("c")), std::vector<double>{7});
+    table.SortBy(0);
+    EXPECT_EQ(values(0, 2), std::vector<double>{7});
+    EXPECT_EQ(values(0, 7), (std::vector<double>{1, 4, 6}));
+}
+
+TEST(TableTest, FindsTheRowsOfAKeyFromAnywhere) {
+    SeededRandom random(7);
+    Table table("things", {{"person"}});
+    std::map<std::int64_t, std::uint32_t> counts;
+    for (int i = 0; i < 500; ++i) {
+        const auto key = static_cast<std::int64_t>(random.Next() % 90);
+        table.column(0).AddInteger(key);
+        table.EndRow();
+        ++counts[key];
+    }
+    table.NeedIndex(0);
+    table.SortBy(0);
+    const Index& index = *table.IndexOf(0);
+    for (std::int64_t key = -1; key <= 90; ++key) {
+        for (std::uint32_t near = 0; near <= 500; near += 7) {
+            const auto found = index.Find(key, near);
+            ASSERT_EQ(found.size(), counts.contains(key) ? counts[key] : 0U) << key << " " << near;
+            found.ForEach([&](std::uint32_t row) { EXPECT_EQ(table.column(0).key(row), key); });
+        }
+    }
+}
+
+TEST(TableTest, KnowsLargerKeysWithoutLooking) {
+    Table table("things", {{"rid"}});
+    table.NeedIndex(0);
+    const auto add = [&](std::int64_t rid) {
+        table.column(0).AddInteger(rid);
+        table.EndRow();
+    };
+    add(5);
+    add(3);
+    const Index& index = *table.IndexOf(0);
+    EXPECT_EQ(index.Find(6).size(), 0U);
+    EXPECT_EQ(index.bytes(), 0U);  // nothing was made for it
+    add(6);
+    EXPECT_EQ(index.Find(6).size(), 1U);
+    EXPECT_GT(index.bytes(), 0U);
+    add(3);
+    EXPECT_EQ(index.Find(3).size(), 2U);
+    EXPECT_EQ(index.Find(7).size(), 0U);
 }
 
 }  // namespace

@@ -4,191 +4,128 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
+#include <atomic>
 #include <filesystem>
+#include <span>
+#include <thread>
+
+#include "insight/columns/kept_head.h"
 
 namespace tram::columns {
 namespace {
 
-constexpr std::string_view kMagic = "tram columns 1\n";
+using Form = ColumnIn::Form;
 
-// A sum that tells a torn or spoiled file; against intent the log's chain stands.
-class Sum {
-  public:
-    void Add(const void* data, std::size_t size) {
-        const auto* bytes = static_cast<const unsigned char*>(data);
-        for (; size >= 8; bytes += 8, size -= 8) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, bytes, 8);
-            Mix(word);
-        }
-        std::uint64_t rest = size;
-        std::memcpy(&rest, bytes, size);
-        Mix(rest ^ (std::uint64_t{size} << 56));
-    }
-    std::uint64_t value() const { return sum_; }
-
-  private:
-    void Mix(std::uint64_t word) {
-        sum_ = (sum_ ^ word) * 0x9E3779B97F4A7C15U;
-        sum_ ^= sum_ >> 32;
-    }
-    std::uint64_t sum_ = 0x7472616D;
-};
-
-class File {
-  public:
-    explicit File(int handle) : handle_(handle) {}
-    ~File() {
-        if (handle_ >= 0) ::close(handle_);
-    }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    bool open() const { return handle_ >= 0; }
-
-    bool Write(const void* data, std::size_t size) {
-        sum_.Add(data, size);
-        return WriteAll(data, size);
-    }
-    bool WriteSum() {
-        const auto value = sum_.value();
-        return WriteAll(&value, sizeof value);
-    }
-    bool Read(void* data, std::size_t size) {
-        if (!ReadAll(data, size)) return false;
-        sum_.Add(data, size);
-        return true;
-    }
-    bool ReadSum() {
-        std::uint64_t wanted = 0;
-        return ReadAll(&wanted, sizeof wanted) && wanted == sum_.value();
-    }
-
-    template <typename T>
-    bool Put(const T& value) {
-        return Write(&value, sizeof value);
-    }
-    template <typename T>
-    bool Get(T& value) {
-        return Read(&value, sizeof value);
-    }
-    bool Put(std::string_view text) {
-        return Put(std::uint64_t{text.size()}) && Write(text.data(), text.size());
-    }
-    bool Get(std::string& text) { return GetMany(text); }
-    template <typename T>
-    bool Put(const std::vector<T>& values) {
-        return Put(std::uint64_t{values.size()}) && Write(values.data(), values.size() * sizeof(T));
-    }
-    template <typename T>
-    bool Get(std::vector<T>& values) {
-        return GetMany(values);
-    }
-
-  private:
-    bool WriteAll(const void* data, std::size_t size) const {
-        const auto* bytes = static_cast<const char*>(data);
-        for (std::size_t done = 0; done < size;) {
-            const auto put = ::write(handle_, bytes + done, size - done);
-            if (put <= 0) return false;
-            done += static_cast<std::size_t>(put);
-        }
-        return true;
-    }
-    bool ReadAll(void* data, std::size_t size) const {
-        auto* bytes = static_cast<char*>(data);
-        for (std::size_t done = 0; done < size;) {
-            const auto got = ::read(handle_, bytes + done, size - done);
-            if (got <= 0) return false;
-            done += static_cast<std::size_t>(got);
-        }
-        return true;
-    }
-    // No more is made room for than the file has bytes.
-    template <typename Many>
-    bool GetMany(Many& values) {
-        std::uint64_t count = 0;
-        if (!Get(count)) return false;
-        const auto at = ::lseek(handle_, 0, SEEK_CUR), end = ::lseek(handle_, 0, SEEK_END);
-        if (::lseek(handle_, at, SEEK_SET) != at || end < at) return false;
-        if (count > static_cast<std::uint64_t>(end - at) / sizeof values[0]) return false;
-        values.resize(count);
-        return Read(values.data(), count * sizeof values[0]);
-    }
-
-    int handle_;
-    Sum sum_;
-};
-
-// A column without its dead rows.
+// The cells of a column as they stand in the file; `kept` holds them where some rows are left out
+// or stand elsewhere.
 template <typename T>
-bool PutAlive(File& file, const std::vector<T>& values, const std::vector<std::uint32_t>& alive) {
-    if (values.empty() || alive.size() == values.size()) return file.Put(values);
-    std::vector<T> kept;
-    kept.reserve(alive.size());
-    for (const auto row : alive) kept.push_back(values[row]);
-    return file.Put(kept);
+std::string_view BytesOf(std::span<const T> cells, const std::vector<std::uint32_t>* order,
+                         std::string& kept) {
+    if (order) {
+        kept.resize(order->size() * sizeof(T));
+        auto* to = reinterpret_cast<T*>(kept.data());
+        for (const auto row : *order) *to++ = cells[row];
+        return kept;
+    }
+    return {reinterpret_cast<const char*>(cells.data()), cells.size_bytes()};
 }
 
-bool PutTable(File& file, const Table& table) {
-    std::vector<std::uint32_t> alive;
-    for (std::uint32_t row = 0; row < table.rows(); ++row) {
-        if (table.alive(row)) alive.push_back(row);
+std::string_view BytesOf(const Column& column, const std::vector<std::uint32_t>* order,
+                         std::string& kept, ColumnIn::Form& form) {
+    if (column.type() == Column::Type::kReal) {
+        form = Form::kReal;
+        return BytesOf(column.reals(), order, kept);
     }
-    bool good = file.Put(std::string_view(table.name())) && file.Put(std::uint64_t{alive.size()}) &&
-                file.Put(std::uint64_t{table.names().size()});
-    for (std::size_t i = 0; good && i < table.names().size(); ++i) {
-        const Column& column = table.column(i);
-        good = PutAlive(file, column.narrow(), alive) && PutAlive(file, column.wide(), alive) &&
-               PutAlive(file, column.reals(), alive);
-    }
-    return good;
+    form = column.wide().empty() ? Form::kNarrow : Form::kWide;
+    return form == Form::kNarrow ? BytesOf(column.narrow(), order, kept)
+                                 : BytesOf(column.wide(), order, kept);
 }
 
-bool GetColumn(File& file, std::uint64_t rows, Column& column,
-               std::span<const std::uint32_t> texts) {
-    Column::Raw raw;
-    if (!file.Get(raw.narrow) || !file.Get(raw.wide) || !file.Get(raw.reals)) return false;
-    const bool real = column.type() == Column::Type::kReal;
-    if (raw.narrow.size() + raw.wide.size() + raw.reals.size() != rows) return false;
-    if (rows != 0 && real != (raw.reals.size() == rows)) return false;
-    if (column.type() == Column::Type::kText &&
-        (!raw.wide.empty() || std::any_of(raw.narrow.begin(), raw.narrow.end(), [&](auto text) {
-            return text != Column::kNull && static_cast<std::uint32_t>(text) >= texts.size();
-        })))
-        return false;
-    column.Take(std::move(raw));
-    if (column.type() == Column::Type::kText) column.Renumber(texts);
+// Are its rows just those, in that order?
+bool IsWhole(const Table& table) {
+    if (table.has_dead() || !table.sorted_by()) return false;
+    const Column& by = table.column(*table.sorted_by());
+    for (auto row = table.sorted_rows(); row < table.rows(); ++row) {
+        if (by.key(row)) return false;
+    }
     return true;
 }
 
-bool GetOf(File& file, KeptOf& of) {
-    std::string magic(kMagic.size(), '\0');
-    std::vector<std::int64_t> survivors;
-    if (!file.Read(magic.data(), magic.size()) || magic != kMagic || !file.Get(of.position) ||
-        !file.Get(of.chain) || !file.Get(of.shapes) || !file.Get(survivors) ||
-        survivors.size() % 2 != 0 || !file.ReadSum())
-        return false;
-    for (std::size_t i = 0; i < survivors.size(); i += 2)
-        of.survivors[survivors[i]] = survivors[i + 1];
-    return true;
+bool PutTables(const File& file, const std::vector<const Table*>& tables, KeptHead& head) {
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        const Table& table = *tables[i];
+        const bool whole = IsWhole(table);
+        const auto order = whole ? std::vector<std::uint32_t>() : table.OrderBy(*table.sorted_by());
+        for (std::size_t k = 0; k < table.names().size(); ++k) {
+            ColumnIn& column = head.tables[i].columns[k];
+            std::string kept;
+            const auto bytes =
+                BytesOf(table.column(k), whole ? nullptr : &order, kept, column.form);
+            column.offset = head.end;
+            column.sum = SumOfPages(bytes.data(), bytes.size());
+            if (!file.Write(bytes.data(), bytes.size(), column.offset)) return false;
+            head.end += WholePages(bytes.size());
+        }
+        head.tables[i].rows = whole ? table.rows() : order.size();
+    }
+    return ::ftruncate(file.handle(), static_cast<off_t>(head.end)) == 0;
 }
 
-bool Put(File& file, const KeptOf& of, const std::vector<const Table*>& tables,
+bool Put(const File& file, const KeptOf& of, const std::vector<const Table*>& tables,
          const Texts& texts) {
-    std::vector<std::int64_t> survivors;
-    for (const auto& [patient, person] : of.survivors) {
-        survivors.push_back(patient);
-        survivors.push_back(person);
+    KeptHead head{.of = of};
+    for (std::uint32_t i = 0; i < texts.size(); ++i) head.texts.emplace_back(texts.View(i));
+    for (const Table* table : tables) {
+        head.tables.push_back({.name = table->name(), .sorted_by = *table->sorted_by()});
+        head.tables.back().columns.resize(table->names().size());
     }
-    bool good = file.Write(kMagic.data(), kMagic.size()) && file.Put(of.position) &&
-                file.Put(std::string_view(of.chain)) && file.Put(std::string_view(of.shapes)) &&
-                file.Put(survivors) && file.WriteSum();
-    good = good && file.Put(std::uint64_t{texts.size()});
-    for (std::uint32_t i = 0; good && i < texts.size(); ++i) good = file.Put(texts.View(i));
-    good = good && file.Put(std::uint64_t{tables.size()});
-    for (const Table* table : tables) good = good && PutTable(file, *table);
-    return good && file.WriteSum();
+    head.end = SizeOf(head);
+    return PutTables(file, tables, head) && WriteHead(file, head);
+}
+
+// Cells of this file, not copied. nullopt: they cannot be mapped.
+std::optional<Column::Raw> MapCells(const File& file, const ColumnIn& in, std::uint64_t rows) {
+    Column::Raw raw;
+    const auto map = [&]<typename T>(Cells<T>& cells) {
+        auto mapped = Cells<T>::OfFile(file.handle(), in.offset, rows);
+        if (mapped) cells = std::move(*mapped);
+        return mapped.has_value();
+    };
+    const bool mapped = in.form == Form::kNarrow ? map(raw.narrow)
+                        : in.form == Form::kWide ? map(raw.wide)
+                                                 : map(raw.reals);
+    if (!mapped) return std::nullopt;
+    return raw;
+}
+
+// Its sum is right, and it is a column of that type.
+bool IsRight(const Column::Raw& raw, const ColumnIn& in, Column::Type type, bool sorts,
+             std::size_t texts) {
+    const auto bytes =
+        in.form == Form::kNarrow ? std::as_bytes(std::span(raw.narrow.data(), raw.narrow.size()))
+        : in.form == Form::kWide ? std::as_bytes(std::span(raw.wide.data(), raw.wide.size()))
+                                 : std::as_bytes(std::span(raw.reals.data(), raw.reals.size()));
+    if (!bytes.empty()) {
+        // The pages of the file are whole here too: their zeros are read, not believed.
+        if (SumOfPages(bytes.data(), WholePages(bytes.size())) != in.sum) return false;
+    }
+    if ((type == Column::Type::kReal) != (in.form == Form::kReal)) return false;
+    const std::span<const std::int32_t> narrow = raw.narrow;
+    const std::span<const std::int64_t> wide = raw.wide;
+    if (type == Column::Type::kText &&
+        (in.form != Form::kNarrow || std::any_of(narrow.begin(), narrow.end(), [&](auto text) {
+             return text != Column::kNull && static_cast<std::uint32_t>(text) >= texts;
+         })))
+        return false;
+    if (!sorts) return true;
+    const auto ascend = [](const auto cells, auto null) {
+        auto end = cells.end();
+        while (end != cells.begin() && *(end - 1) == null) --end;
+        return std::is_sorted(cells.begin(), end) &&
+               (end == cells.begin() || *cells.begin() != null);
+    };
+    return in.form == Form::kNarrow ? ascend(narrow, Column::kNull)
+                                    : ascend(wide, Column::kNullWide);
 }
 
 }  // namespace
@@ -212,38 +149,69 @@ Result<void> WriteKept(const std::string& path, const KeptOf& of,
 }
 
 std::optional<KeptOf> ReadKeptOf(const std::string& path) {
-    File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    KeptOf of;
-    if (!file.open() || !GetOf(file, of)) return std::nullopt;
-    return of;
+    auto head = ReadHead(File(::open(path.c_str(), O_RDONLY | O_CLOEXEC)));
+    if (!head) return std::nullopt;
+    return std::move(head->of);
 }
 
-bool ReadKeptTables(const std::string& path, const std::vector<Table*>& tables, Texts& texts,
-                    const std::function<void(Table&)>& filled) {
-    File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    KeptOf of;
-    std::uint64_t count = 0;
-    if (!file.open() || !GetOf(file, of) || !file.Get(count)) return false;
-    // Texts have other numbers in this run.
+bool ReadKeptTables(const std::string& path, const std::vector<Table*>& tables, Texts& texts) {
+    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const auto head = ReadHead(file);
+    if (!head || head->tables.size() != tables.size()) return false;
+    // Texts have other numbers in this run, unless its questions name the same ones.
     std::vector<std::uint32_t> numbers;
-    std::string text;
-    for (std::uint64_t i = 0; i < count; ++i) {
-        if (!file.Get(text)) return false;
+    bool same = true;
+    for (const auto& text : head->texts) {
+        same &= texts.Number(text) == numbers.size();
         numbers.push_back(texts.Number(text));
     }
-    if (!file.Get(count) || count != tables.size()) return false;
-    for (Table* table : tables) {
-        std::uint64_t rows = 0, columns = 0;
-        if (!file.Get(text) || text != table->name() || !file.Get(rows) || !file.Get(columns) ||
-            rows > UINT32_MAX || columns != table->names().size())
+    struct Task {
+        Table* table = nullptr;
+        const TableIn* in = nullptr;
+        std::size_t column = 0;
+    };
+    std::vector<Task> tasks;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        const TableIn& in = head->tables[i];
+        if (in.name != tables[i]->name() || in.columns.size() != tables[i]->names().size() ||
+            in.sorted_by >= in.columns.size() || in.rows > INT32_MAX)
             return false;
-        for (std::size_t i = 0; i < columns; ++i) {
-            if (!GetColumn(file, rows, table->column(i), numbers)) return false;
+        for (std::size_t k = 0; k < in.columns.size(); ++k) {
+            const ColumnIn& column = in.columns[k];
+            if (column.offset % Memory::kPage != 0 || column.offset > head->end ||
+                in.rows > (head->end - column.offset) / column.CellBytes())
+                return false;
+            tasks.push_back({tables[i], &in, k});
         }
-        table->TakeRows(static_cast<std::uint32_t>(rows));
-        filled(*table);
     }
-    return file.ReadSum();
+    std::atomic<std::size_t> next = 0;
+    std::atomic<bool> good = true;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < tasks.size() && good; i = next++) {
+            const auto& [table, in, place] = tasks[i];
+            Column& column = table->column(place);
+            auto raw = MapCells(file, in->columns[place], in->rows);
+            if (!raw || !IsRight(*raw, in->columns[place], column.type(), place == in->sorted_by,
+                                 numbers.size())) {
+                good = false;
+                return;
+            }
+            column.Take(std::move(*raw));
+            if (!same && column.type() == Column::Type::kText) column.Renumber(numbers);
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (unsigned i = 1; i < std::max(1U, std::thread::hardware_concurrency()); ++i)
+            others.emplace_back(work);
+        work();
+    }
+    if (!good) return false;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        tables[i]->TakeRows(static_cast<std::uint32_t>(head->tables[i].rows),
+                            head->tables[i].sorted_by);
+    }
+    return true;
 }
 
 }  // namespace tram::columns

@@ -5,11 +5,13 @@
 // store holds the same link at the file's position, the views of the registers are the same, and
 // its sums are right; anything else is as if there were none.
 //
+// Tables read from it stand in its pages: they are memory of the system's cache, which it may take
+// back, not of the program. A file that is in use is replaced or deleted, never written.
+//
 // Thread safety: none.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,17 +32,16 @@ struct KeptOf {
 };
 
 // Writes beside `path` and puts it in its place; 0600. Only rows that are alive.
-// Errors: kUnavailable (the disk is full …); the file of before stays.
+// REQUIRES: tables are sorted. Errors: kUnavailable (the disk is full …); the file of before stays.
 Result<void> WriteKept(const std::string& path, const KeptOf& of,
                        const std::vector<const Table*>& tables, const Texts& texts);
 
 // What a file says it is of; nullopt: none, or it cannot be believed.
 std::optional<KeptOf> ReadKeptOf(const std::string& path);
 
-// Fills the tables of these names, of which each has its columns and no rows. False: nothing can be
-// believed, and tables may hold anything. `filled` hears of each table that has its rows, while the
-// next is read. REQUIRES: ReadKeptOf gave the shapes they are of.
-bool ReadKeptTables(const std::string& path, const std::vector<Table*>& tables, Texts& texts,
-                    const std::function<void(Table&)>& filled);
+// Fills the tables of these names, of which each has its columns and no rows, on all cores. False:
+// nothing can be believed, and tables may hold anything. REQUIRES: ReadKeptOf gave the shapes they
+// are of.
+bool ReadKeptTables(const std::string& path, const std::vector<Table*>& tables, Texts& texts);
 
 }  // namespace tram::columns

@@ -25,10 +25,10 @@ void Machine::Loop(std::uint32_t id) {
 
 // Has the member any row that this step may stand on?
 bool Machine::MayFind(const BoundStep& step) {
-    const LastFound& last = Find(step.by_person, *only_);
-    const auto& [first, second] = last.found;
-    if (!second.empty() || (!first.empty() && !(last.together && step.sieve))) return true;
-    return !first.empty() && step.sieve->Next(first.front(), first.back() + 1) <= first.back();
+    const Index::Found& found = Find(step.by_person, *only_).found;
+    if (!found.later.empty() || !found.apart.empty()) return true;
+    return step.sieve ? step.sieve->Next(found.begin, found.end) < found.end
+                      : found.begin < found.end;
 }
 
 // False: no more rows are wanted.
@@ -105,9 +105,7 @@ const Machine::LastFound& Machine::Find(std::uint32_t place, std::int64_t key) {
     LastFound& last = found_[place];
     if (last.key == key) return last;
     last.key = key;
-    last.found = last.index->Find(key);
-    const auto& first = last.found.first;
-    last.together = !first.empty() && first.back() - first.front() + 1 == first.size();
+    last.found = last.index->Find(key, last.found.end);
     return last;
 }
 
@@ -180,10 +178,12 @@ bool Machine::NextOfTable(const Core& core, CoreState& state, std::size_t step, 
     const Table& table = *bound.table;
     Cursor& cursor = cursors_[one.cursor];
     cursor.null = false;
-    // The index that finds fewest.
+    // The index that finds fewest; few are tried sooner than looked up once more.
+    // The index that finds fewest; few rows are tried sooner than looked up once more.
+    constexpr std::size_t kFew = 32;
     const LastFound* chosen = nullptr;
     std::size_t chosen_lookup = one.lookups.size(), fewest = SIZE_MAX;
-    for (std::size_t i = 0; i < one.lookups.size(); ++i) {
+    for (std::size_t i = 0; i < one.lookups.size() && fewest > kFew; ++i) {
         const NodeId key = one.lookups[i].key;
         if (plan_.nodes[key].op == Op::kPerson && !only_) continue;
         const Value value = Eval(key);
@@ -192,7 +192,7 @@ bool Machine::NextOfTable(const Core& core, CoreState& state, std::size_t step, 
         const LastFound& those =
             Find(bound.indexes[i],
                  value.kind == Value::Kind::kText ? std::int64_t{value.text} : value.integer);
-        const auto count = those.found.first.size() + those.found.second.size();
+        const auto count = those.found.size();
         if (count >= fewest) continue;
         chosen = &those;
         fewest = count;
@@ -200,7 +200,6 @@ bool Machine::NextOfTable(const Core& core, CoreState& state, std::size_t step, 
     }
     // The place of an index may find another key before the loop is over.
     const Index::Found found = chosen ? chosen->found : Index::Found();
-    const bool together = chosen && chosen->together;
     const auto look = [&](std::uint32_t place) {
         if (!MayLook()) return false;
         cursor.row = place;
@@ -233,9 +232,7 @@ bool Machine::NextOfTable(const Core& core, CoreState& state, std::size_t step, 
         return true;
     };
     if (!chosen) return stretch(0, table.rows());
-    const bool on =
-        together ? stretch(found.first.front(), found.first.back() + 1) : each(found.first);
-    return on && each(found.second);
+    return stretch(found.begin, found.end) && each(found.apart) && each(found.later);
 }
 
 bool Machine::NextOfPart(const Core& core, CoreState& state, std::size_t step, bool& matched) {

@@ -42,7 +42,6 @@ class Machine {
         const Index* index = nullptr;
         std::optional<std::int64_t> key;
         Index::Found found;
-        bool together = false;  // `first` is a stretch of rows without gaps
     };
     // Rows of a table by all the columns a step looks for at once.
     struct TableIndex {

@@ -277,11 +277,11 @@ class SieveMaker {
         } else {
             // Every cell is on the same side of it.
             const std::vector<std::int64_t> beyond(rows.rows(), 0);
-            Where(beyond, comparison, constant, rows);
+            Where<std::int64_t>(beyond, comparison, constant, rows);
         }
     }
     template <typename Cell>
-    static void Where(const std::vector<Cell>& cells, Comparison comparison, Cell constant,
+    static void Where(std::span<const Cell> cells, Comparison comparison, Cell constant,
                       Bits& rows) {
         switch (comparison) {
             case Comparison::kEqual:

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace tram::columns {
@@ -55,7 +56,7 @@ class Bits {
 
     // Adds the rows whose cell passes. REQUIRES: a cell for each row.
     template <typename Cell, typename Test>
-    void AddWhere(const std::vector<Cell>& cells, Test test) {
+    void AddWhere(std::span<const Cell> cells, Test test) {
         std::uint32_t row = 0;
         for (; row + 64 <= rows_; row += 64) {
             std::uint8_t hits[64];

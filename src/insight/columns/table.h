@@ -2,19 +2,25 @@
 //
 // A row keeps its number until it goes; new versions of a record are new rows at the end, the old
 // ones are dead. Days, rids and codes take four bytes a cell: texts are numbers in a Texts. Rows of
-// a value are found by an Index of their column.
+// a value are found by an Index of their column; the rows of one person stand side by side, so that
+// this index is the column itself. The others are made when somebody looks something up in them.
 //
 // Thread safety: const members from any thread; nothing else meanwhile.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "insight/columns/cells.h"
 
 namespace tram::columns {
 
@@ -96,13 +102,13 @@ class Column {
     void Keep(std::span<const std::uint32_t> order);
     // Cells as bytes: `narrow` or `wide` or `reals`, the other two empty.
     struct Raw {
-        std::vector<std::int32_t> narrow;
-        std::vector<std::int64_t> wide;
-        std::vector<double> reals;
+        Cells<std::int32_t> narrow;
+        Cells<std::int64_t> wide;
+        Cells<double> reals;
     };
-    const std::vector<std::int32_t>& narrow() const { return narrow_; }
-    const std::vector<std::int64_t>& wide() const { return wide_; }
-    const std::vector<double>& reals() const { return reals_; }
+    std::span<const std::int32_t> narrow() const { return narrow_; }
+    std::span<const std::int64_t> wide() const { return wide_; }
+    std::span<const double> reals() const { return reals_; }
     // REQUIRES: as the others give it, of a column of this type.
     void Take(Raw raw);
     // Each text by another number. REQUIRES: type is kText, `numbers` has one for each.
@@ -115,34 +121,55 @@ class Column {
 
   private:
     Type type_;
-    std::vector<std::int32_t> narrow_;
-    std::vector<std::int64_t> wide_;  // instead of narrow_, once a value needs it
-    std::vector<double> reals_;       // NaN: NULL
+    Cells<std::int32_t> narrow_;
+    Cells<std::int64_t> wide_;  // instead of narrow_, once a value needs it
+    Cells<double> reals_;       // NaN: NULL
 };
 
-// Rows by the value of a column: made of all rows at once, later rows beside it.
+class Table;
+
+// Rows by the value of a column.
+//
+// Thread safety: as Table; Find makes it where nobody has yet, and others wait.
 class Index {
   public:
-    // Rows of one value, ascending in each part; some may be dead.
+    // Rows of one value, in the order of the rows; some may be dead.
     struct Found {
-        std::span<const std::uint32_t> first, second;
+        std::uint32_t begin = 0, end = 0;             // these side by side,
+        std::span<const std::uint32_t> apart, later;  // or these one by one; then those
+        std::size_t size() const { return end - begin + apart.size() + later.size(); }
+        template <typename Use>
+        void ForEach(Use use) const {
+            for (std::uint32_t row = begin; row < end; ++row) use(row);
+            for (const auto row : apart) use(row);
+            for (const auto row : later) use(row);
+        }
     };
-    explicit Index(std::size_t column) : column_(column) {}
+    Index(const Table& table, std::size_t column) : table_(table), column_(column) {}
     std::size_t column() const { return column_; }
-    Found Find(std::int64_t key) const;
+    // `near`: the `end` of what was found before, or 0; keys are mostly asked ascending.
+    Found Find(std::int64_t key, std::uint32_t near = 0) const;
     std::size_t bytes() const;
 
   private:
     friend class Table;
-    void Make(const Column& column, std::uint32_t rows, const std::vector<bool>& dead);
-    void Add(std::int64_t key, std::uint32_t row) { later_[key].push_back(row); }
+    bool sorted() const;
+    Found FindSorted(std::int64_t key, std::uint32_t near) const;
+    bool Make(std::int64_t key) const;
+    void Add(std::int64_t key, std::uint32_t row);
+    void Forget();
 
+    const Table& table_;
     std::size_t column_;
+    // Of rows when it was made, nothing of them where rows are sorted by it; the later ones beside.
+    mutable std::mutex making_;
+    mutable std::atomic<bool> made_ = false;
+    mutable std::optional<std::int64_t> most_;  // no row has a larger one; nullopt: not known
     // Keys close together: the rows of key k are rows_[begins_[k - least_]] … Else keys_ is
     // searched, and begins_ is parallel to it.
-    std::int64_t least_ = 0;
-    std::vector<std::int64_t> keys_;
-    std::vector<std::uint32_t> begins_, rows_;
+    mutable std::int64_t least_ = 0;
+    mutable std::vector<std::int64_t> keys_;
+    mutable std::vector<std::uint32_t> begins_, rows_;
     std::unordered_map<std::int64_t, std::vector<std::uint32_t>> later_;
 };
 
@@ -153,6 +180,8 @@ class Table {
         Column::Type type = Column::Type::kInteger;
     };
     Table(std::string name, const std::vector<ColumnName>& columns);
+    Table(const Table&) = delete;
+    Table& operator=(const Table&) = delete;
 
     const std::string& name() const { return name_; }  // of the register: "encounters"
     // nullopt: no such column here.
@@ -165,6 +194,11 @@ class Table {
     const Column& column(std::size_t place) const { return columns_[place]; }
     // nullptr: none was asked for.
     const Index* IndexOf(std::size_t column) const;
+    // The first `sorted_rows` ascend by this column, none of them NULL; no column: nobody sorted.
+    std::optional<std::size_t> sorted_by() const { return sorted_by_; }
+    std::uint32_t sorted_rows() const { return sorted_rows_; }
+    // Those alive by the keys of a column, rows of one key as they stand, without a key behind.
+    std::vector<std::uint32_t> OrderBy(std::size_t column) const;
 
     // --- while nobody reads ---
     // An index of a column from now on. REQUIRES: its type is not kReal.
@@ -173,22 +207,26 @@ class Table {
     Column& column(std::size_t place) { return columns_[place]; }
     void EndRow();
     void Kill(std::uint32_t row);
-    // Rows in the order of a column's keys, the dead gone, indexes anew: those of one value lie
-    // together. Numbers of rows change.
+    // Rows in the order of a column's keys, the dead gone: those of one value lie together. Numbers
+    // of rows change.
     void SortBy(std::size_t column);
-    // REQUIRES: it has no rows; each column has taken as many.
-    void TakeRows(std::uint32_t rows);
+    // REQUIRES: it has no rows; each column has taken as many, in the order of `sorted_by`.
+    void TakeRows(std::uint32_t rows, std::size_t sorted_by);
     // Many rows are dead or beside the indexes: SortBy again pays.
     bool worn() const;
     std::size_t bytes() const;
 
   private:
+    void Sorted(std::size_t by);
+
     std::string name_;
     std::vector<ColumnName> names_;
     std::vector<Column> columns_;
     std::vector<bool> dead_;
-    std::vector<Index> indexes_;
-    std::uint32_t rows_ = 0, dead_count_ = 0, added_ = 0;  // added_: since the indexes were made
+    std::vector<std::unique_ptr<Index>> indexes_;
+    std::optional<std::size_t> sorted_by_;
+    std::uint32_t rows_ = 0, dead_count_ = 0, sorted_rows_ = 0;
+    std::uint32_t added_ = 0;  // since they were sorted
 };
 
 }  // namespace tram::columns

@@ -284,19 +284,23 @@ void OverColumns::ForgetShared() {
 std::optional<std::vector<Rid>> OverColumns::PersonsOf(const Columns::Standing& standing,
                                                        std::span<const Rid> homes) {
     const columns::Table& patients = standing[kPatients];
-    const auto* by_rid = patients.IndexOf(*patients.Find("rid"));
-    const auto& person = patients.column(*patients.Find("person"));
+    const auto rid_place = *patients.Find("rid"), person_place = *patients.Find("person");
+    const auto* by_rid = patients.IndexOf(rid_place);
+    const auto* by_person = patients.IndexOf(person_place);
+    const auto& rid = patients.column(rid_place);
+    const auto& person = patients.column(person_place);
     std::vector<Rid> persons;
     for (const Rid home : homes) {
         bool found = false;
-        const auto rows = by_rid->Find(home);
-        for (const auto& part : {rows.first, rows.second}) {
-            for (const auto row : part) {
-                if (!patients.alive(row)) continue;
+        // Most are nobody's double: that needs no index of its own.
+        by_person->Find(home).ForEach(
+            [&](std::uint32_t row) { found |= patients.alive(row) && rid.key(row) == home; });
+        if (!found)
+            by_rid->Find(home).ForEach([&](std::uint32_t row) {
+                if (!patients.alive(row)) return;
                 found = true;
                 if (const auto key = person.key(row)) persons.push_back(*key);
-            }
-        }
+            });
         // What stands in nobody's compartment may move anybody.
         if (!found) return std::nullopt;
         persons.push_back(home);
