@@ -15,24 +15,6 @@ Truth Not(Truth truth) {
     if (truth == Truth::kUnknown) return truth;
     return Of(truth == Truth::kFalse);
 }
-Truth Holds(int order, Comparison comparison) {
-    switch (comparison) {
-        case Comparison::kEqual:
-            return Of(order == 0);
-        case Comparison::kUnequal:
-            return Of(order != 0);
-        case Comparison::kLess:
-            return Of(order < 0);
-        case Comparison::kLessEqual:
-            return Of(order <= 0);
-        case Comparison::kGreater:
-            return Of(order > 0);
-        case Comparison::kGreaterEqual:
-            return Of(order >= 0);
-    }
-    return Truth::kUnknown;
-}
-
 template <typename T>
 int OrderOf(T a, T b) {
     return a < b ? -1 : a > b ? 1 : 0;
@@ -72,7 +54,9 @@ Truth Machine::Compare(const Value& a, Comparison comparison, const Value& b) co
     if (a.null() || b.null()) return Truth::kUnknown;
     if (a.kind == Kind::kText && comparison <= Comparison::kUnequal)
         return Of((a.text == b.text) == (comparison == Comparison::kEqual));
-    return Holds(Order(a, b), comparison);
+    if (a.kind == Kind::kInteger && b.kind == Kind::kInteger)
+        return Holds(a.integer, comparison, b.integer);
+    return Holds(Order(a, b), comparison, 0);
 }
 
 Value Machine::Arithmetic(const Node& node, const Value& a, const Value& b) {
@@ -120,25 +104,14 @@ Value Machine::Scalar(std::uint32_t id) {
     return Eval(core.outputs[0]);
 }
 
-Value Machine::Eval(NodeId id) {
-    const Node& node = plan_.nodes[id];
+Value Machine::EvalMore(const Node& node) {
     const NodeId* list = plan_.children.data() + node.first;
     switch (node.op) {
-        case Op::kConstant:
-            return node.constant;
-        case Op::kCell: {
-            const Cursor& cursor = cursors_[node.cursor];
-            return cursor.null ? Value() : columns_[node.slot]->at(cursor.row);
-        }
         case Op::kCellOr: {
             const Cursor& cursor = cursors_[node.cursor];
             if (cursor.null) return node.constant;
             const Value value = columns_[node.slot]->at(cursor.row);
             return value.null() ? node.constant : value;
-        }
-        case Op::kPartCell: {
-            const Value* cells = cursors_[node.cursor].cells;
-            return cells ? cells[node.slot] : Value();
         }
         case Op::kDate:
             return Value::Integer(dates_[node.slot]);
@@ -222,9 +195,9 @@ Truth Machine::CompareRows(const Node& node) {
             continue;
         }
         const int order = Order(a, b);
-        if (order != 0) return Holds(order, node.comparison);
+        if (order != 0) return Holds(order, node.comparison, 0);
     }
-    return unknown ? Truth::kUnknown : Holds(0, node.comparison);
+    return unknown ? Truth::kUnknown : Holds(0, node.comparison, 0);
 }
 
 Truth Machine::In(const Node& node) {
@@ -254,19 +227,9 @@ Truth Machine::Among(const Node& node) {
     return node.negated ? Not(found) : found;
 }
 
-Truth Machine::Test(NodeId id) {
-    const Node& node = plan_.nodes[id];
+Truth Machine::TestMore(const Node& node) {
     const NodeId* list = plan_.children.data() + node.first;
     switch (node.op) {
-        case Op::kTruth:
-            return node.truth;
-        case Op::kCellCompare: {
-            const Cursor& cursor = cursors_[node.cursor];
-            if (cursor.null) return node.truth;
-            const auto key = columns_[node.slot]->key(cursor.row);
-            if (!key) return node.truth;
-            return Holds(OrderOf(*key, node.constant.integer), node.comparison);
-        }
         case Op::kCellTextOrder: {
             const Cursor& cursor = cursors_[node.cursor];
             if (cursor.null) return node.truth;
@@ -285,14 +248,6 @@ Truth Machine::Test(NodeId id) {
             const Cursor& cursor = cursors_[node.cursor];
             const bool null = cursor.null || columns_[node.slot]->at(cursor.row).null();
             return Of(null != node.negated);
-        }
-        case Op::kPartCompare: {
-            const Value* cells = cursors_[node.cursor].cells;
-            if (!cells) return Truth::kUnknown;
-            const Value& value = cells[node.slot];
-            if (value.kind == Kind::kInteger && node.constant.kind == Kind::kInteger)
-                return Holds(OrderOf(value.integer, node.constant.integer), node.comparison);
-            return Compare(value, node.comparison, node.constant);
         }
         case Op::kOnly: {
             if (!only_) return Truth::kTrue;
