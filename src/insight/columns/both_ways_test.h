@@ -86,14 +86,15 @@ class BothWays {
         table.EndRow();
     }
 
-    Result<Question> Compile(std::string_view sql) {
+    Result<Question> Compile(std::string_view sql,
+                             Question::HandsOn hands_on = Question::HandsOn::kNothing) {
         return Question::Compile(
             sql,
             [this](std::string_view name) {
                 const auto known = shapes_.find(name);
                 return known == shapes_.end() ? nullptr : &known->second;
             },
-            texts_);
+            texts_, hands_on);
     }
 
     // Indexes as the question wants them.

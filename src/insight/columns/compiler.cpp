@@ -22,6 +22,7 @@ Result<Plan> Compiler::Compile(const Statement& statement) {
     for (const auto& [name, select] : statement.parts) {
         const auto part = TRY(CompilePart(*select, name, nullptr));
         if (!named_.emplace(name, part).second) return NotOfColumns("two parts named " + name);
+        plan_.named.push_back(part);
     }
     plan_.answer = TRY(CompilePart(*statement.answer, "", nullptr));
     return std::move(plan_);

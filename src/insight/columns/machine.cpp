@@ -157,9 +157,9 @@ const Machine::PartState& Machine::Part(std::uint32_t id) {
 void Machine::Fill(std::uint32_t id) {
     PartState& state = parts_[id];
     ++state.generation;
-    if (id == 0 && take_first_ && only_) {
+    if (id == plan_.handed_on && take_ && only_) {
         std::span<const Value> rows;
-        if (take_first_->Find(*only_, first_near_, rows)) {
+        if (take_->Find(*only_, taken_near_, rows)) {
             state.rows.assign(rows.begin(), rows.end());
             state.ready = true;
             return;
@@ -176,7 +176,7 @@ void Machine::Fill(std::uint32_t id) {
     }
     if (part.limit > 0) CutRows(id);
     state.ready = true;
-    if (id == 0 && keep_first_ && only_) keep_first_->Add(*only_, state.rows);
+    if (id == plan_.handed_on && keep_ && only_) keep_->Add(*only_, state.rows);
 }
 
 void Machine::FillCore(std::uint32_t part, std::uint32_t id) {

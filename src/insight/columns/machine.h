@@ -21,8 +21,8 @@ class Machine {
     Machine(const Plan& plan, const TableOf& tables, const DatesByName& dates, const Texts& texts,
             Asks asks);
     Result<Rows> Ask(std::optional<std::int64_t> only);
-    void KeepFirst(FirstRows& into) { keep_first_ = &into; }
-    void TakeFirst(const FirstRows& from) { take_first_ = &from; }
+    void KeepPart(PartRows& into) { keep_ = &into; }
+    void TakePart(const PartRows& from) { take_ = &from; }
 
   private:
     friend class SieveMaker;
@@ -220,9 +220,9 @@ class Machine {
     std::vector<std::vector<std::int64_t>> sets_;        // of kCellIn, ascending
     std::vector<std::vector<std::uint8_t>> remembered_;  // of kCellTextOrder: 1 + Truth, by text
     bool several_ = false;                               // rows where one should be
-    FirstRows* keep_first_ = nullptr;
-    const FirstRows* take_first_ = nullptr;
-    std::size_t first_near_ = 0;  // where the last was taken
+    PartRows* keep_ = nullptr;                           // of the part that is handed on
+    const PartRows* take_ = nullptr;
+    std::size_t taken_near_ = 0;  // where the last was taken
     // Rows it may still look at. Less than none: it has stopped, and has no answer.
     std::int64_t may_look_ = 0;
 };

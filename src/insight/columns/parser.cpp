@@ -31,10 +31,9 @@ Result<Statement> Parser::Whole() {
                 Take("materialized");
             }
             TRY(Expect("("));
-            const auto begin = at_;
             auto select = TRY(ASelect());
-            if (statement.parts.empty()) statement.first_part = TextFrom(begin);
             TRY(Expect(")"));
+            statement.up_to.push_back(TextFrom(0));
             statement.parts.emplace_back(std::move(name), std::move(select));
         } while (Take(","));
     }

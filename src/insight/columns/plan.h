@@ -155,7 +155,10 @@ struct Plan {
     std::vector<CellOf> cells;
     std::vector<Core> cores;
     std::vector<Part> parts;
-    std::uint32_t answer = 0;  // a part
+    std::vector<std::uint32_t> named;  // parts of the WITH, in its order
+    std::uint32_t answer = 0;          // a part
+    // Whose rows questions alike in it hand on to each other; UINT32_MAX: none.
+    std::uint32_t handed_on = UINT32_MAX;
 };
 
 // Does a node ask another query?

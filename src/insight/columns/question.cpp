@@ -1,5 +1,6 @@
 #include "insight/columns/question.h"
 
+#include <algorithm>
 #include <map>
 
 #include "insight/columns/compiler.h"
@@ -17,10 +18,10 @@ class Reach {
           seen_nodes_(plan.nodes.size()),
           seen_cores_(plan.cores.size()) {}
 
-    std::vector<Need> From(std::uint32_t answer, bool whole_first) {
+    std::vector<Need> From(std::uint32_t answer, std::uint32_t whole) {
         for (std::uint32_t i = 0; i < plan_.parts[answer].shown; ++i) Output(answer, i);
-        if (whole_first && seen_parts_[0]) {
-            for (std::uint32_t i = 0; i < plan_.parts[0].shown; ++i) Output(0, i);
+        if (whole != UINT32_MAX && seen_parts_[whole]) {
+            for (std::uint32_t i = 0; i < plan_.parts[whole].shown; ++i) Output(whole, i);
         }
         std::vector<Need> needs;
         for (auto& [name, need] : needs_) needs.push_back(std::move(need));
@@ -132,14 +133,21 @@ class Reach {
 }  // namespace
 
 Result<Question> Question::Compile(std::string_view text, const Catalogue& catalogue, Texts& texts,
-                                   First first) {
+                                   HandsOn hands_on) {
     const auto statement = TRY(Parse(text));
     auto plan = std::make_shared<Plan>(TRY(Compiler(catalogue, texts).Compile(statement)));
     Question question;
-    const bool may_hand_on =
-        !statement.parts.empty() && plan->parts[0].person && !plan->parts[0].correlated;
-    question.needs_ = Reach(*plan).From(plan->answer, may_hand_on && first == First::kWhole);
-    if (may_hand_on && first == First::kWhole) question.first_part_ = statement.first_part;
+    const auto until = hands_on == HandsOn::kNothing ? 0
+                       : hands_on == HandsOn::kFirstPart
+                           ? std::min<std::size_t>(1, plan->named.size())
+                           : plan->named.size();
+    for (std::size_t i = 0; i < until; ++i) {
+        const auto& part = plan->parts[plan->named[i]];
+        if (!part.person || part.correlated) continue;
+        plan->handed_on = plan->named[i];
+        question.handed_on_ = statement.up_to[i];
+    }
+    question.needs_ = Reach(*plan).From(plan->answer, plan->handed_on);
     const auto& answer = plan->parts[plan->answer];
     for (std::size_t i = 0; i < answer.shown; ++i)
         question.columns_.push_back(answer.columns[i].name);
@@ -159,12 +167,12 @@ Run Run::Another() const {
     return Run(std::make_unique<Machine>(*machine_));
 }
 
-void Run::KeepFirst(FirstRows& into) {
-    machine_->KeepFirst(into);
+void Run::KeepPart(PartRows& into) {
+    machine_->KeepPart(into);
 }
 
-void Run::TakeFirst(const FirstRows& from) {
-    machine_->TakeFirst(from);
+void Run::TakePart(const PartRows& from) {
+    machine_->TakePart(from);
 }
 
 Result<Rows> Run::Ask(std::optional<std::int64_t> only) {

@@ -25,7 +25,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "insight/columns/first_rows.h"
+#include "insight/columns/part_rows.h"
 #include "insight/columns/table.h"
 
 namespace tram::columns {
@@ -56,24 +56,25 @@ class Question {
     // Literals get their numbers in `texts`: nobody else may use it meanwhile.
     // Errors: kNotSupported, with what columns do not answer.
     //
-    // `first`: all columns of the first part are computed, so that its rows may be handed on.
-    enum class First : std::uint8_t { kAsNeeded, kWhole };
+    // `hands_on`: all columns of one part of persons are computed, so that its rows may be handed
+    // on: of the first, which many questions begin with, or of the last, the facts of one content.
+    enum class HandsOn : std::uint8_t { kNothing, kFirstPart, kLastPart };
     static Result<Question> Compile(std::string_view text, const Catalogue& catalogue, Texts& texts,
-                                    First first = First::kAsNeeded);
+                                    HandsOn hands_on = HandsOn::kNothing);
 
     const std::vector<Need>& needs() const { return needs_; }
     const std::vector<std::string>& columns() const { return columns_; }  // of the answer
     bool of_persons() const { return of_persons_; }                       // :only stands in it
-    // The text of the part it begins with, if that gives rows of persons; empty: none. Questions
-    // alike in it may hand its rows on (Run::KeepFirst, TakeFirst).
-    const std::string& first_part() const { return first_part_; }
+    // The part it may hand on and those before, as they are written; empty: none. Questions alike
+    // in this may hand rows on to each other (Run::KeepPart, TakePart).
+    const std::string& handed_on() const { return handed_on_; }
 
   private:
     friend class Run;
     std::shared_ptr<const Plan> plan_;
     std::vector<Need> needs_;
     std::vector<std::string> columns_;
-    std::string first_part_;
+    std::string handed_on_;
     bool of_persons_ = false;
 };
 
@@ -109,11 +110,11 @@ class Run {
     Run(Run&&) noexcept;
     // The same for another thread, with what was made ready for it.
     Run Another() const;
-    // Puts what the first part gives of each member from now on into `into`, or takes it from
-    // `from`. REQUIRES: members are asked ascending; `from` is of a question alike in its whole
-    // first part, of the same dates and tables; both outlive this.
-    void KeepFirst(FirstRows& into);
-    void TakeFirst(const FirstRows& from);
+    // Puts what the part it hands on gives of each member from now on into `into`, or takes it from
+    // `from`. REQUIRES: members are asked ascending; `from` is of a question alike in handed_on, of
+    // the same dates and tables; both outlive this.
+    void KeepPart(PartRows& into);
+    void TakePart(const PartRows& from);
 
     // What :only(column) lets through: this member; nullopt: everybody.
     // Errors: kNotSupported where only the rows tell: several where one value should be;

@@ -102,7 +102,7 @@ struct Select {
 
 struct Statement {
     std::vector<std::pair<std::string, SelectPtr>> parts;  // WITH
-    std::string first_part;  // the first of them as it is written, word by word
+    std::vector<std::string> up_to;  // of each of them: it and those before as they are written
     SelectPtr answer;
 };
 

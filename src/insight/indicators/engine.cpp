@@ -272,6 +272,13 @@ Result<void> Engine::Prepare(std::span<const Wish> wishes) {
     return done;
 }
 
+Result<void> Engine::PrepareInTurn(std::span<const Wish> wishes) {
+    Result<void> done;
+    for (std::size_t i = 0; i < wishes.size() && done; ++i) done = PrepareAll(wishes.subspan(i, 1));
+    over_columns_.ForgetShared();
+    return done;
+}
+
 Result<void> Engine::PrepareAll(std::span<const Wish> wishes) {
     // Bringing persons' rows up to date is quick; a facility is asked anew.
     std::vector<Wish> unknown;

@@ -94,6 +94,9 @@ class Engine {
     };
     Result<void> Prepare(std::span<const Wish> wishes);
 
+    // The same one after the other, each on all cores: what they have in common is asked once.
+    Result<void> PrepareInTurn(std::span<const Wish> wishes);
+
     // The same in the background, one after the other; what fails is asked again by whoever needs
     // it. Later() gives way to no request and holds up none.
     void Later(std::span<const Wish> wishes);

@@ -102,9 +102,13 @@ OverColumns::OverColumns(record::Store& store, columns::Feed& feed,
 }
 
 void OverColumns::Compile(const Indicator& indicator, const columns::Catalogue& catalogue) {
+    // Indicators have the population in common, companions of one the facts as well.
+    using HandsOn = columns::Question::HandsOn;
+    const bool companion = indicator.id.find('/') != std::string::npos;
     for (const Version& version : indicator.versions) {
-        auto question = columns::Question::Compile(version.query.Text(), catalogue, texts_,
-                                                   columns::Question::First::kWhole);
+        auto question =
+            columns::Question::Compile(version.query.Text(), catalogue, texts_,
+                                       companion ? HandsOn::kLastPart : HandsOn::kFirstPart);
         if (!question) {
             why_not_[&version] = question.error().message;
             continue;
@@ -182,7 +186,7 @@ namespace {
 struct Stretch {
     std::size_t begin = 0, end = 0;
     std::vector<Member> members;
-    columns::FirstRows first_rows;
+    columns::PartRows handed_on;
     std::optional<Error> fault;
 };
 
@@ -214,8 +218,8 @@ Result<std::vector<Member>> OverColumns::AskEverybody(Columns::Standing& standin
         const auto first = Start(standing, version, dates, columns::Asks::kMany);
         const auto work = [&](Stretch& stretch) {
             auto run = first.Another();
-            if (taken) run.TakeFirst(*taken);
-            if (keeps) run.KeepFirst(stretch.first_rows);
+            if (taken) run.TakePart(*taken);
+            if (keeps) run.KeepPart(stretch.handed_on);
             const auto asked =
                 AskOf(run, indicator, version,
                       std::span(everybody).subspan(stretch.begin, stretch.end - stretch.begin),
@@ -245,8 +249,8 @@ Result<std::vector<Member>> OverColumns::AskEverybody(Columns::Standing& standin
         keeps = false;
     }
     if (keeps) {
-        auto rows = std::make_shared<columns::FirstRows>();
-        for (const auto& stretch : stretches) rows->Append(stretch.first_rows);
+        auto rows = std::make_shared<columns::PartRows>(std::move(stretches[0].handed_on));
+        for (std::size_t i = 1; i < stretches.size(); ++i) rows->Append(stretches[i].handed_on);
         shared.rows = std::move(rows);
         Share(std::move(shared));
     }
@@ -259,7 +263,7 @@ Result<std::vector<Member>> OverColumns::AskEverybody(Columns::Standing& standin
     return members;
 }
 
-std::shared_ptr<const columns::FirstRows> OverColumns::SharedBy(const Shared& of) {
+std::shared_ptr<const columns::PartRows> OverColumns::SharedBy(const Shared& of) {
     const std::lock_guard lock(shared_mutex_);
     for (const auto& one : shared_) {
         if (one.part == of.part && one.dates == of.dates && one.position == of.position &&

@@ -72,14 +72,14 @@ class OverColumns {
     Result<std::vector<Member>> AskEverybody(columns::Columns::Standing& standing,
                                              const Indicator& indicator, const Version& version,
                                              const Dates& dates, Holds holds);
-    // The rows of the first part that another question of that day has left here.
+    // The rows of a part that another question of that day has left here.
     struct Shared {
         std::string part;
         columns::DatesByName dates;
         std::int64_t position = 0, generation = 0;
-        std::shared_ptr<const columns::FirstRows> rows;
+        std::shared_ptr<const columns::PartRows> rows;
     };
-    std::shared_ptr<const columns::FirstRows> SharedBy(const Shared& of);
+    std::shared_ptr<const columns::PartRows> SharedBy(const Shared& of);
     void Share(Shared shared);
     void Compile(const Indicator& indicator, const columns::Catalogue& catalogue);
 

@@ -211,6 +211,10 @@ Result<std::vector<CompanionFigure>> MakeCompanions(Engine& engine, const Indica
     std::vector<CompanionFigure> figures;
     const auto* over = TRY(OverBaseOf(indicator, question));
     const auto geography = TRY(GeographyOf(engine, question));
+    std::vector<Engine::Wish> wishes;
+    for (const auto& companion : over->companions)
+        wishes.push_back({{&companion, DatesOf(companion, question)}, Engine::Keep::kRows});
+    TRY(engine.PrepareInTurn(wishes));
     for (const auto& companion : over->companions) {
         const auto answer = TRY(engine.Ask(companion, DatesOf(companion, question)));
         CompanionFigure figure{.companion = &companion};

@@ -191,5 +191,37 @@ TEST_F(ShippedQuestionsTest, ColumnsAnswerThemAsTheDatabaseDoes) {
     for (const auto& [id, count] : rows) EXPECT_GT(count, 0U) << id << " was never answered";
 }
 
+// What one question leaves of a part serves the others with the same part.
+TEST_F(ShippedQuestionsTest, PartsHandedOnAnswerAsTheirOwn) {
+    using HandsOn = columns::Question::HandsOn;
+    const auto dates = ValuesOf({.as_of = kAsOf, .from = kAsOf - 180, .to = kAsOf});
+    std::map<std::string, std::size_t> shared;  // by family: questions that took what another left
+    for (std::uint64_t seed = 1; seed <= 6 && !HasFailure(); ++seed) {
+        Fill(seed);
+        for (const auto hands_on : {HandsOn::kFirstPart, HandsOn::kLastPart}) {
+            std::map<std::string, columns::PartRows> left;
+            for (const auto& one : asked_) {
+                const auto question = both_->Compile(one.sql, hands_on);
+                if (!question || question->handed_on().empty()) continue;
+                auto own = both_->Start(*question, dates, columns::Asks::kMany);
+                auto handed = both_->Start(*question, dates, columns::Asks::kMany);
+                const auto [rows, fresh] = left.try_emplace(question->handed_on());
+                if (fresh) {
+                    handed.KeepPart(rows->second);
+                } else {
+                    handed.TakePart(rows->second);
+                    ++shared[one.id.substr(0, one.id.find_first_of("@/ "))];
+                }
+                for (int member = 1; member <= kPeople; ++member)
+                    EXPECT_EQ(both_->OverColumns(handed, member), both_->OverColumns(own, member))
+                        << one.id << " for " << member << ", seed " << seed;
+            }
+        }
+    }
+    for (const auto* family :
+         {"insured", "insured-care", "health-managed", "high-risk-checked", "periodic-check"})
+        EXPECT_GT(shared[family], 0U) << family;
+}
+
 }  // namespace
 }  // namespace tram::indicators

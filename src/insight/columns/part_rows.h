@@ -1,5 +1,6 @@
-// FirstRows: what the first part of a question gave of each member, for other questions that begin
-// with the same part: who is a resident is asked once for all indicators of residents.
+// PartRows: what a part of a question gave of each member, for other questions with the same part:
+// who is a resident is asked once for all indicators of residents, the facts of an indicator once
+// for all its companions.
 //
 // Thread safety: none while it is filled; const members from any thread afterwards.
 #pragma once
@@ -13,7 +14,7 @@
 
 namespace tram::columns {
 
-class FirstRows {
+class PartRows {
   public:
     // REQUIRES: members come ascending.
     void Add(std::int64_t member, std::span<const Value> rows) {
@@ -22,7 +23,7 @@ class FirstRows {
         ends_.push_back(values_.size());
     }
     // The members of `more` come after those here.
-    void Append(const FirstRows& more) {
+    void Append(const PartRows& more) {
         const auto before = values_.size();
         members_.insert(members_.end(), more.members_.begin(), more.members_.end());
         values_.insert(values_.end(), more.values_.begin(), more.values_.end());
