@@ -219,7 +219,9 @@ Result<bool> Engine::RefreshOnce(Cell& cell, const Request& request, Keep keep,
             answer.lowest = CountLowest(indicator, members);
             answer.members = std::move(members);
         } else {
-            PutInPlace(answer.members, answer.lowest, NoDataWhy(indicator), *again, members);
+            PutInPlace<Member>(answer.members, *again, members, [&](const Member& row, int sign) {
+                AddTo(answer.lowest, row, NoDataWhy(indicator), sign);
+            });
         }
         cell.figures.reset();
     } else {

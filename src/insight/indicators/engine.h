@@ -4,7 +4,7 @@
 // touched since by records the query reads; their rows alone are asked again and put in place. A
 // figure and its list come from the same rows, so they cannot disagree.
 //
-// Two forms are kept: the whole rows of a day whose lists are looked at, and twelve bytes a member
+// Two forms are kept: the whole rows of a day whose lists are looked at, and eight bytes a member
 // of a day of which only figures are asked (a year before, the days of a trend). Together they stay
 // under kMostKept; the longest unused goes first.
 //

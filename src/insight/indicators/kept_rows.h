@@ -21,35 +21,19 @@ inline std::uint8_t NoDataWhy(const Indicator& indicator) {
     return 0;
 }
 
-// What a row adds to numerator and denominator.
-inline std::int64_t PartOf(const Member& member) {
-    return member.part;
-}
-inline std::int64_t WholeOf(const Member& member) {
-    return member.whole;
-}
-template <typename Row>
-std::int64_t PartOf(const Row& row) {
-    return row.met ? 1 : 0;
-}
-template <typename Row>
-std::int64_t WholeOf(const Row&) {
-    return 1;
-}
-
-template <typename Row>
-void AddTo(Counts& lowest, const Row& row, std::uint8_t no_data, int sign) {
-    Count& count = lowest[static_cast<Rid>(row.unit)];
-    count.denominator += sign * WholeOf(row);
-    count.numerator += sign * PartOf(row);
+// What a row adds to numerator and denominator, or takes away.
+inline void AddTo(Counts& lowest, const Member& row, std::uint8_t no_data, int sign) {
+    Count& count = lowest[row.unit];
+    count.denominator += sign * row.whole;
+    count.numerator += sign * row.part;
     if (no_data != 0 && row.why == no_data) count.no_data += sign;
 }
 
-// `rows` and `lowest` after the members `again` were asked and gave `fresh`.
-// REQUIRES: all ascending by member; `fresh` are of `again`.
-template <typename Row>
-void PutInPlace(std::vector<Row>& rows, Counts& lowest, std::uint8_t no_data,
-                std::span<const Rid> again, std::span<const Row> fresh) {
+// `rows` after the members `again` were asked and gave `fresh`; `count` hears of each row that went
+// (-1) or came (1). REQUIRES: all ascending by member; `fresh` are of `again`.
+template <typename Row, typename CountRow>
+void PutInPlace(std::vector<Row>& rows, std::span<const Rid> again, std::span<const Row> fresh,
+                CountRow count) {
     const auto before = [](const Row& row, Rid member) {
         return static_cast<Rid>(row.member) < member;
     };
@@ -60,8 +44,8 @@ void PutInPlace(std::vector<Row>& rows, Counts& lowest, std::uint8_t no_data,
         const auto place = std::lower_bound(rows.begin(), rows.end(), member, before);
         const bool was = place != rows.end() && static_cast<Rid>(place->member) == member;
         const bool is = answer != fresh.end() && static_cast<Rid>(answer->member) == member;
-        if (was) AddTo(lowest, *place, no_data, -1);
-        if (is) AddTo(lowest, *answer, no_data, 1);
+        if (was) count(*place, -1);
+        if (is) count(*answer, 1);
         if (was && is) *place = *answer;
         if (was && !is) gone.push_back(member);
         if (!was && is) come.push_back(*answer);
@@ -79,10 +63,6 @@ void PutInPlace(std::vector<Row>& rows, Counts& lowest, std::uint8_t no_data,
                            [](const Row& a, const Row& b) { return a.member < b.member; });
     }
 }
-inline void PutInPlace(std::vector<Member>& rows, Counts& lowest, std::uint8_t no_data,
-                       const std::vector<Rid>& again, const std::vector<Member>& fresh) {
-    PutInPlace<Member>(rows, lowest, no_data, std::span(again), std::span(fresh));
-}
 
 // What figures need of each member that counts as one, to be brought up to date without the rest.
 class FigureRows {
@@ -96,7 +76,11 @@ class FigureRows {
     void Put(const std::vector<Rid>& again, const std::vector<Member>& fresh) {
         std::vector<Row> rows;
         for (const Member& member : fresh) rows.push_back(RowOf(member));
-        PutInPlace<Row>(rows_, lowest_, no_data_, again, rows);
+        PutInPlace<Row>(rows_, again, rows, [this](const Row& row, int sign) {
+            Member member{.unit = units_[row.unit], .part = row.met != 0, .whole = 1};
+            member.why = static_cast<std::uint8_t>(row.why);
+            AddTo(lowest_, member, no_data_, sign);
+        });
     }
 
     const Counts& lowest() const { return lowest_; }
@@ -104,21 +88,36 @@ class FigureRows {
 
   private:
     struct Row {
-        std::uint32_t member = 0, unit = 0;
-        bool met = false;
-        std::uint8_t why = 0;
+        std::uint32_t member = 0;
+        std::uint32_t unit : 23 = 0;  // of units_
+        std::uint32_t met : 1 = 0;
+        std::uint32_t why : 8 = 0;
     };
-    static Row RowOf(const Member& member) {
+    static_assert(sizeof(Row) == 8);
+    Row RowOf(const Member& member) {
         // Rids count records from 1: one machine does not hold four thousand million of them.
-        constexpr Rid kMost = std::numeric_limits<std::uint32_t>::max();
-        TRAM_CHECK(member.member <= kMost && member.unit <= kMost);
-        return {static_cast<std::uint32_t>(member.member), static_cast<std::uint32_t>(member.unit),
-                member.met, member.why};
+        TRAM_CHECK(member.member <= std::numeric_limits<std::uint32_t>::max());
+        // People of one unit mostly stand together.
+        if (units_.empty() || units_[last_unit_] != member.unit) {
+            const auto [place, fresh] =
+                places_.try_emplace(member.unit, static_cast<std::uint32_t>(units_.size()));
+            if (fresh) units_.push_back(member.unit);
+            last_unit_ = place->second;
+        }
+        TRAM_CHECK(last_unit_ < 1U << 23);
+        Row row{.member = static_cast<std::uint32_t>(member.member)};
+        row.unit = last_unit_ & ((1U << 23) - 1);
+        row.met = member.met;
+        row.why = member.why;
+        return row;
     }
 
     std::uint8_t no_data_;
     Counts lowest_;
-    std::vector<Row> rows_;  // ascending by member
+    std::vector<Row> rows_;   // ascending by member
+    std::vector<Rid> units_;  // those members stand in
+    std::unordered_map<Rid, std::uint32_t> places_;
+    std::uint32_t last_unit_ = 0;
 };
 
 }  // namespace tram::indicators
