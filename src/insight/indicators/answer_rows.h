@@ -27,7 +27,8 @@ Result<AnswerColumns> FindColumns(std::span<const std::string> names, const Indi
 Result<std::uint8_t> PlaceOfWhy(const Indicator& indicator, const Version& version,
                                 std::string_view why);
 
-// `cells`: Int(column), 0 for NULL, and Text(column), empty for NULL. Errors: as PlaceOfWhy.
+// `cells`: Int(column), 0 for NULL, and Why(column, indicator, version), as PlaceOfWhy of the text,
+// empty for NULL. Errors: as PlaceOfWhy.
 template <typename Cells>
 Result<Member> ReadMember(const Cells& cells, const AnswerColumns& columns,
                           const Indicator& indicator, const Version& version) {
@@ -41,7 +42,7 @@ Result<Member> ReadMember(const Cells& cells, const AnswerColumns& columns,
                   .met = number(columns.met, 1) == 1};
     member.part = static_cast<std::int32_t>(number(columns.part, member.met));
     member.whole = static_cast<std::int32_t>(number(columns.whole, 1));
-    if (columns.why >= 0) member.why = TRY(PlaceOfWhy(indicator, version, cells.Text(columns.why)));
+    if (columns.why >= 0) member.why = TRY(cells.Why(columns.why, indicator, version));
     return member;
 }
 

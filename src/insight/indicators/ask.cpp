@@ -150,7 +150,9 @@ Result<std::vector<Member>> Ask(database::Connection& connection, const Indicato
     struct Cells {
         const database::Statement& row;
         std::int64_t Int(int column) const { return row.Int(column); }
-        std::string_view Text(int column) const { return row.Text(column); }
+        Result<std::uint8_t> Why(int column, const Indicator& of, const Version& version) const {
+            return PlaceOfWhy(of, version, row.Text(column));
+        }
     };
     std::vector<Member> members;
     const Version* version = VersionOn(indicator, dates.as_of);

@@ -43,18 +43,37 @@ Error At(const Version& version, Error error) {
     return error;
 }
 
+// What the texts of an answer say why, found once for each text.
+class Whys {
+  public:
+    explicit Whys(const columns::Texts& texts) : texts_(texts) {}
+    Result<std::uint8_t> Of(std::uint32_t text, const Indicator& of, const Version& version) {
+        for (const auto& [known, place] : known_) {
+            if (known == text) return place;
+        }
+        const auto place = TRY(PlaceOfWhy(of, version, texts_.View(text)));
+        known_.emplace_back(text, place);
+        return place;
+    }
+
+  private:
+    const columns::Texts& texts_;
+    std::vector<std::pair<std::uint32_t, std::uint8_t>> known_;
+};
+
 // A row of an answer, as ReadMember wants it.
 struct Cells {
     std::span<const Value> row;
-    const columns::Texts& texts;
+    Whys& whys;
     std::int64_t Int(int column) const {
         const Value& value = row[static_cast<std::size_t>(column)];
         if (value.kind == Value::Kind::kReal) return static_cast<std::int64_t>(value.real);
         return value.kind == Value::Kind::kInteger ? value.integer : 0;
     }
-    std::string_view Text(int column) const {
+    Result<std::uint8_t> Why(int column, const Indicator& of, const Version& version) const {
         const Value& value = row[static_cast<std::size_t>(column)];
-        return value.kind == Value::Kind::kText ? texts.View(value.text) : std::string_view();
+        if (value.kind != Value::Kind::kText) return std::uint8_t{0};
+        return whys.Of(value.text, of, version);
     }
 };
 
@@ -143,12 +162,13 @@ Result<std::size_t> OverColumns::AskOf(columns::Run& run, const Indicator& indic
                                        std::vector<Member>& members) const {
     constexpr std::size_t kBetween = 256;  // two looks at who waits
     const auto answer = TRY(FindColumns(questions_.at(&version).columns(), indicator, version));
+    Whys whys(texts_);
     const auto take = [&](std::optional<Rid> one) -> Result<void> {
         auto answered = run.Ask(one);
         if (!answered) return At(version, std::move(answered).error());
         const auto& rows = *answered;
         for (std::size_t i = 0; i < rows.size(); ++i)
-            members.push_back(TRY(ReadMember(Cells{rows[i], texts_}, answer, indicator, version)));
+            members.push_back(TRY(ReadMember(Cells{rows[i], whys}, answer, indicator, version)));
         return {};
     };
     if (!persons) {
@@ -206,8 +226,11 @@ Result<std::vector<Member>> OverColumns::AskEverybody(Columns::Standing& standin
     for (std::size_t i = 0; i < stretches.size(); ++i) {
         stretches[i].begin = everybody.size() * i / stretches.size();
         stretches[i].end = everybody.size() * (i + 1) / stretches.size();
+        if (indicator.counts_everyone)
+            stretches[i].members.reserve(i == 0 ? everybody.size()
+                                                : stretches[i].end - stretches[i].begin);
     }
-    Shared shared{.part = questions_.at(&version).first_part(),
+    Shared shared{.part = questions_.at(&version).handed_on(),
                   .dates = ValuesOf(dates),
                   .position = standing.position(),
                   .generation = standing.generation()};
@@ -254,12 +277,12 @@ Result<std::vector<Member>> OverColumns::AskEverybody(Columns::Standing& standin
         shared.rows = std::move(rows);
         Share(std::move(shared));
     }
-    std::size_t count = 0;
-    for (const auto& stretch : stretches) count += stretch.members.size();
-    std::vector<Member> members;
-    members.reserve(count);
-    for (const auto& stretch : stretches)
-        members.insert(members.end(), stretch.members.begin(), stretch.members.end());
+    // Of a question about everybody the first has room for all.
+    auto members = std::move(stretches[0].members);
+    for (std::size_t i = 1; i < stretches.size(); ++i) {
+        members.insert(members.end(), stretches[i].members.begin(), stretches[i].members.end());
+        stretches[i].members = {};
+    }
     return members;
 }
 

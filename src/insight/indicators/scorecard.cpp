@@ -232,6 +232,15 @@ Result<std::vector<CompanionFigure>> MakeCompanions(Engine& engine, const Indica
 
 namespace {
 
+// Of a target to be kept up: the companion that counts the days on which it was not; nullptr:
+// another target.
+const Indicator* DaysWithout(const Indicator& indicator) {
+    const auto days = std::find_if(
+        indicator.companions.begin(), indicator.companions.end(),
+        [](const Indicator& one) { return one.companion_kind == CompanionKind::kDays; });
+    return indicator.sustained && days != indicator.companions.end() ? &*days : nullptr;
+}
+
 // So long may a screen wait for the year before, the time for the day itself included.
 constexpr int kPatienceMillis = 250;
 
@@ -246,6 +255,8 @@ Result<void> PrepareCard(Engine& engine, const plan::Plan& plan, const Question&
         const auto* indicator = TRY(OverBaseOf(*own, question));
         // The lists of the day are looked at next; of the year before figures are enough.
         now.push_back({{indicator, DatesOf(*indicator, question)}, Engine::Keep::kRows});
+        if (const auto* days = DaysWithout(*own))
+            now.push_back({{TRY(OverBaseOf(*days, question)), DatesOf(*days, question)}});
         const bool needed =
             year_before == YearBeforeIs::kNeeded || target.op == plan::Operator::kToward;
         (needed ? now : later).push_back({{indicator, DatesOf(*indicator, before)}});
@@ -308,18 +319,15 @@ Result<Scorecard> MakeScorecard(record::Store& store, Engine& engine, const plan
         };
         // "Duy trì": every day of the period, not the last alone.
         Counts without;
-        const auto days = std::find_if(
-            indicator->companions.begin(), indicator->companions.end(),
-            [](const Indicator& one) { return one.companion_kind == CompanionKind::kDays; });
-        const bool every_day = indicator->sustained && days != indicator->companions.end();
-        if (every_day) without = TRY(CountOn(engine, *days, question));
+        const auto* days = DaysWithout(*indicator);
+        if (days) without = TRY(CountOn(engine, *days, question));
         for (const auto* one : card.units) {
             ScoreRow row{
                 .indicator = indicator, .unit = one->rid, .count = count_of(counts, one->rid)};
             if (known) row.previous = count_of(earlier, one->rid);
             const auto path = card.tree->PathUp(one->rid, map_day);
             std::optional<Count> held;
-            if (every_day) {
+            if (days) {
                 held = count_of(without, one->rid);
                 held->numerator = held->denominator - held->numerator;
             }
