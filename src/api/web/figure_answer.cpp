@@ -8,25 +8,6 @@
 
 namespace tram::api::web {
 
-namespace {
-
-// The day of what was seen or measured; 0: a record of another kind.
-Result<std::int32_t> DayOf(database::Connection& connection, std::string_view type,
-                           std::int64_t rid) {
-    const char* sql = type == "Observation"
-                          ? "SELECT effective_day FROM reg_observations WHERE rid = $1"
-                      : type == "Encounter" ? "SELECT start_day FROM reg_encounters WHERE rid = $1"
-                                            : nullptr;
-    if (!sql) return 0;
-    auto& rows = *TRY(connection.Prepare(sql));
-    rows.Bind(1, rid);
-    const auto day = TRY(rows.Step()) ? static_cast<std::int32_t>(rows.Int(0)) : 0;
-    rows.Reset();
-    return day;
-}
-
-}  // namespace
-
 std::string DayText(std::int32_t day) {
     return Date::FromDays(day).ToString();
 }
@@ -77,24 +58,43 @@ void PutCount(Writer& out, const Count& count) {
     out.Key("numerator").Number(count.numerator).Key("denominator").Number(count.denominator);
 }
 
-// The record that decided: what it is and where to read it.
-Result<void> PutEvidence(Writer& out, database::Connection& connection, std::int64_t rid) {
-    if (rid == 0) {
-        out.Null();
-        return {};
+Result<std::map<std::int64_t, Evidence>> ReadEvidence(database::Connection& connection,
+                                                      std::span<const std::int64_t> rids) {
+    std::map<std::int64_t, Evidence> all;
+    std::vector<std::int64_t> measured, visited;
+    auto& records = *TRY(
+        connection.Prepare("SELECT rid, type, id FROM res WHERE " + connection.InSet("rid", 1)));
+    records.BindSet(1, rids);
+    while (TRY(records.Step())) {
+        const auto type = definitions::ResourceTypeName(static_cast<std::uint16_t>(records.Int(1)));
+        all[records.Int(0)] = {std::string(type), std::string(records.Text(2))};
+        if (type == "Observation") measured.push_back(records.Int(0));
+        if (type == "Encounter") visited.push_back(records.Int(0));
     }
-    auto& rows = *TRY(connection.Prepare("SELECT type, id FROM res WHERE rid = $1"));
-    rows.Bind(1, rid);
-    if (!TRY(rows.Step())) {
-        out.Null();
+    const auto read_days = [&](const std::string& sql,
+                               const std::vector<std::int64_t>& those) -> Result<void> {
+        if (those.empty()) return {};
+        auto& days = *TRY(connection.Prepare(sql + connection.InSet("rid", 1)));
+        days.BindSet(1, those);
+        while (TRY(days.Step())) all[days.Int(0)].on = static_cast<std::int32_t>(days.Int(1));
         return {};
+    };
+    // All rows of a measurement are of one day.
+    TRY(read_days("SELECT rid, effective_day FROM reg_observations WHERE ", measured));
+    TRY(read_days("SELECT rid, start_day FROM reg_encounters WHERE ", visited));
+    return all;
+}
+
+void PutEvidence(Writer& out, const std::map<std::int64_t, Evidence>& all, std::int64_t rid) {
+    const auto known = all.find(rid);
+    if (known == all.end()) {
+        out.Null();
+        return;
     }
-    const auto type = definitions::ResourceTypeName(static_cast<std::uint16_t>(rows.Int(0)));
-    out.BeginObject().Key("type").String(type).Key("id").String(rows.Text(1)).Key("on");
-    rows.Reset();
-    PutDay(out, TRY(DayOf(connection, type, rid)));
+    const auto& [type, id, on] = known->second;
+    out.BeginObject().Key("type").String(type).Key("id").String(id).Key("on");
+    PutDay(out, on);
     out.EndObject();
-    return {};
 }
 
 Result<std::map<std::int64_t, Head>> ReadHeads(const FigureParts& parts, std::int32_t day) {

@@ -31,8 +31,16 @@ void PutCount(Writer& out, const Count& count);
 // as_of, unit, map, position, content.
 void PutHead(Writer& out, const Question& question, const registry::Units& units,
              std::int64_t position, const std::string& content);
-// The record that decided, {type, id, on}; null when rid is 0.
-Result<void> PutEvidence(Writer& out, database::Connection& connection, std::int64_t rid);
+// A record that decided: what it is, where to read it, and the day of what was seen or measured.
+struct Evidence {
+    std::string type, id;
+    std::int32_t on = 0;  // 0: a record of another kind
+};
+// By rid; all of a page at once. Those that are gone are missing.
+Result<std::map<std::int64_t, Evidence>> ReadEvidence(database::Connection& connection,
+                                                      std::span<const std::int64_t> rids);
+// {type, id, on}; null when it is missing.
+void PutEvidence(Writer& out, const std::map<std::int64_t, Evidence>& all, std::int64_t rid);
 
 struct Head {
     std::string name;

@@ -39,8 +39,12 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
     members.erase(members.begin(), members.begin() + std::min(from, total));
     if (std::ssize(members) > count) members.resize(static_cast<std::size_t>(count));
     if (people) TRY(Note(parts, context.actor, members));
-    std::vector<indicators::Rid> shown;
-    for (const auto& member : members) shown.push_back(member.member);
+    std::vector<indicators::Rid> shown, decided;
+    for (const auto& member : members) {
+        shown.push_back(member.member);
+        if (member.evidence != 0) decided.push_back(member.evidence);
+    }
+    const auto evidence = TRY(ReadEvidence(connection, decided));
     const auto details =
         TRY(indicators::AskDetails(connection, *asked.indicator, asked.answer->dates, shown));
     Writer out;
@@ -75,7 +79,7 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
             .String(why ? why->title.vi : "");
         out.Key("why_title_en").String(why ? why->title.en : "");
         out.Key("evidence");
-        TRY(PutEvidence(out, connection, member.evidence));
+        PutEvidence(out, evidence, member.evidence);
         out.Key("due_on");
         member.due_on ? out.String(DayText(member.due_on)) : out.Null();
         out.Key("days_overdue")

@@ -82,7 +82,7 @@ Result<void> PutIndicators(Writer& out, const FigureParts& parts, database::Conn
         out.Key("why_title_en");
         PutText(out, why.en);
         out.Key("evidence");
-        TRY(PutEvidence(out, connection, row.evidence));
+        PutEvidence(out, TRY(ReadEvidence(connection, std::span(&row.evidence, 1))), row.evidence);
         out.Key("due_on");
         PutDay(out, row.due_on);
         out.EndObject();
