@@ -40,9 +40,11 @@ bool Machine::Emit(const Core& core, CoreState& state) {
 
 void Machine::EmitRow(const Core& core) {
     auto& rows = parts_[core.part].rows;
+    const auto begin = rows.size();
+    rows.resize(begin + core.outputs.size());
     for (std::size_t i = 0; i < core.outputs.size(); ++i) {
         const NodeId output = core.outputs[i];
-        rows.push_back(core.used[i] && output != kNoNode ? Eval(output) : Value());
+        if (core.used[i] && output != kNoNode) rows[begin + i] = Eval(output);
     }
 }
 

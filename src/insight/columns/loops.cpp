@@ -178,33 +178,37 @@ bool Machine::NextOfTable(const Core& core, CoreState& state, std::size_t step, 
     const Table& table = *bound.table;
     Cursor& cursor = cursors_[one.cursor];
     cursor.null = false;
-    // The index that finds fewest; few are tried sooner than looked up once more.
+    bound.wanted.clear();
+    for (std::size_t i = 0; i < one.lookups.size(); ++i) {
+        const auto& lookup = one.lookups[i];
+        if (plan_.nodes[lookup.key].op == Op::kPerson && !only_) continue;
+        const Value value = Eval(lookup.key);
+        // A sum beyond whole numbers is real, and no cell's.
+        if (value.null() || value.kind == Value::Kind::kReal) return true;
+        const auto key =
+            value.kind == Value::Kind::kText ? std::int64_t{value.text} : value.integer;
+        bound.wanted.push_back({columns_[lookup.column], key, bound.indexes[i]});
+    }
     // The index that finds fewest; few rows are tried sooner than looked up once more.
     constexpr std::size_t kFew = 32;
-    const LastFound* chosen = nullptr;
-    std::size_t chosen_lookup = one.lookups.size(), fewest = SIZE_MAX;
-    for (std::size_t i = 0; i < one.lookups.size() && fewest > kFew; ++i) {
-        const NodeId key = one.lookups[i].key;
-        if (plan_.nodes[key].op == Op::kPerson && !only_) continue;
-        const Value value = Eval(key);
-        if (value.null()) return true;
-        if (bound.indexes[i] == 0) continue;
-        const LastFound& those =
-            Find(bound.indexes[i],
-                 value.kind == Value::Kind::kText ? std::int64_t{value.text} : value.integer);
-        const auto count = those.found.size();
-        if (count >= fewest) continue;
-        chosen = &those;
-        fewest = count;
-        chosen_lookup = i;
+    Index::Found found;
+    bool chosen = false;
+    std::size_t fewest = SIZE_MAX;
+    for (auto& wanted : bound.wanted) {
+        if (wanted.index == 0 || fewest <= kFew) continue;
+        const LastFound& those = Find(wanted.index, wanted.key);
+        if (those.found.size() >= fewest) continue;
+        chosen = true;
+        found = those.found;
+        fewest = found.size();
+        std::swap(bound.wanted.front(), wanted);
     }
-    // The place of an index may find another key before the loop is over.
-    const Index::Found found = chosen ? chosen->found : Index::Found();
+    const auto wanted = std::span(bound.wanted).subspan(chosen ? 1 : 0);
     const auto look = [&](std::uint32_t place) {
         if (!MayLook()) return false;
         cursor.row = place;
-        for (std::size_t i = 0; i < one.lookups.size(); ++i) {
-            if (i != chosen_lookup && Test(one.lookups[i].condition) != Truth::kTrue) return true;
+        for (const auto& other : wanted) {
+            if (other.column->key(place) != other.key) return true;
         }
         return Row(core, state, step, matched);
     };

@@ -52,6 +52,13 @@ class Machine {
         std::vector<std::uint32_t> indexes;  // of its lookups: places in found_
         std::uint32_t by_person = 0;         // the one that looks for the member; 0: none
         std::shared_ptr<const Bits> sieve;   // rows that may be; nullptr: those alive
+        // What the columns it is looked up by must hold; the one it was found by first.
+        struct Wanted {
+            const Column* column = nullptr;
+            std::int64_t key = 0;
+            std::uint32_t index = 0;  // place in found_
+        };
+        std::vector<Wanted> wanted;
         PartIndex by_key;
         std::uint32_t visits = 0;  // of everybody, until TableIndex pays; 0: it never does
         std::shared_ptr<const TableIndex> by_all;
