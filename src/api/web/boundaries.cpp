@@ -76,7 +76,9 @@ Result<http::Response> Boundaries(const FigureParts& parts, const Context& conte
             .String(unit.code)
             .Key("name")
             .String(unit.name)
-            .EndObject();
+            .Key("ended_on");
+        PutDay(out, unit.to_day < question.today ? unit.to_day : 0);
+        out.EndObject();
         out.Key("geometry")
             .BeginObject()
             .Key("type")

@@ -5,7 +5,8 @@ import type { Question } from '../question';
 
 const feature = z.object({
   type: z.literal('Feature'),
-  properties: z.object({ id: z.string(), name: z.string() }).passthrough(),
+  // `ended_on`: of a commune that has ended since, its last day.
+  properties: z.object({ id: z.string(), name: z.string(), ended_on: z.string().nullish() }).passthrough(),
   geometry: z.object({ type: z.string(), coordinates: z.array(z.unknown()) }),
 });
 const map = z.object({ type: z.literal('FeatureCollection'), features: z.array(feature) });

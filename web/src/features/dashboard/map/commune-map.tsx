@@ -10,7 +10,7 @@ import type { Scorecard } from '../api/get-scorecard';
 import type { Question } from '../question';
 import { Figure } from '../scorecard/figure';
 import { MapLegend } from './map-legend';
-import { mapOption } from './map-option';
+import { mapOption, placeName } from './map-option';
 import { stepsOf } from './steps';
 import styles from './commune-map.module.css';
 
@@ -41,9 +41,9 @@ export function CommuneMap({ card, question, indicator: id, choose, open }: Prop
     return { type: 'FeatureCollection', features };
   }, [borders.data, below]);
   const steps = useMemo(() => stepsOf(rows.map((row) => (row.numerator * 100) / row.denominator)), [rows]);
-  const option = useMemo(() => mapOption(below, rows, steps, dark, t), [below, rows, steps, dark, t]);
+  const option = useMemo(() => mapOption(below, shape.features, rows, steps, dark, t), [below, shape, rows, steps, dark, t]);
   if (!indicator || shape.features.length === 0) return null;
-  const nameOf = (unit: string) => below.find((one) => one.id === unit)?.name ?? '';
+  const nameOf = (unit: string) => placeName(below.find((one) => one.id === unit), shape.features, t);
   return (
     <section className={styles.section}>
       <div className={styles.bar}>
