@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Work given out from a gap list: what outcomes do to the register of people, how they are taken back,
 and what hinders a person."""
+import datetime
+
 from house import HouseTest, main
 
 CODES, EXT = "urn:tram:codes:", "urn:tram:ext:"
+LENT = ("muon", "muon-xong", "muon-qua", "muon-lai")
 NAMES = ("met", "gap", "vang", "choi", "doi", "mat", "lan", "sua", "xa", "di")
 
 
@@ -44,7 +47,7 @@ class Work(HouseTest):
         cls.admin.put(part_of("tram", "xa"))
         for name in NAMES:
             cls.admin.put(person(name))
-        for name in ("ngoai", "ngoai-hai", "nha"):
+        for name in ("ngoai", "ngoai-hai", "nha", *LENT):
             cls.admin.put(person(name))
         cls.admin.put(person("tram-quan", managingOrganization={"reference": "Organization/tram"}))
         cls.admin.put(unit("tram-cu", "station", "2025-06-30"))
@@ -63,6 +66,13 @@ class Work(HouseTest):
             "reason": "thử", "members": list(NAMES)})
         assert made.status == 201, made.text
         cls.list = made.json["id"]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.house.stop()
+        checked = cls.house.run("check").stdout.splitlines()[-1]
+        assert checked == "0 problems", checked
+        super().tearDownClass()
 
     def items(self):
         return {one["person"]["id"]: one for one in self.worker.get("/api/v1/worklists/" + self.list).json["items"]}
@@ -102,6 +112,59 @@ class Work(HouseTest):
         self.assertEqual(self.give("hai", "ap-hai", "ngoai", outside=True).status, 201)
         self.assertEqual(other.get("/api/v1/people/ngoai").status, 200)
         self.assertEqual(other.get("/api/v1/people/ngoai-hai").status, 404)
+
+    def day(self, after):
+        return str(datetime.date.fromisoformat(self.today) + datetime.timedelta(days=after))
+
+    def test_records_opened_by_work_are_shut_some_days_after(self):
+        other = self.house.as_user("hai")
+        seen = lambda: {one["resource"]["id"] for one in other.fhir("GET", "Patient?_count=100").json["entry"]} & set(LENT)
+        total = lambda: other.fhir("GET", "Patient?_summary=count").json["total"]
+        everyone = total()
+        lists = {}
+        for name, due in (("muon", -14), ("muon-xong", 3), ("muon-qua", -15), ("muon-lai", -15)):
+            made = self.give("hai", "ap-hai", name, outside=True, due_on=self.day(due))
+            self.assertEqual(made.status, 201, made.text)
+            lists[name] = made.json["id"]
+        # Due 14 days ago: today is the last day.
+        self.assertEqual((seen(), total()), ({"muon", "muon-xong"}, everyone + 2))
+        sheet = other.get("/api/v1/worklists/" + lists["muon"]).json
+        self.assertEqual((sheet["shut"], [one["open_until"] for one in sheet["items"]]), (0, [self.today]))
+        # A day later everything is as if they were not there, but that the work was given.
+        for path in ("", "/_history", "/_history/1", "/$everything"):
+            self.assertEqual(other.fhir("GET", "Patient/muon" + path).status, 200, path)
+            self.assertEqual(other.fhir("GET", "Patient/muon-qua" + path).status, 404, path)
+        self.assertEqual(other.get("/api/v1/people/muon-qua").status, 404)
+        self.assertEqual(other.fhir("GET", "Task?patient=muon-qua").json.get("entry", []), [])
+        sheet = other.get("/api/v1/worklists/" + lists["muon-qua"])
+        self.assertEqual((sheet.json["total"], sheet.json["shut"], sheet.json["items"]), (1, 1, []))
+        self.assertNotIn("muon-qua", sheet.text)
+        item = self.head.get("/api/v1/worklists/" + lists["muon-qua"]).json["items"][0]
+        self.assertIsNone(item["open_until"], "where the person lives nothing ends")
+        refused = other.request("POST", f"/api/v1/worklists/{lists['muon-qua']}/outcomes", {"outcomes": [
+            {"item": item["item"], "outcome": "done", "on": self.today}]}).json
+        self.assertEqual((refused["applied"], len(refused["problems"])), (0, 1))
+        # Done before it was due: the days count from then; done on a day long past it is over at once.
+        enter = lambda caller, name, **outcome: caller.request("POST", f"/api/v1/worklists/{lists[name]}/outcomes", {"outcomes": [
+            {"item": self.head.get("/api/v1/worklists/" + lists[name]).json["items"][0]["item"], **outcome}]}).json
+        until = lambda name: [one["open_until"] for one in other.get("/api/v1/worklists/" + lists[name]).json["items"]]
+        self.assertEqual(until("muon-xong"), [self.day(17)])
+        self.assertEqual(enter(other, "muon-xong", outcome="will-come", on=self.today)["applied"], 1)
+        self.assertEqual(until("muon-xong"), [self.day(17)], "who will come is not done")
+        self.assertEqual(enter(other, "muon-xong", outcome="done", on=self.day(-2))["applied"], 1)
+        self.assertEqual(until("muon-xong"), [self.day(12)])
+        self.assertEqual(enter(other, "muon-xong", outcome="done", on=self.day(-15))["applied"], 1)
+        self.assertEqual((until("muon-xong"), seen(), total()), ([], {"muon"}, everyone + 1))
+        sheet = other.get("/api/v1/worklists/" + lists["muon-xong"]).json
+        self.assertEqual((sheet["shut"], sheet["by_outcome"]["done"]), (1, 1), "that it was done is still told")
+        # Closed late: nothing opens again. A new due day does.
+        self.assertEqual(enter(self.head, "muon-lai", outcome="refused", on=self.today)["applied"], 1)
+        self.assertEqual(seen(), {"muon"})
+        task = self.head.get("/api/v1/worklists/" + lists["muon-qua"]).json["items"][0]["item"]
+        longer = self.admin.fhir("GET", "Task/" + task).json
+        longer["restriction"]["period"]["end"] = self.day(1)
+        self.admin.put(longer)
+        self.assertEqual((until("muon-qua"), seen(), total()), ([self.day(15)], {"muon", "muon-qua"}, everyone + 2))
 
     def test_an_owner_works_at_the_unit_the_list_belongs_to(self):
         for owner in ("hai", "nobody"):

@@ -45,7 +45,7 @@ class Work {
                           const indicators::Indicator& indicator, std::size_t capacity) const;
     void PutWorklist(Writer& out, const worklists::Worklist& list,
                      const registry::Units& units) const;
-    Result<void> PutItems(Writer& out, const worklists::Worklist& list,
+    Result<void> PutItems(Writer& out, const worklists::Worklist& list, const Context& context,
                           database::Connection& connection, const registry::Units& units) const;
 
     FigureParts parts_;
@@ -271,15 +271,24 @@ Result<http::Response> Work::List(const Context& context) const {
     return Json(out);
 }
 
-Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list,
+// Of those whose records are shut again only how many they are: the list is over, what it opened is
+// not theirs any more.
+Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list, const Context& context,
                             database::Connection& connection, const registry::Units& units) const {
-    const auto items = TRY(worklists::ReadItems(connection, list.rid));
+    auto items = TRY(worklists::ReadItems(connection, list.rid));
     std::vector<std::int64_t> rids;
     for (const auto& item : items) rids.push_back(item.patient);
     const auto today = Today(parts_.store);
     std::map<std::int64_t, persons::Found> people;
     for (auto& person : TRY(persons::ReadFound(connection, rids, today)))
         people[person.rid] = person;
+    std::map<std::int64_t, std::int64_t> until;
+    if (!context.actor.unlimited()) {
+        until = TRY(record::OpenUntil(connection, context.actor.units, today, rids));
+        std::erase_if(items, [&](const auto& item) { return !until.contains(item.patient); });
+        std::erase_if(rids, [&](std::int64_t rid) { return !until.contains(rid); });
+    }
+    out.Key("shut").Number(list.total - static_cast<std::int64_t>(items.size()));
     const auto* indicator = parts_.engine.Find(list.indicator);
     std::vector<indicators::Detail> details;
     if (indicator) {
@@ -335,6 +344,11 @@ Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list,
         out.EndObject();
     }
     out.EndArray();
+        out.Key("open_until");
+        const auto last = until.find(item.patient);
+        PutDay(out, last == until.end() || last->second == record::kNoLastDay
+                        ? 0
+                        : static_cast<std::int32_t>(last->second));
     return {};
 }
 
@@ -348,7 +362,7 @@ Result<http::Response> Work::ReadOne(const Context& context) const {
     Writer out;
     out.BeginObject();
     PutWorklist(out, list, *units);
-    TRY(PutItems(out, list, reader->connection(), *units));
+    TRY(PutItems(out, list, context, reader->connection(), *units));
     out.EndObject();
     return Json(out);
 }

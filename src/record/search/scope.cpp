@@ -171,6 +171,31 @@ Result<Rids> OpenHomes(database::Connection& connection, std::span<const Rid> un
     return open;
 }
 
+Result<std::map<Rid, std::int64_t>> OpenUntil(database::Connection& connection,
+                                              std::span<const Rid> units, std::int64_t day,
+                                              std::span<const Rid> homes) {
+    std::map<Rid, std::int64_t> until;
+    if (homes.empty()) return until;
+    std::map<Rid, Scope::Pairs> stretches;  // from, to
+    auto& rows = *TRY(connection.Prepare(database::SelectBySet(
+        connection, "home, unit, from_on, to_on", "visible", "home", 1, "to_on >= $2")));
+    rows.BindSet(1, homes);
+    rows.Bind(2, day);
+    while (TRY(rows.Step())) {
+        if (std::binary_search(units.begin(), units.end(), rows.Int(1)))
+            stretches[rows.Int(0)].emplace_back(rows.Int(2), rows.Int(3));
+    }
+    for (auto& [home, known] : stretches) {
+        std::sort(known.begin(), known.end());
+        std::int64_t last = day - 1;
+        for (const auto& [from, to] : known) {
+            if (from <= last + 1) last = std::max(last, to);
+        }
+        if (last >= day) until[home] = last;
+    }
+    return until;
+}
+
 void SortUnique(Rids& rids) {
     if (!std::is_sorted(rids.begin(), rids.end())) std::sort(rids.begin(), rids.end());
     rids.erase(std::unique(rids.begin(), rids.end()), rids.end());

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -97,6 +98,13 @@ class Scope {
 // too.
 Result<Rids> OpenHomes(database::Connection& connection, std::span<const Rid> units,
                        std::int64_t day, std::span<const Rid> homes);
+
+// Those of them, each with the last day on which it is still open, as is known on that day;
+// kNoLastDay: no end is known.
+inline constexpr std::int64_t kNoLastDay = std::numeric_limits<std::int32_t>::max();
+Result<std::map<Rid, std::int64_t>> OpenUntil(database::Connection& connection,
+                                              std::span<const Rid> units, std::int64_t day,
+                                              std::span<const Rid> homes);
 
 void SortUnique(Rids& rids);
 Rids Intersect(std::span<const Rid> a, std::span<const Rid> b);

@@ -41,17 +41,28 @@ Result<std::optional<fhirpath::Expression>> ReadOptionalPath(const content::Yaml
     return std::optional<fhirpath::Expression>(TRY(ReadPath(place, type)));
 }
 
-Result<std::int64_t> ReadNumber(const content::Yaml& rule) {
-    const auto place = TRY(rule.Get("number"));
+Result<std::int64_t> ReadWhole(const content::Yaml& place, std::int64_t least, std::int64_t most) {
     const auto text = TRY(place.Text());
     std::int64_t number = 0;
     const auto end = text.data() + text.size();
     const auto read = std::from_chars(text.data(), end, number);
-    if (read.ec != std::errc() || read.ptr != end || number < 1 || number > 1'000'000) {
-        return place.Fault(ErrorCode::kBadValue, "must be a whole number from 1",
-                           "phải là số nguyên từ 1 trở lên");
+    if (read.ec != std::errc() || read.ptr != end || number < least || number > most) {
+        return place.Fault(ErrorCode::kBadValue,
+                           fmt::format("must be a whole number from {} to {}", least, most),
+                           fmt::format("phải là số nguyên từ {} đến {}", least, most));
     }
     return number;
+}
+
+// How long after the days that `until` names: to be said wherever there is one, and nowhere else.
+Result<std::int64_t> ReadDaysAfter(const content::Yaml& rule) {
+    const auto place = TRY(rule.Find("days_after"));
+    if (place.present() != TRY(rule.Find("until")).present()) {
+        return rule.Fault(ErrorCode::kInvalid, "needs both `until` and `days_after`, or neither",
+                          "cần cả `until` và `days_after`, hoặc không có cả hai");
+    }
+    if (!place.present()) return 0;
+    return ReadWhole(place, 0, 3660);
 }
 
 std::optional<std::string_view> OrganizationIn(const fhirpath::Item& item) {
@@ -96,6 +107,22 @@ std::vector<Days> PeriodsIn(const std::optional<fhirpath::Expression>& expressio
     return periods;
 }
 
+// The last day of a rule that ends: so many days after the earliest that `until` finds. Nothing
+// found: no end.
+std::int64_t LastDayOf(const fhirpath::Expression& until, std::int64_t days_after,
+                       const fhirpath::Environment& of) {
+    std::int64_t last = Days::kOpenEnd;
+    const auto items = until.Evaluate(of);
+    if (!items) return last;
+    for (const auto& item : *items) {
+        const auto value = item.value();
+        const auto* time = std::get_if<DateTime>(&value);
+        const auto* date = time ? &time->date : std::get_if<Date>(&value);
+        if (date) last = std::min<std::int64_t>(last, date->LastDay() + days_after);
+    }
+    return last;
+}
+
 // Where the paths of a rule start: at each part, or at the resource.
 std::vector<fhirpath::Environment> PartsOf(const std::optional<fhirpath::Expression>& each,
                                            json::Value resource) {
@@ -130,8 +157,9 @@ Result<Rules> Rules::Parse(std::string_view text, std::string_view file) {
     std::set<std::int64_t> numbers;
     std::set<std::string> ids;
     for (const auto& rule : TRY(TRY(root.Get("rules")).Items())) {
-        TRY(rule.AllowOnly({"number", "id", "type", "each", "units", "period"}));
-        const auto number = TRY(ReadNumber(rule));
+        TRY(rule.AllowOnly(
+            {"number", "id", "type", "each", "units", "period", "until", "days_after"}));
+        const auto number = TRY(ReadWhole(TRY(rule.Get("number")), 1, 1'000'000));
         if (!numbers.insert(number).second || !ids.insert(TRY(TRY(rule.Get("id")).Text())).second) {
             return rule.Fault(ErrorCode::kInvalid, "has a number or id that another rule has",
                               "có số hoặc mã trùng với quy tắc khác");
@@ -143,7 +171,9 @@ Result<Rules> Rules::Parse(std::string_view text, std::string_view file) {
         rules.openings_[type].push_back({.number = number,
                                          .each = std::move(each),
                                          .units = TRY(ReadPath(TRY(rule.Get("units")), start)),
-                                         .period = TRY(ReadOptionalPath(rule, "period", start))});
+                                         .period = TRY(ReadOptionalPath(rule, "period", start)),
+                                         .until = TRY(ReadOptionalPath(rule, "until", start)),
+                                         .days_after = TRY(ReadDaysAfter(rule))});
     }
     for (const auto& rule : TRY(TRY(root.Get("tree")).Items())) {
         TRY(rule.AllowOnly({"type", "child", "parent", "where", "period"}));
@@ -170,8 +200,13 @@ std::vector<Opening> Rules::OpeningsOf(std::string_view type, json::Value resour
     if (found == openings_.end()) return openings;
     for (const auto& rule : found->second) {
         for (const auto& part : PartsOf(rule.each, resource)) {
-            for (const auto& unit : UnitsIn(rule.units, part)) {
-                for (const auto& days : PeriodsIn(rule.period, part)) {
+            const auto units = UnitsIn(rule.units, part);
+            if (units.empty()) continue;
+            const auto last =
+                rule.until ? LastDayOf(*rule.until, rule.days_after, part) : Days::kOpenEnd;
+            for (const auto& unit : units) {
+                for (auto days : PeriodsIn(rule.period, part)) {
+                    days.to_on = std::min(days.to_on, last);
                     openings.push_back({.unit = unit, .why = rule.number, .days = days});
                 }
             }

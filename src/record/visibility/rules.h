@@ -62,6 +62,8 @@ class Rules {
         std::optional<fhirpath::Expression> each;  // absent: the resource itself
         fhirpath::Expression units;
         std::optional<fhirpath::Expression> period;
+        std::optional<fhirpath::Expression> until;  // absent: no end but that of `period`
+        std::int64_t days_after = 0;
     };
     struct LinkRule {
         std::optional<fhirpath::Expression> child;  // absent: the resource itself

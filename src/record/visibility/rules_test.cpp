@@ -59,6 +59,49 @@ TEST(RulesTest, AReferralOpensToTheOneAsked) {
     EXPECT_EQ(openings[1].unit, "station");
 }
 
+std::string TaskOf(std::string_view more) {
+    return R"({"resourceType":"Task","owner":{"reference":"Organization/hamlet"},
+        "for":{"reference":"Patient/p"})" +
+           std::string(more) + "}";
+}
+// The last day on which the task opens the person to its owner.
+std::int64_t LastDayOf(std::string_view more) {
+    const auto openings = OpeningsOf("Task", TaskOf(more));
+    EXPECT_EQ(openings.size(), 1u);
+    return openings.empty() ? 0 : openings.front().days.to_on;
+}
+
+TEST(RulesTest, WorkGivenOutOpensThePersonUntilSomeDaysAfterItsDueDayOrItsEnd) {
+    const std::string due = R"(,"restriction":{"period":{"end":"2026-03-10"}})";
+    const std::string done =
+        R"(,"output":[{"type":{"coding":[{"system":"urn:tram:codes:task-output",
+        "code":"on"}]},"valueDateTime":"2026-03-04"}])";
+    EXPECT_EQ(LastDayOf(R"(,"status":"requested")" + due), DayOf("2026-03-24"));
+    EXPECT_EQ(LastDayOf(R"(,"status":"completed")" + due + done), DayOf("2026-03-18"));
+    // A contact that ends nothing: "will come".
+    EXPECT_EQ(LastDayOf(R"(,"status":"in-progress")" + due + done), DayOf("2026-03-24"));
+    // Closed long after it was due: that opens nobody again.
+    EXPECT_EQ(
+        LastDayOf(R"(,"status":"cancelled","executionPeriod":{"end":"2026-06-01T08:00:00+07:00"})" +
+                  due),
+        DayOf("2026-03-24"));
+    EXPECT_EQ(
+        LastDayOf(
+            R"(,"status":"failed","executionPeriod":{"end":"2026-03-01"},"authoredOn":"2026-02-01")"),
+        DayOf("2026-03-15"));
+    EXPECT_EQ(LastDayOf(R"(,"status":"requested")"), Days::kOpenEnd);
+    EXPECT_LT(LastDayOf(R"(,"status":"completed")"), DayOf("1971-01-01"));  // nobody said when
+}
+
+TEST(RulesTest, WorkAboutNobodyStaysOpenToItsUnit) {
+    const auto openings = OpeningsOf(
+        "Task",
+        R"({"resourceType":"Task","status":"completed","owner":{"reference":"Organization/a"},
+        "requester":{"reference":"Organization/b"},"restriction":{"period":{"end":"2020-01-01"}}})");
+    ASSERT_EQ(openings.size(), 2u);
+    for (const auto& opening : openings) EXPECT_EQ(opening.days, Days());
+}
+
 TEST(RulesTest, OtherReferencesAndTypesOpenNothing) {
     EXPECT_TRUE(
         OpeningsOf("Observation",
@@ -115,6 +158,11 @@ TEST(RulesTest, RefusesMistakesWithTheirLine) {
     EXPECT_EQ(parse("\n  - {number: 1, id: a, type: Patients, units: x}"), "v.yaml:2");
     EXPECT_EQ(parse("\n  - {number: 0, id: a, type: Patient, units: x}"), "v.yaml:2");
     EXPECT_EQ(parse("\n  - {number: 1, id: a, type: Patient, units: 'x ('}"), "v.yaml:2");
+    EXPECT_EQ(parse("\n  - {number: 1, id: a, type: Task, units: owner, until: authoredOn}"),
+              "v.yaml:2");
+    EXPECT_EQ(parse("\n  - {number: 1, id: a, type: Task, units: owner, until: authoredOn, "
+                    "days_after: soon}"),
+              "v.yaml:2");
     EXPECT_EQ(parse("\n  - {number: 1, id: a, type: Patient, units: id}\n  - {number: 1, id: b, "
                     "type: Patient, units: id}"),
               "v.yaml:3");

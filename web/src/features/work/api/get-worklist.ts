@@ -33,10 +33,13 @@ const item = z.object({
   outcome_on: z.string().nullish(),
   circumstance: z.string().nullish(),
   note: z.string().nullish(),
+  // Last day on which the person's records are open to the reader; none where no end is known.
+  open_until: z.string().nullish(),
 });
 export type Item = z.infer<typeof item>;
 
-const worklist = head.extend({ items: z.array(item) });
+// `shut`: how many more are on the list, whose records are no longer the reader's to see.
+const worklist = head.extend({ items: z.array(item), shut: z.number().default(0) });
 export type Worklist = z.infer<typeof worklist>;
 
 export function useWorklist(id: string) {

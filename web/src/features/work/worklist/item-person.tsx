@@ -36,6 +36,7 @@ export function ItemPerson({ item, place, editable }: Props) {
           </span>
         )}
         {!item.outcome && lacks && <> · {lacks}</>}
+        {item.open_until && <span className="quiet"> · {t('work.openUntil', { date: formatDate(item.open_until) })}</span>}
         {person.phone && <> · <a href={`tel:${person.phone}`}>{person.phone}</a></>}
         {editable && (
           <>

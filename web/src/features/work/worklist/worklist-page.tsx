@@ -55,6 +55,8 @@ export function WorklistPage() {
   const items = wanted ? data.items.filter((item) => (item.outcome ?? 'open') === wanted) : data.items;
   const placeOf = (item: Item) => data.items.indexOf(item) + 1;
 
+  // Records that are open for a time alone, as those that only the work opens; by the day they shut.
+  const lent = data.items.flatMap((item) => item.open_until ?? []).sort();
   const nameOf = (id: string) => data.items.find((item) => item.item === id)?.person.name ?? '';
   const onUndo = (ids: string[]) =>
     undo.mutate(ids, { onSuccess: ({ undone }) => say(ids.length === 1 ? t('work.undoneOf', { name: nameOf(ids[0]!) }) : t('work.undone', { count: undone })) });
@@ -93,6 +95,8 @@ export function WorklistPage() {
           {editable && <span className="quiet small no-phone">{t('work.keys')}</span>}
           {editable && <span className="quiet small">{t('work.doneNote')}</span>}
         </div>
+        {lent.length > 0 && <p className="quiet small">{t('work.lent', { count: lent.length, date: formatDate(lent[lent.length - 1]) })}</p>}
+        {data.shut > 0 && <p className="quiet small">{t('work.shut', { count: data.shut })}</p>}
         {[...(save.data?.problems ?? []), ...(undo.data?.problems ?? [])].map((problem) => (
           <p key={problem.item} role="alert" style={{ color: 'var(--behind)' }}>
             {nameOf(problem.item)}: {problem.detail}
