@@ -194,3 +194,46 @@ class Figures(HouseTest):
 
 if __name__ == "__main__":
     main()
+class ClosingsTogether(HouseTest):
+    """The closing of a commune tells no total that the closing of the district keeps back."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.house.run("init")
+        cls.house.serve()
+        cls.admin = cls.house.as_user("admin")
+        cls.admin.put(unit("huyen", "district"))
+        for name, people in (("xa-nho", 3), ("xa-vua", 12), ("xa-to", 30)):
+            cls.admin.put(unit(name, "commune"))
+            cls.admin.put(part_of(name, "huyen"))
+            for i in range(people):
+                cls.admin.put(person(f"{name}-{i}", name, "01"))
+                if i % 2:
+                    cls.admin.put(card(f"{name}-{i}", "2026-12-31"))
+        cls.house.add_user("leader", "figures_only", "huyen")
+        cls.house.add_user("xa-vua", "figures_only", "xa-vua")
+        cls.leader, cls.commune = cls.house.as_user("leader"), cls.house.as_user("xa-vua")
+
+    def close(self, unit_id):
+        made = self.admin.request("POST", "/api/v1/periods", {"from": "2026-01-01", "to": "2026-03-31", "unit": unit_id})
+        self.assertEqual(made.status, 201, made.text)
+        return made.json["id"]
+
+    def rows(self, caller, period):
+        return {row["unit"]: (row["denominator"], row["previous"]["denominator"])
+                for row in caller.get("/api/v1/periods/" + period).json["rows"] if row["indicator"] == "insured"}
+
+    def test_what_one_keeps_back_the_other_does(self):
+        district, communes = self.close("huyen"), {name: self.close(name) for name in ("xa-nho", "xa-vua", "xa-to")}
+        told = self.rows(self.leader, district)
+        self.assertEqual(told, {"huyen": (45, 45), "xa-nho": (None, None), "xa-vua": (None, None), "xa-to": (30, 30)})
+        for name, period in communes.items():
+            self.assertEqual(self.rows(self.leader, period)[name], told[name], name)
+            self.assertEqual(self.rows(self.admin, period)[name][0], {"xa-nho": 3, "xa-vua": 12, "xa-to": 30}[name])
+        # Who knows nothing of the district is told their own.
+        self.assertEqual(self.rows(self.commune, communes["xa-vua"])["xa-vua"], (12, 12))
+        explained = self.leader.get(f"/api/v1/periods/{communes['xa-vua']}/explain", indicator="insured").json["rows"][0]
+        self.assertEqual((explained["was"]["denominator"], explained["now"]["denominator"]), (None, None))
+
+

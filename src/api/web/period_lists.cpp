@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "api/web/period_routes.h"
-#include "api/web/suppression.h"
+#include "api/web/withheld.h"
 #include "api/web/words.h"
 #include "base/date.h"
 
@@ -236,9 +236,16 @@ Result<std::unique_ptr<KeptBack>> Keep(const PeriodParts& parts, const access::A
     kept->moved = scope.Decide(lowest, Results::kNone);
     for (auto* cells : {&kept->reasons, &kept->causes})
         cells->Decide(top->rid, scope.PathOf(), Results::kNone, kept->moved);
+    const Scope all_seen(actor, *units, top->rid, period.map_day);
     Question question{.unit = unit, .as_of = day, .from = period.from.FirstDay()};
     kept->all =
-        TRY(HiddenTotals(parts.figures, actor, scope, *whole.indicator, question)).Hidden(unit);
+        TRY(HiddenTotals(parts.figures, actor, all_seen, *whole.indicator, question)).Hidden(unit);
+    Withheld withheld(parts, actor, period);
+    TRY(withheld.Open());
+    for (const auto& frozen : period.indicators) {
+        if (frozen.indicator != whole.indicator->id) continue;
+        kept->all = kept->all || TRY(withheld.Of(frozen)).now.contains(units->Find(unit)->id);
+    }
     return kept;
 }
 

@@ -4,7 +4,7 @@
 
 #include "api/web/json_body.h"
 #include "api/web/period_routes.h"
-#include "api/web/suppression.h"
+#include "api/web/withheld.h"
 #include "base/date.h"
 
 namespace tram::api::web {
@@ -105,32 +105,6 @@ Result<http::Response> Choices(const PeriodParts& parts, const Context& context)
     return Json(out);
 }
 
-// Of the frozen figures of an indicator: its first unit is 1, those below it 2 and on.
-Result<SmallTotals> KeptBack(const PeriodParts& parts, const access::Actor& actor,
-                             const plan::FrozenIndicator& indicator,
-                             std::int64_t plan::FrozenFigure::*numerator,
-                             std::int64_t plan::FrozenFigure::*denominator) {
-    SmallTotals totals;
-    const auto* known = parts.figures.engine.Find(indicator.indicator);
-    const bool open = known ? !KeepsBack(actor, *known) : MaySeeNames(actor);
-    if (open || indicator.figures.empty()) return totals;
-    constexpr registry::Rid kTop = 1;
-    const auto& figures = indicator.figures;
-    Count rest{figures.front().*numerator, figures.front().*denominator};
-    for (std::size_t i = 1; i < figures.size(); ++i) {
-        const Count count{figures[i].*numerator, figures[i].*denominator};
-        rest.numerator -= count.numerator;
-        rest.denominator -= count.denominator;
-        totals.Add(static_cast<registry::Rid>(i + 1), count);
-    }
-    totals.Add(kTop, rest);
-    totals.Decide(kTop, [](registry::Rid unit) {
-        return unit == kTop ? std::vector<registry::Rid>{kTop}
-                            : std::vector<registry::Rid>{unit, kTop};
-    });
-    return totals;
-}
-
 Result<http::Response> Show(const PeriodParts& parts, const Context& context) {
     TRY(WebParameters::Read(context.request.query, {}));
     const auto period = TRY(OpenPeriod(parts, context));
@@ -151,16 +125,12 @@ Result<http::Response> Show(const PeriodParts& parts, const Context& context) {
         out.Key("rows_hash").String(indicator.rows_hash).EndObject();
     }
     out.EndArray().Key("rows").BeginArray();
+    Withheld withheld(parts, context.actor, period);
+    TRY(withheld.Open());
     for (const auto& indicator : period.indicators) {
-        const auto now =
-            TRY(KeptBack(parts, context.actor, indicator, &plan::FrozenFigure::numerator,
-                         &plan::FrozenFigure::denominator));
-        const auto before =
-            TRY(KeptBack(parts, context.actor, indicator, &plan::FrozenFigure::previous_numerator,
-                         &plan::FrozenFigure::previous_denominator));
+        const auto kept = TRY(withheld.Of(indicator));
         for (const auto& figure : indicator.figures) {
-            const auto place = static_cast<registry::Rid>(&figure - indicator.figures.data() + 1);
-            const bool hidden = now.Hidden(place);
+            const bool hidden = kept.now.contains(figure.unit);
             out.BeginObject().Key("indicator").String(indicator.indicator);
             out.Key("unit").String(figure.unit).Key("unit_name").String(figure.unit_name);
             PutCountUnless(out, hidden, {figure.numerator, figure.denominator});
@@ -174,7 +144,7 @@ Result<http::Response> Show(const PeriodParts& parts, const Context& context) {
             out.Key("no_data").Number(hidden ? 0 : figure.no_data);
             out.Key("previous").BeginObject().Key("as_of");
             out.String(DayText(indicators::YearBefore(period.to.FirstDay())));
-            PutCountUnless(out, hidden || before.Hidden(place),
+            PutCountUnless(out, hidden || kept.before.contains(figure.unit),
                            {figure.previous_numerator, figure.previous_denominator});
             out.EndObject().EndObject();
         }

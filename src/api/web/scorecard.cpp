@@ -208,19 +208,15 @@ Result<http::Response> Companions(const FigureParts& parts, const Context& conte
     Writer out;
     out.BeginObject();
     PutHead(out, question, *TRY(parts.engine.Units()), parts.store.position(), parts.content_hash);
-    const auto units = TRY(parts.engine.Units());
-    const Scope scope(context.actor, *units, question.unit,
-                      question.map == registry::Map::kToday ? question.today : question.as_of);
-    const bool all_hidden =
-        TRY(HiddenTotals(parts, context.actor, scope, *indicator, question)).Hidden(question.unit);
+    const auto kept =
+        MaySeeNames(context.actor)
+            ? indicators::KeptBeside()
+            : TRY(HiddenBeside(parts, context.actor, TRY(Ask(parts, *indicator, question))));
     out.Key("companions").BeginArray();
     for (const auto& figure : figures) {
         out.BeginObject();
         PutCompanionHead(out, *indicator, *figure.companion);
-        const bool hidden = all_hidden || TRY(HiddenTotals(parts, context.actor, scope,
-                                                           *figure.companion, question))
-                                              .Hidden(question.unit);
-        PutCountUnless(out, hidden, figure.count);
+        PutCountUnless(out, kept.HidesCompanion(*figure.companion), figure.count);
         out.EndObject();
     }
     out.EndArray().EndObject();

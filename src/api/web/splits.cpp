@@ -42,17 +42,6 @@ void HideSmall(const access::Actor& actor, const Asked& asked,
     }
 }
 
-// Reasons under the small-cell limit, and those they would follow from.
-SmallCells HiddenWhys(const access::Actor& actor, const Asked& asked, const SmallTotals& totals) {
-    return DecideSmallCells(
-        actor, asked, MembersOfScope(actor, asked),
-        [&](const indicators::Member& member) {
-            return member.met || member.why == 0 ? std::string()
-                                                 : asked.indicator->whys[member.why - 1].code;
-        },
-        Results::kNone, totals);
-}
-
 }  // namespace
 
 Result<http::Response> Splits(const FigureParts& parts, const Context& context) {
@@ -108,10 +97,8 @@ Result<http::Response> Whys(const FigureParts& parts, const Context& context) {
         if (!member.met) ++counts[member.why];
     }
     // Areas and facilities are named to everyone.
-    const bool open = MaySeeNames(context.actor) ||
-                      asked.indicator->member_type != indicators::MemberType::kPatient;
-    const auto totals = HiddenTotals(context.actor, asked);
-    const auto cells = open ? SmallCells() : HiddenWhys(context.actor, asked, totals);
+    const bool open = !KeepsBack(context.actor, *asked.indicator);
+    const auto kept = TRY(HiddenBeside(parts, context.actor, asked));
     Writer out;
     out.BeginObject().Key("whys").BeginArray();
     for (std::size_t i = 1; i < counts.size(); ++i) {
@@ -124,7 +111,7 @@ Result<http::Response> Whys(const FigureParts& parts, const Context& context) {
             .String(why.title.vi)
             .Key("title_en")
             .String(why.title.en);
-        const bool hidden = !open && cells.Hidden(asked.question.unit, why.code);
+        const bool hidden = !open && kept.HidesWhy(static_cast<std::uint8_t>(i));
         out.Key("count");
         hidden ? out.Null() : out.Number(counts[i]);
         out.Key("hidden").Boolean(hidden).EndObject();

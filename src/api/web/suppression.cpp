@@ -77,6 +77,14 @@ SmallCells DecideSmallCells(const access::Actor& actor, const Asked& asked,
     return cells;
 }
 
+Result<indicators::KeptBeside> HiddenBeside(const FigureParts& parts, const access::Actor& actor,
+                                            const Asked& asked) {
+    if (MaySeeNames(actor)) return indicators::KeptBeside();
+    const auto scope = ScopeOf(actor, asked);
+    return indicators::KeptBeside::Of(parts.engine, *asked.answer, asked.question, asked.geography,
+                                      scope.top(), scope.PathOf());
+}
+
 void PutCountUnless(Writer& out, bool hidden, const Count& count) {
     if (hidden) {
         out.Key("numerator").Null().Key("denominator").Null();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "api/web/figure_answer.h"
+#include "insight/indicators/kept_beside.h"
 #include "insight/indicators/small_cells.h"
 
 namespace tram::api::web {
@@ -64,6 +65,10 @@ SmallCells DecideSmallCells(const access::Actor& actor, const Asked& asked,
                             const std::vector<indicators::Member>& members,
                             const std::function<std::string(const indicators::Member&)>& group,
                             Results results, const SmallTotals& totals);
+
+// The same of what is told beside the figure.
+Result<indicators::KeptBeside> HiddenBeside(const FigureParts& parts, const access::Actor& actor,
+                                            const Asked& asked);
 
 // numerator and denominator, both null where they are kept back; hidden says so.
 void PutCountUnless(Writer& out, bool hidden, const Count& count);
