@@ -384,6 +384,35 @@ class OnClosedPeriods(HouseTest):
         self.assertIn(f"kỳ trước (từ ngày 15/12/2025 đến ngày 14/06/2026) theo số đã chốt ngày {closed_on}", words_after)
         self.assertIn("Kỳ này chưa chốt", words_after)
 
+    def test_hand_ins_and_the_number_of_the_plan_stay(self):
+        days = ("2026-01-01", "2026-03-31")
+        issue = lambda number: self.office.request("PUT", "/api/v1/plan/paper", {"number": number, "issued_on": "2024-05-02"})
+        self.assertEqual(issue("12-KH/TU").status, 200)
+        today = "/".join(reversed(self.office.get("/api/v1/session").json["today"].split("-")))
+        self.close(days)
+        fetch = lambda: self.office.get("/api/v1/reports/document", template="A", to=days[1], signed_on="2026-11-30", **{"from": days[0]}).bytes
+        before = fetch()
+        text = whole(before)
+        self.assertIn("12-KH/TU, ngày 02/5/2024" if "02/5/2024" in text else "12-KH/TU, ngày 02/05/2024", text)
+        self.assertIn(f"Tính đến ngày chốt kỳ {today}.", text)
+        # A commune hands in, and the plan gets another number.
+        made = self.station.request("POST", "/api/v1/reports", {"template": "A", "from": days[0], "to": days[1], "signed_on": "2026-11-30"})
+        self.assertEqual(made.status, 201, made.text)
+        path = "/api/v1/reports/" + made.json["id"]
+        for section in self.station.get(path).json["sections"]:
+            if "[cần bổ sung" in section["text"]:
+                text = re.sub(r"\[cần bổ sung[^\]]*\]", "đã bổ sung", section["text"])
+                self.station.request("PUT", f"{path}/sections/{section['id']}", {"text": text})
+        for step in ({"state": "submitted"}, {"state": "signed", "number": "9", "on": "2026-11-30"}, {"state": "sent"}):
+            answer = self.station.request("POST", path + "/steps", step)
+            self.assertEqual(answer.status, 200, answer.text)
+        self.assertEqual(issue("99-KH/TU").status, 200)
+        self.assertEqual(fetch(), before)
+        # Of days that are not closed both are read now.
+        text = self.paper(("2026-01-01", "2026-03-30"))[1]
+        self.assertIn("99-KH/TU", text)
+        self.assertNotIn("Tính đến ngày chốt kỳ", text)
+
     def test_milestones_are_those_set_on_screen(self):
         plan = self.office.get("/api/v1/plan").json
         target = next(one for one in plan["targets"] if one["indicator"] == "health-managed")

@@ -126,15 +126,8 @@ Result<Report> Reports::Compose(const access::Actor& actor, const reports::Wante
     {
         const auto reader = TRY(parts_.store.Read());
         wanted.synthetic = TRY(reports::HoldsSynthetic(*reader, parts_.store.zone_minutes()));
-        for (const auto& one :
-             TRY(reports::ListReports(*reader, actor, parts_.store.zone_minutes()))) {
-            if (one.from != wanted.from || one.to != wanted.to ||
-                one.template_id != reports::kHandedIn)
-                continue;
-            submissions.push_back({one.unit, one.state(),
-                                   one.steps.empty() ? one.written_on : one.steps.back().on,
-                                   one.SentOn()});
-        }
+        submissions = TRY(reports::ListSubmissions(*reader, actor, wanted.from, wanted.to,
+                                                   parts_.store.zone_minutes()));
     }
     return reports::ComposeReport(FactsFor(actor), content_, wanted, submissions);
 }

@@ -34,7 +34,7 @@ Result<std::optional<Paper>> FindPaper(database::Connection& connection, const P
 }
 
 Plan OnPaper(Plan plan, const std::optional<Paper>& paper) {
-    if (!paper) return plan;
+    if (!paper || paper->number.empty()) return plan;
     plan.number = paper->number;
     plan.issued_on = paper->issued_on;
     return plan;

@@ -30,7 +30,7 @@ struct Paper {
 Result<std::optional<Paper>> FindPaper(database::Connection& connection, const Plan& plan,
                                        std::span<const std::int64_t> path);
 
-// Number and day of the paper in place of the file's.
+// Number and day of the paper in place of the file's. One without a number is none.
 Plan OnPaper(Plan plan, const std::optional<Paper>& paper);
 
 // The record that says so: a new version of `paper.id`, else a new record.

@@ -181,7 +181,7 @@ std::string Telling::Punctual(const Submission* submission) const {
     const auto due = HandInBy();
     if (!due) return {};
     const std::int32_t sent = submission ? submission->sent_on : 0;
-    const std::int32_t late = (sent > 0 ? sent : today) - *due;
+    const std::int32_t late = (sent > 0 ? sent : HandInsStand()) - *due;
     if (late <= 0) return sent > 0 ? std::string(Say("handed_in_on_time")) : std::string();
     return Fill(Say(sent > 0 ? "handed_in_late" : "hand_in_overdue"),
                 {{"days", Counted("report-member", "day", late)}});
@@ -215,8 +215,10 @@ Result<Report> ComposeReport(const FactParts& parts, const ReportContent& conten
                             .from = wanted.from,
                             .to = wanted.to,
                             .beside = BesideIn(content.FindTemplate(wanted.template_id)->outline)};
-    return ComposeReport(TRY(PlanOnPaper(parts, *units, wanted.unit, wanted.to)), content,
-                         TRY(GatherFacts(parts, facts)), wanted, submissions);
+    const auto known = TRY(GatherFacts(parts, facts));
+    const auto plan = known.paper ? plan::OnPaper(parts.plan, known.paper)
+                                  : TRY(PlanOnPaper(parts, *units, wanted.unit, wanted.to));
+    return ComposeReport(plan, content, known, wanted, submissions);
 }
 
 Result<Report> ComposeReport(const plan::Plan& plan, const ReportContent& content,
@@ -230,7 +232,8 @@ Result<Report> ComposeReport(const plan::Plan& plan, const ReportContent& conten
     auto values = TRY(ValuesFor(content, *form, plan, *facts.unit, wanted.from, wanted.to,
                                 facts.period_title, paper_day));
     values["base"] = SmallInitial(facts.base_title);
-    const Telling telling{content, *form, plan, facts, submissions, std::move(values), paper_day};
+    const auto& handed_in = facts.submissions ? *facts.submissions : submissions;
+    const Telling telling{content, *form, plan, facts, handed_in, std::move(values), paper_day};
     Report report{.template_id = form->id,
                   .title = Fill(form->title, telling.values),
                   .subject = Fill(form->subject, telling.values),

@@ -36,17 +36,7 @@ struct Wanted {
 inline constexpr std::string_view kSplitsTold[] = {"sex", "age", "ethnicity", "poverty",
                                                    "remoteness"};
 
-// The template by which units report to the one above them.
-inline constexpr std::string_view kHandedIn = "A";
-
-// What a unit just below has sent for the same period.
-struct Submission {
-    std::string unit;  // FHIR id
-    State state = State::kDraft;
-    std::int32_t on = 0;       // of its last step
-    std::int32_t sent_on = 0;  // 0: not yet
-};
-
+// `submissions`: as they stand now; of a closed period those frozen with it are told.
 // Errors: kNotFound (template, unit), kBadValue (a period that ends before it begins, or ahead of
 // today), kInvalid (no body or layout on that day), those of GatherFacts.
 Result<Report> ComposeReport(const FactParts& parts, const ReportContent& content,
@@ -98,6 +88,8 @@ struct Telling {
     // Of a unit's report, nullptr where there is none: ", đúng hạn", ", chậm 3 ngày", ", quá hạn 2
     // ngày"; empty while there is time.
     std::string Punctual(const Submission* submission) const;
+    // The day on which the hand-ins stand as told: that of the closing, or today.
+    std::int32_t HandInsStand() const { return facts.submissions ? facts.now.closed_on : today; }
 };
 
 // The words of one section.

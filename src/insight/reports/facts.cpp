@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "fhir/json/document.h"
+#include "insight/indicators/kept_beside.h"
 #include "insight/reports/answers.h"
 #include "insight/reports/frozen_facts.h"
+#include "insight/reports/record.h"
 #include "record/access/reserved.h"
 
 namespace tram::reports {
@@ -29,11 +31,12 @@ void SortReasons(std::vector<Reason>& reasons) {
 
 // Reasons by place in Indicator::whys, as a list.
 std::vector<Reason> ReasonsOf(const indicators::Indicator& indicator,
-                              const std::map<std::uint8_t, std::int64_t>& counts) {
+                              const std::map<std::uint8_t, std::int64_t>& counts,
+                              const indicators::KeptBeside& kept = {}) {
     std::vector<Reason> reasons;
     for (const auto& [why, count] : counts) {
         if (why > 0 && indicator.whys[why - 1].code != "no-data")
-            reasons.push_back({indicator.whys[why - 1].title.vi, count});
+            reasons.push_back({indicator.whys[why - 1].title.vi, count, kept.HidesWhy(why)});
     }
     SortReasons(reasons);
     return reasons;
@@ -98,6 +101,8 @@ class Gatherer {
     Result<void> Heads(database::Connection& connection);
     Result<void> StepDocuments(database::Connection& connection);
     Result<void> MeasureCompleteness();
+    // What else a period on its way tells of its days.
+    Result<void> HandIns(record::Reader& reader);
 
   private:
     Question AskedAbout() const {
@@ -112,6 +117,8 @@ class Gatherer {
     };
     Result<void> Describe(TargetFacts& one, const Spans& spans, const indicators::Goals& goals);
     Result<void> DescribeLone(TargetFacts& one);
+    // What a paper does not tell of a figure of people, whoever reads the papers of all units.
+    Result<indicators::KeptBeside> KeptBack(const indicators::Indicator& indicator);
     Result<std::map<Rid, DaysWithout>> CountDaysWithout(const indicators::Indicator& indicator);
 
     const FactParts& parts_;
@@ -176,7 +183,7 @@ Result<void> Gatherer::Describe(TargetFacts& one, const Spans& spans,
     for (const auto& member : now.members) {
         if (!member.met) ++whys[member.why];
     }
-    one.reasons = ReasonsOf(indicator, whys);
+    one.reasons = ReasonsOf(indicator, whys, TRY(KeptBack(indicator)));
     one.no_data = one.row.count.no_data;
     one.movement = MovementOf(indicator, before.members, now.members);
     if (indicator.member_type == indicators::MemberType::kPatient) {
@@ -248,7 +255,18 @@ Result<void> Gatherer::Targets(const plan::ClosedPeriod* closing) {
     return {};
 }
 
+Result<indicators::KeptBeside> Gatherer::KeptBack(const indicators::Indicator& indicator) {
+    const bool people = indicator.member_type == indicators::MemberType::kPatient;
+    if (!people && indicator.companions.empty()) return indicators::KeptBeside();
+    const auto question = AskedAbout();
+    const auto answer = TRY(parts_.engine.Ask(indicator, indicators::DatesOf(indicator, question)));
+    const auto path = [&](Rid unit) { return facts_.units->PathUp(unit, facts_.to); };
+    return indicators::KeptBeside::Of(parts_.engine, *answer, question, {facts_.units, facts_.to},
+                                      path(question.unit).back(), path);
+}
+
 Result<void> Gatherer::Beside(const std::vector<std::string>& ids) {
+    std::map<const indicators::Indicator*, indicators::KeptBeside> kept_of;
     for (const auto& id : ids) {
         const auto slash = id.find('/');
         const auto* target = facts_.Find(id.substr(0, slash));
@@ -259,7 +277,10 @@ Result<void> Gatherer::Beside(const std::vector<std::string>& ids) {
         if (!companion) continue;
         const auto counts = TRY(indicators::CountOn(parts_.engine, *companion, AskedAbout()));
         const auto count = counts.find(facts_.unit->rid);
-        facts_.beside[id] = {companion, count == counts.end() ? Count{} : count->second};
+        auto [kept, fresh] = kept_of.try_emplace(target->indicator);
+        if (fresh) kept->second = TRY(KeptBack(*target->indicator));
+        facts_.beside[id] = {companion, count == counts.end() ? Count{} : count->second,
+                             kept->second.HidesCompanion(*companion)};
     }
     return {};
 }
@@ -322,6 +343,20 @@ Result<void> Gatherer::StepDocuments(database::Connection& connection) {
         if (std::find(path.begin(), path.end(), facts_.unit->rid) != path.end())
             facts_.step_documents.emplace_back(rows.Text(1));
     }
+    return {};
+}
+
+Result<void> Gatherer::HandIns(record::Reader& reader) {
+    auto& handed_in = facts_.submissions.emplace();
+    for (auto& one : TRY(ListSubmissions(reader, access::InTheNameOf(parts_.reader), facts_.from,
+                                         facts_.to, parts_.store.zone_minutes()))) {
+        const bool below = std::any_of(facts_.below.begin(), facts_.below.end(),
+                                       [&](const Unit* unit) { return unit->id == one.unit; });
+        if (below) handed_in.push_back(std::move(one));
+    }
+    facts_.paper = TRY(plan::FindPaper(reader.connection(), parts_.plan,
+                                       facts_.units->PathUp(facts_.unit->rid, facts_.to)))
+                       .value_or(plan::Paper());
     return {};
 }
 
@@ -392,6 +427,7 @@ Result<Facts> GatherFacts(const FactParts& parts, const FactsWanted& wanted) {
     TRY(gatherer.Heads(reader->connection()));
     TRY(gatherer.StepDocuments(reader->connection()));
     TRY(gatherer.MeasureCompleteness());
+    if (wanted.closing) TRY(gatherer.HandIns(*reader));
     facts.staff = TRY(GatherStaff(reader->connection(), facts));
     facts.services = TRY(GatherServices(reader->connection(), facts, parts.engine));
     return facts;

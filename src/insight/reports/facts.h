@@ -15,11 +15,13 @@
 #include <vector>
 
 #include "base/result.h"
+#include "care/plan/paper.h"
 #include "care/plan/plan.h"
 #include "insight/indicators/members.h"
 #include "insight/indicators/scorecard.h"
 #include "insight/indicators/splits.h"
 #include "insight/periods/periods.h"
+#include "insight/reports/report.h"
 #include "record/store/store.h"
 
 namespace tram::reports {
@@ -48,6 +50,7 @@ struct Basis {
 struct Reason {
     std::string title;
     std::int64_t count = 0;
+    bool hidden = false;  // told only together with others: of too few, or those would follow
 };
 
 // Since the last day of the period before.
@@ -86,6 +89,7 @@ struct TargetFacts {
 struct BesideFacts {
     const indicators::Indicator* companion = nullptr;
     Count count;
+    bool hidden = false;
 };
 
 struct TaskFacts {
@@ -135,6 +139,10 @@ struct Facts {
     std::vector<std::string> step_documents;  // numbers of decisions on organisation
     std::optional<indicators::Completeness> completeness;
     std::string base_title;
+    // Of a closed period what else is told of its days, as it stood when it was closed: who of the
+    // units below had handed in, and the paper of the plan. nullopt: read when the report is made.
+    std::optional<std::vector<Submission>> submissions;
+    std::optional<plan::Paper> paper;  // without a number: none was issued
 
     const TargetFacts* Find(std::string_view indicator) const;
 };

@@ -33,6 +33,19 @@ Result<std::vector<Report>> ListReports(record::Reader& reader, const access::Ac
     return Find(reader, actor, Ours(), zone_minutes);
 }
 
+Result<std::vector<Submission>> ListSubmissions(record::Reader& reader, const access::Actor& actor,
+                                                std::int32_t from, std::int32_t to,
+                                                int zone_minutes) {
+    std::vector<Submission> submissions;
+    for (const auto& one : TRY(ListReports(reader, actor, zone_minutes))) {
+        if (one.from != from || one.to != to || one.template_id != kHandedIn) continue;
+        submissions.push_back({one.unit, one.state(),
+                               one.steps.empty() ? one.written_on : one.steps.back().on,
+                               one.SentOn()});
+    }
+    return submissions;
+}
+
 Result<Report> FindReport(record::Reader& reader, const access::Actor& actor, std::string_view id,
                           int zone_minutes) {
     auto parameters = Ours();

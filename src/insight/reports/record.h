@@ -24,6 +24,10 @@ Result<Report> ReadReport(const record::Version& version);
 // Errors: of the store.
 Result<std::vector<Report>> ListReports(record::Reader& reader, const access::Actor& actor,
                                         int zone_minutes);
+// What units handed in for a period, as it stands now.
+Result<std::vector<Submission>> ListSubmissions(record::Reader& reader, const access::Actor& actor,
+                                                std::int32_t from, std::int32_t to,
+                                                int zone_minutes);
 // Errors: kNotFound.
 Result<Report> FindReport(record::Reader& reader, const access::Actor& actor, std::string_view id,
                           int zone_minutes);

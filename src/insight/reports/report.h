@@ -70,6 +70,17 @@ enum class State { kDraft, kSubmitted, kSigned, kSent, kReceived, kReturned };
 std::string_view StateCode(State state);
 std::optional<State> ParseState(std::string_view code);
 
+// What a unit just below has sent for the same period.
+struct Submission {
+    std::string unit;  // FHIR id
+    State state = State::kDraft;
+    std::int32_t on = 0;       // of its last step
+    std::int32_t sent_on = 0;  // 0: not yet
+};
+
+// The template by which units report to the one above them.
+inline constexpr std::string_view kHandedIn = "A";
+
 struct Step {
     State state = State::kDraft;
     std::int32_t on = 0;

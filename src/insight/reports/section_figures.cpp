@@ -156,9 +156,13 @@ void SectionWriter::Moved(const TargetFacts& one) {
     if (one.indicator->member_type != indicators::MemberType::kPatient) return;
     const Movement& moved = one.movement;
     std::vector<std::string> list;
-    const auto add = [&](std::string_view sentence, std::int64_t count,
+    // Of a pair whose difference the two figures give, neither is told when one is of too few.
+    const auto add = [&](std::string_view sentence, std::int64_t count, std::int64_t other,
                          const std::vector<Reason>& reasons = {}) {
-        if (count == 0) return;
+        const auto small = [](std::int64_t people) {
+            return people > 0 && people < indicators::kSmallCell;
+        };
+        if (count == 0 || small(count) || small(other)) return;
         std::string text = Say(sentence, one.indicator->id + "." + std::string(sentence),
                                {{"count", telling_.Counted("report-member", "patient", count)}});
         if (!reasons.empty())
@@ -168,10 +172,10 @@ void SectionWriter::Moved(const TargetFacts& one) {
                 ")";
         list.push_back(text);
     };
-    add("moved_gained", moved.gained);
-    add("moved_lost", moved.lost, moved.lost_by);
-    add("moved_entered", moved.entered);
-    add("moved_left", moved.left);
+    add("moved_gained", moved.gained, moved.lost);
+    add("moved_lost", moved.lost, moved.gained, moved.lost_by);
+    add("moved_entered", moved.entered, moved.left);
+    add("moved_left", moved.left, moved.entered);
     if (!list.empty()) Sentence(Say("moved", one.indicator->id, {{"list", Join(list)}}));
 }
 
@@ -182,7 +186,7 @@ std::string SectionWriter::ReasonList(const std::string& key, const std::vector<
     std::int64_t other = 0;
     for (const auto& reason : reasons) {
         if (list.size() == kMostReasons ||
-            (people == People::kYes && reason.count < indicators::kSmallCell)) {
+            (people == People::kYes && (reason.hidden || reason.count < indicators::kSmallCell))) {
             other += reason.count;
         } else {
             list.push_back(SmallInitial(reason.title) + " " + WholeNumber(reason.count));

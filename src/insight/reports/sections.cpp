@@ -128,7 +128,7 @@ void SectionWriter::Beside(const Part& part) {
     for (const auto& id : part.ids) {
         const auto found = telling_.facts.beside.find(id);
         if (found == telling_.facts.beside.end()) continue;
-        const auto& [companion, count] = found->second;
+        const auto& [companion, count, hidden] = found->second;
         const bool people = companion->member_type == indicators::MemberType::kPatient;
         const bool share = companion->companion_kind == indicators::CompanionKind::kShare;
         if (share && count.denominator == 0) continue;
@@ -139,6 +139,7 @@ void SectionWriter::Beside(const Part& part) {
         const bool few = people && count.numerator > 0 && count.numerator < indicators::kSmallCell;
         list.push_back(Say(few     ? "beside_few"
                            : share ? "beside_share"
+        if (hidden && !few) continue;  // else one of too few would follow from it
                                    : "beside_count",
                            id, values));
     }
@@ -231,7 +232,10 @@ void SectionWriter::Submissions() {
                    : "") +
               (waiting.empty()
                    ? ""
-                   : Say("submissions_missing", "submissions", {{"list", Join(waiting, ", ")}})));
+                   : Say("submissions_missing", "submissions", {{"list", Join(waiting, ", ")}})) +
+              (telling_.facts.submissions ? Say("submissions_frozen", "submissions",
+                                                {{"day", Day(telling_.HandInsStand())}})
+                                          : ""));
 }
 
 void SectionWriter::Completeness() {
