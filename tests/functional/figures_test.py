@@ -91,6 +91,24 @@ class Figures(HouseTest):
         by_unit = {one["unit"]: one for one in self.ask()["completeness"]}
         self.assertEqual((by_unit["xa"]["names"], by_unit["xa"]["published"], by_unit["xa"]["warning"]), (25, 20, True))
 
+    def test_a_share_above_what_can_be_is_to_be_checked(self):
+        more = unit("xa", "commune", 20)
+        more["extension"].append({"url": EXT + "published-population", "extension": [
+            {"url": "value", "valueInteger": 10}, {"url": "on", "valueDate": "2026-05-01"}]})
+        self.admin.put(more)
+        try:
+            def found(as_of, **base):
+                card = self.admin.get("/api/v1/indicators", unit="xa", as_of=as_of, **base).json
+                return next(one for one in card["rows"] if one["indicator"] == "insured"), card["catalogue"]
+            row, catalogue = found("2026-05-02", base="average-population")
+            self.assertEqual((row["numerator"], row["denominator"], row["status"]), (14, 10, "check"))
+            entry = next(one for one in catalogue if one["id"] == "insured")
+            self.assertIn("Đối chiếu danh sách dân", entry["limit_note"])
+            self.assertNotEqual(found("2026-05-02")[0]["status"], "check", "over those of whom there are names")
+            self.assertNotEqual(found("2026-03-31", base="average-population")[0]["status"], "check")
+        finally:
+            self.admin.put(unit("xa", "commune", 20))
+
     def test_companions_are_counted_and_named(self):
         companions = {one["id"]: one for one in self.ask("/insured/companions")["companions"]}
         self.assertEqual(companions["expiring-30"]["numerator"], 1)
@@ -192,8 +210,6 @@ class Figures(HouseTest):
                 self.admin.fhir("DELETE", f"Patient/xom-{i}")
 
 
-if __name__ == "__main__":
-    main()
 class ClosingsTogether(HouseTest):
     """The closing of a commune tells no total that the closing of the district keeps back."""
 
@@ -237,3 +253,5 @@ class ClosingsTogether(HouseTest):
         self.assertEqual((explained["was"]["denominator"], explained["now"]["denominator"]), (None, None))
 
 
+if __name__ == "__main__":
+    main()

@@ -63,6 +63,10 @@ void PutCatalogue(Writer& out, const FigureParts& parts, const Question& questio
         PutText(out, indicator->home_note.vi);
         out.Key("home_note_en");
         PutText(out, indicator->home_note.en);
+        out.Key("limit_note");
+        PutText(out, indicator->over_limit.vi);
+        out.Key("limit_note_en");
+        PutText(out, indicator->over_limit.en);
         PutBase(out, *indicator, question);
         out.Key("companions").BeginArray();
         for (const auto& companion : indicator->companions) {

@@ -75,7 +75,7 @@ std::string_view StatusWord(std::string_view status) {
         {"reached", "Đạt"},     {"near", "Gần đạt"},
         {"behind", "Chưa đạt"}, {"no-data", "Chưa đủ dữ liệu"},
         {"up", "Tăng"},         {"down", "Giảm"},
-        {"same", "Không đổi"}};
+        {"same", "Không đổi"},  {"check", "Cần kiểm tra"}};
     for (const auto& [code, word] : kWords) {
         if (code == status) return word;
     }

@@ -238,8 +238,8 @@ Result<Indicator> ReadIndicator(const content::File& file, const Shared& shared,
                                 const Registers& registers) {
     const auto yaml = TRY(Yaml::Parse(file.bytes, file.path));
     TRY(yaml.AllowOnly({"id", "title", "clause", "source", "checked", "member", "base",
-                        "near_points", "direction_only", "sustained", "counts_everyone", "window",
-                        "home_note", "whys", "items", "versions"}));
+                        "near_points", "limit", "direction_only", "sustained", "counts_everyone",
+                        "window", "home_note", "whys", "items", "versions"}));
     Indicator indicator;
     indicator.path = file.path;
     const auto id = TRY(yaml.Get("id"));
@@ -257,6 +257,16 @@ Result<Indicator> ReadIndicator(const content::File& file, const Shared& shared,
     indicator.risks = shared.risks;
     if (const auto node = TRY(yaml.Find("near_points")); node.present())
         indicator.near_points = std::strtod(TRY(node.Text()).c_str(), nullptr);
+    if (const auto node = TRY(yaml.Find("limit")); node.present()) {
+        TRY(node.AllowOnly({"percent", "vi", "en"}));
+        const auto percent = TRY(node.Get("percent"));
+        indicator.limit = std::strtod(TRY(percent.Text()).c_str(), nullptr);
+        if (!(*indicator.limit > 0)) {
+            return percent.Fault(ErrorCode::kBadValue, "must be a percent above 0",
+                                 "phải là số phần trăm lớn hơn 0");
+        }
+        indicator.over_limit = {TRY(TRY(node.Get("vi")).Text()), TRY(TRY(node.Get("en")).Text())};
+    }
     if (const auto node = TRY(yaml.Find("home_note")); node.present())
         indicator.home_note = TRY(ReadWords(node));
     indicator.whys = TRY(ReadCodes(TRY(yaml.Get("whys"))));

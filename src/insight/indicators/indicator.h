@@ -73,7 +73,11 @@ struct Indicator {
     MemberType member_type = MemberType::kPatient;
     std::string base;  // id of a base file; empty: the query names its own population
     Words base_title;
-    double near_points = 2;        // "Gần đạt": within so many points of the milestone
+    double near_points = 2;  // "Gần đạt": within so many points of the milestone
+    // Above so many percent a figure is no success but a sign that something it stands on is wrong:
+    // "Cần kiểm tra", for the reason given. Absent: more is better.
+    std::optional<double> limit;
+    Words over_limit;
     bool direction_only = false;   // "hướng tới": no pass or fail
     bool sustained = false;        // "duy trì": every day of the period, not only the last
     bool counts_everyone = false;  // the denominator is the whole base

@@ -97,12 +97,26 @@ std::optional<double> Goals::Milestone(const plan::Target& target, int year,
     return ours == target.milestones.end() ? std::nullopt : std::optional(ours->second);
 }
 
+namespace {
+
+bool OverLimit(const Indicator& indicator, const Count& count) {
+    return indicator.limit && count.denominator > 0 &&
+           static_cast<double>(count.numerator) * 100 >
+               *indicator.limit * static_cast<double>(count.denominator);
+}
+
+}  // namespace
+
 void JudgeRow(ScoreRow& row, const plan::Target& target, const Goals& goals, int year,
               const std::vector<Rid>& path, const std::optional<Count>& held) {
     row.target = target.value;
     row.milestone = goals.Milestone(target, year, path);
     if (const auto* goal = goals.Find(target.indicator, "assigned", year, {row.unit}))
         row.assigned = goal->percent;
+    if (OverLimit(*row.indicator, row.count)) {
+        row.status = "check";
+        return;
+    }
     if (target.op == plan::Operator::kToward) {
         row.status = Direction(row.count, row.previous.value_or(Count{}));
         return;

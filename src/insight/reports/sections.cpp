@@ -79,7 +79,9 @@ void SectionWriter::Summary() {
               (directions > 0
                    ? Say("summary_directions", "summary",
                          {{"count", telling_.Counted("report-member", "target", directions)}})
-                   : ""));
+                   : "") +
+              (by_status["check"] > 0 ? Say("summary_check", "summary", {{"count", count("check")}})
+                                      : ""));
 }
 
 // For each figure of people, the pair of groups that stand furthest apart.
@@ -137,9 +139,9 @@ void SectionWriter::Beside(const Part& part) {
                               {"fraction", Fraction(count)},
                               {"count", WholeNumber(count.numerator)}};
         const bool few = people && count.numerator > 0 && count.numerator < indicators::kSmallCell;
+        if (hidden && !few) continue;  // else one of too few would follow from it
         list.push_back(Say(few     ? "beside_few"
                            : share ? "beside_share"
-        if (hidden && !few) continue;  // else one of too few would follow from it
                                    : "beside_count",
                            id, values));
     }

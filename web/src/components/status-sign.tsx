@@ -20,6 +20,12 @@ const shapes: Record<Status, JSX.Element | null> = {
   // A line that was broken off.
   interrupted: <path d="M.8 8h4.7M10.5 8h4.7M6.2 3.6v8.8M9.8 3.6v8.8" fill="none" stroke="currentColor" strokeWidth="1.9" />,
   'no-data': <circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" strokeWidth="1.6" strokeDasharray="2.6 2.4" />,
+  check: (
+    <>
+      <path d="M8 1.2L15.2 14.4H.8z" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      <path d="M8 6v4M8 11.4v1.3" fill="none" stroke="currentColor" strokeWidth="1.7" />
+    </>
+  ),
   up: <path d="M8 2v12M3.2 6.8L8 2l4.8 4.8" fill="none" stroke="currentColor" strokeWidth="1.9" />,
   down: <path d="M8 14V2M3.2 9.2L8 14l4.8-4.8" fill="none" stroke="currentColor" strokeWidth="1.9" />,
   same: <path d="M2.5 5.6h11M2.5 10.4h11" fill="none" stroke="currentColor" strokeWidth="1.9" />,

@@ -3,8 +3,8 @@ import { tokens } from './theme';
 
 // How a figure stands. The first four judge against the milestone; the next three tell the direction of
 // an indicator without pass or fail.
-// `interrupted` is behind of a target to be kept up, though all are met on the day.
-export type Status = 'reached' | 'near' | 'behind' | 'interrupted' | 'no-data' | 'up' | 'down' | 'same' | 'none';
+// `check`: above what it can be, so that something it stands on is wrong. `interrupted` is behind of a target to be kept up, though all are met on the day.
+export type Status = 'reached' | 'near' | 'behind' | 'interrupted' | 'no-data' | 'check' | 'up' | 'down' | 'same' | 'none';
 
 export const statusWords: Record<Status, Key> = {
   reached: 'status.reached',
@@ -12,6 +12,7 @@ export const statusWords: Record<Status, Key> = {
   behind: 'status.behind',
   interrupted: 'status.interrupted',
   'no-data': 'status.noData',
+  check: 'status.check',
   up: 'status.up',
   down: 'status.down',
   same: 'status.same',
@@ -28,5 +29,5 @@ export const directions: Status[] = ['up', 'down', 'same'];
 
 export function statusColor(status: Status, dark: boolean): string {
   const colors: Record<string, string> = dark ? tokens.statusDark : tokens.status;
-  return colors[status] ?? colors['no-data']!;
+  return colors[status === 'check' ? 'near' : status] ?? colors['no-data']!;
 }

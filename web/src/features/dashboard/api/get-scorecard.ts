@@ -4,7 +4,7 @@ import { api } from '@/lib/api';
 import { counted } from '@/lib/count';
 import type { Question } from '../question';
 
-export const status = z.enum(['reached', 'near', 'behind', 'no-data', 'up', 'down', 'same', 'none']);
+export const status = z.enum(['reached', 'near', 'behind', 'no-data', 'check', 'up', 'down', 'same', 'none']);
 
 export const indicator = z.object({
   id: z.string(),
@@ -23,6 +23,9 @@ export const indicator = z.object({
   // What whoever gives out work to be done at home must know.
   home_note: z.string().nullish(),
   home_note_en: z.string().nullish(),
+  // What a figure to be checked is a sign of.
+  limit_note: z.string().nullish(),
+  limit_note_en: z.string().nullish(),
   // Populations it can be counted on, and the figures that stand beside it.
   bases: z.array(z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish() })).default([]),
   companions: z.array(z.object({ id: z.string() })).default([]),

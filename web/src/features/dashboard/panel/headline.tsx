@@ -2,7 +2,7 @@ import { Link } from 'react-router-dom';
 import { StatusSign } from '@/components/status-sign';
 import { figureValue, isSingle } from '@/lib/figure';
 import { formatCount, formatDate, formatFraction } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { standing } from '@/lib/status';
 import type { Indicator, Score } from '../api/get-scorecard';
 import { listPath, type Question } from '../question';
@@ -11,7 +11,7 @@ import styles from './panel.module.css';
 
 // The figure large, with its fraction; both numbers open their members.
 export function Headline({ indicator, row, question }: { indicator: Indicator; row?: Score; question: Question }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   if (row?.hidden) return <p>{t('dashboard.few')}</p>;
   if (!row || row.denominator === 0) return <p>{t('panel.nobody', { date: formatDate(question.asOf) })}</p>;
   const by = yardstickWords(row, question.asOf.slice(0, 4), t);
@@ -36,6 +36,7 @@ export function Headline({ indicator, row, question }: { indicator: Indicator; r
             </>
           )}
         </span>
+        {row.status === 'check' && <span className="small">{(language === 'en' && indicator.limit_note_en) || indicator.limit_note}</span>}
         {standing(row) === 'interrupted' && <span className="small">{t('panel.sustained')}</span>}
         {(row.no_data ?? 0) > 0 && <span className="quiet small">{t('panel.noData', { count: formatCount(row.no_data ?? 0) })}</span>}
       </span>

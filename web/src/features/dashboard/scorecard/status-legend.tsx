@@ -10,7 +10,7 @@ export function StatusLegend({ asOf, map }: { asOf: string; map: 'own' | 'today'
   return (
     <div className={styles.legend}>
       <span>{t('dashboard.stands', { date: asOf, map: t(map === 'own' ? 'dashboard.bordersOwn' : 'dashboard.bordersToday') })}</span>
-      {[...judgements, 'interrupted' as const, ...directions].map((status) => (
+      {[...judgements, 'interrupted' as const, 'check' as const, ...directions].map((status) => (
         <StatusSign key={status} status={status} word />
       ))}
       <span>{t('dashboard.signs')}</span>
