@@ -4,6 +4,7 @@ import { Navigate, NavLink, Route, Routes, useLocation, useNavigate } from 'reac
 import { ErrorBorder } from '@/components/error-border';
 import { NoSuchPage } from '@/components/no-such-page';
 import { Waiting } from '@/components/waiting';
+import { withQuery } from '@/lib/api';
 import { useT } from '@/lib/i18n';
 import { ReaderProvider, type Session } from '@/lib/session';
 import { usePlace } from '@/lib/use-place';
@@ -21,11 +22,14 @@ export function Shell({ session }: { session: Session }) {
   const [helping, setHelping] = useState(false);
   const mine = placesOf(session.places);
   usePlace();
+  // The plan chosen on the scorecard is the one whose page opens next, and the other way round.
+  const plan = new URLSearchParams(location.search).get('plan');
+  const pathOf = (id: string) => withQuery(`/${id}`, plan && ['dashboard', 'plan'].includes(id) ? { plan } : {});
 
   useShortcuts({
     '/': () => document.getElementById('search')?.focus(),
     '?': () => setHelping(true),
-    ...Object.fromEntries(mine.map((place) => [`g ${place.letter}`, () => navigate(`/${place.id}`)])),
+    ...Object.fromEntries(mine.map((place) => [`g ${place.letter}`, () => navigate(pathOf(place.id))])),
   });
 
   return (
@@ -35,7 +39,7 @@ export function Shell({ session }: { session: Session }) {
         <nav className={`${styles.rail} ${mine.length < 2 ? 'no-phone' : ''} no-print`} aria-label={t('app.places')}>
           <span className={styles.brand}>{t('app.name')}</span>
           {mine.map((place) => (
-            <NavLink key={place.id} to={`/${place.id}`} className={styles.place}>
+            <NavLink key={place.id} to={pathOf(place.id)} className={styles.place}>
               {t(place.label)}
             </NavLink>
           ))}

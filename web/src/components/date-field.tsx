@@ -15,11 +15,13 @@ interface Props {
   max?: string;
   min?: string;
   size?: 'small' | 'middle';
+  // What an empty field stands for.
+  empty?: string;
 }
 
 // A day written as people write it, 22/11/2026, kept as 2026-11-22. A day beyond the limits is refused in words:
 // it would be put back without one otherwise.
-export function DateField({ id, label, value, onChange, max, min, size }: Props) {
+export function DateField({ id, label, value, onChange, max, min, size, empty }: Props) {
   const { t, language } = useLanguage();
   const { large } = usePreferences();
   const [refused, setRefused] = useState<string>();
@@ -35,7 +37,7 @@ export function DateField({ id, label, value, onChange, max, min, size }: Props)
         size={size}
         status={refused ? 'error' : undefined}
         allowClear={false}
-        placeholder="--/--/----"
+        placeholder={empty ?? '--/--/----'}
         format={['DD/MM/YYYY', 'D/M/YYYY', 'DDMMYYYY']}
         value={value ? dayjs(value).locale(language) : null}
         minDate={min ? dayjs(min) : undefined}

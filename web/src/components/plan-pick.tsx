@@ -10,13 +10,16 @@ export function PlanPick({ change }: { change: (plan: string | null) => void }) 
   if (plans.length < 2) return null;
   const first = plans.find((one) => one.default)?.id ?? plans[0]?.id;
   return (
-    <Pick
-      label={t('plan.which')}
-      value={chosen ?? first}
-      minWidth={200}
-      options={plans.map((one) => ({ value: one.id, label: short(one.title) }))}
-      onChange={(id) => change(id === first ? null : id)}
-    />
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8, maxWidth: '100%' }}>
+      <span className="quiet">{t('plan.which')}</span>
+      <Pick
+        label={t('plan.which')}
+        value={chosen ?? first}
+        minWidth={200}
+        options={plans.map((one) => ({ value: one.id, label: short(one.title) }))}
+        onChange={(id) => change(id === first ? null : id)}
+      />
+    </span>
   );
 }
 

@@ -2,12 +2,13 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { formatCount } from '@/lib/format';
-import { useT, type Key } from '@/lib/i18n';
+import { useLanguage, type Key } from '@/lib/i18n';
 import styles from './reason-list.module.css';
 
 export interface Reason {
   code: string;
   title: string;
+  title_en?: string | null;
   effect: 'gained' | 'lost' | 'entered' | 'left';
   count: number | null;
 }
@@ -24,14 +25,14 @@ const first = 3;
 
 // Why a figure moved, the most members first; each count opens them.
 export function ReasonList({ reasons, pathOf }: { reasons: Reason[]; pathOf: (reason: Reason, words: string) => string }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const [whole, setWhole] = useState(false);
   const sorted = [...reasons].sort((a, b) => (b.count ?? 0) - (a.count ?? 0));
   return (
     <>
       <ul className={styles.reasons}>
         {sorted.slice(0, whole ? undefined : first).map((reason) => {
-          const words = t(effects[reason.effect].words, { why: reason.title });
+          const words = t(effects[reason.effect].words, { why: (language === 'en' && reason.title_en) || reason.title });
           return (
             <li key={`${reason.effect} ${reason.code}`}>
               <span className={styles.effect} aria-hidden="true">{effects[reason.effect].sign}</span>

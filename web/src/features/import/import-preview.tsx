@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { ProblemNotice } from '@/components/problem-notice';
 import { formatCount } from '@/lib/format';
-import { useLanguage } from '@/lib/i18n';
+import { useLanguage, useT } from '@/lib/i18n';
 import { downloadRows, type Asked, type Preview } from './api/preview-population';
 import { ErrorTable } from './error-table';
 import { Tally, type Count } from './tally';
@@ -9,14 +9,13 @@ import styles from './import.module.css';
 
 interface Props {
   seen: Preview;
-  asked: Asked;
   load: () => void;
   loading: boolean;
   error: unknown;
 }
 
-// What the file would change, row by row where it cannot; nothing is stored yet.
-export function ImportPreview({ seen, asked, load, loading, error }: Props) {
+// What the file would change, and the button that does it; nothing is stored yet.
+export function ImportPreview({ seen, load, loading, error }: Props) {
   const { t, language } = useLanguage();
   const good = seen.new + seen.changed;
   const refused = seen.refused ?? seen.errors_total;
@@ -25,18 +24,30 @@ export function ImportPreview({ seen, asked, load, loading, error }: Props) {
   if (seen.households) rows.push(['import.households', seen.households]);
   return (
     <>
-      <Tally rows={rows} />
+      <div className={styles.ready}>
+        <Tally rows={rows} />
+        <p className={styles.next}>
+          <Button type="primary" size="large" disabled={good === 0} loading={loading} onClick={load}>{t('import.load', { count: formatCount(good) })}</Button>
+          {refused > 0 && <span className="quiet">{t('import.partly')}</span>}
+          {good === 0 && refused === 0 && <span className="quiet">{t('import.nothing')}</span>}
+        </p>
+        <ProblemNotice error={error} />
+      </div>
       {seen.notes.map((note) => (
         <p key={note.text} className="quiet">{(language === 'en' && note.text_en) || note.text}</p>
       ))}
-      <p className={styles.next}>
-        <Button type="primary" size="large" disabled={good === 0} loading={loading} onClick={load}>{t('import.load', { count: formatCount(good) })}</Button>
-        {refused > 0 && <span className="quiet">{t('import.partly')}</span>}
-        {good === 0 && refused === 0 && <span className="quiet">{t('import.nothing')}</span>}
-      </p>
-      <ProblemNotice error={error} />
-      <ErrorTable title={t('import.errors', { count: formatCount(refused) })} errors={seen.errors} total={seen.errors_total} download={() => downloadRows(asked, t)} />
-      <ErrorTable title={t('import.warnings', { count: formatCount(seen.warnings_total) })} errors={seen.warnings} total={seen.warnings_total} />
+    </>
+  );
+}
+
+// Row by row what cannot be taken, and what should be looked at.
+export function ImportFaults({ seen, asked }: { seen: Preview; asked: Asked }) {
+  const t = useT();
+  const refused = seen.refused ?? seen.errors_total;
+  return (
+    <>
+      <ErrorTable title={t('import.errors', { count: formatCount(refused), faults: formatCount(seen.errors_total) })} errors={seen.errors} total={seen.errors_total} download={() => downloadRows(asked, t)} />
+      <ErrorTable title={t('import.warnings', { count: formatCount(seen.warned ?? seen.warnings_total) })} errors={seen.warnings} total={seen.warnings_total} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { formatCount } from '@/lib/format';
 import { useT, type Key } from '@/lib/i18n';
 import styles from './import.module.css';
 
-export type Count = [Key, number];
+export type Count = readonly [Key, number];
 
 export function Tally({ rows }: { rows: Count[] }) {
   const t = useT();

@@ -2,6 +2,7 @@ import { Link } from 'react-router-dom';
 import { StatusSign } from '@/components/status-sign';
 import { formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
+import { addressOf } from '@/lib/text';
 import { isDated } from '@/lib/lacks';
 import { useReader } from '@/lib/session';
 import type { Person } from './api/get-person';
@@ -13,6 +14,7 @@ export function PersonFacts({ person }: { person: Person }) {
   const { t, language } = useLanguage();
   const { today } = useReader();
   const { home, coverage } = person;
+  const english = language === 'en';
   const lapsed = coverage?.to ? coverage.to < today : false;
   return (
     <div>
@@ -62,7 +64,7 @@ export function PersonFacts({ person }: { person: Person }) {
           <dd>
             {coverage ? (
               <>
-                {coverage.card ?? '–'} <span className="quiet">{coverage.kind}</span>
+                {coverage.card ?? '–'} <span className="quiet">{(english && coverage.kind_en) || coverage.kind}</span>
                 <br />
                 <span style={lapsed ? { color: 'var(--behind)' } : undefined}>
                   {t(lapsed ? 'person.lapsed' : 'person.valid', { date: formatDate(coverage.to) })}
@@ -74,8 +76,8 @@ export function PersonFacts({ person }: { person: Person }) {
           </dd>
           <dt>{t('person.home')}</dt>
           <dd>
-            {home?.text ?? home?.unit_name ?? '–'}
-            {home?.presence && <span className="quiet small"> · {home.presence}{home.since && ` (${t('person.since', { date: formatDate(home.since) })})`}</span>}
+            {addressOf(home?.text || home?.unit_name, home?.commune) || '–'}
+            {home?.presence && <span className="quiet small"> · {(english && home.presence_en) || home.presence}{home.since && ` (${t('person.since', { date: formatDate(home.since) })})`}</span>}
           </dd>
           <dt>{t('circumstance.label')}</dt>
           <dd><CircumstanceFact person={person} /></dd>
@@ -93,7 +95,7 @@ export function PersonFacts({ person }: { person: Person }) {
           )}
           {person.identifiers.map((one) => (
             <div key={one.value} style={{ display: 'contents' }}>
-              <dt>{one.kind}</dt>
+              <dt>{(english && one.kind_en) || one.kind}</dt>
               <dd>{one.value}</dd>
             </div>
           ))}

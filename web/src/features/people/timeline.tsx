@@ -2,15 +2,17 @@ import { useMemo, useState } from 'react';
 import { Empty } from '@/components/empty';
 import { measureText } from '@/lib/code-words';
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import type { TimelineRecord } from './api/get-person';
 import styles from './person.module.css';
 
 // Records by day, newest first.
 export function Timeline({ records }: { records: TimelineRecord[] }) {
-  const t = useT();
+  const { t, language } = useLanguage();
+  const english = language === 'en';
   const [kind, setKind] = useState<string>();
   const kinds = useMemo(() => [...new Set(records.map((record) => record.kind))], [records]);
+  const kindWord = (one: string) => (english && records.find((record) => record.kind === one)?.kind_en) || one;
   const days = useMemo(() => {
     const byDay = new Map<string, TimelineRecord[]>();
     for (const record of records) {
@@ -27,7 +29,7 @@ export function Timeline({ records }: { records: TimelineRecord[] }) {
         {kinds.length > 1 &&
           [undefined, ...kinds].map((one) => (
             <button key={one ?? ''} type="button" className={`${styles.kind} no-print`} aria-pressed={kind === one} onClick={() => setKind(one)}>
-              {one ?? t('app.all')}
+              {one === undefined ? t('app.all') : kindWord(one)}
             </button>
           ))}
       </div>
@@ -38,10 +40,10 @@ export function Timeline({ records }: { records: TimelineRecord[] }) {
           <ul>
             {items.map((record) => (
               <li key={`${record.type}/${record.id}`}>
-                <span className={styles.what}>{record.kind}</span>
+                <span className={styles.what}>{kindWord(record.kind)}</span>
                 <span>
-                  {record.title} {record.value && <strong>{measureText(record.value)}</strong>}
-                  {(record.place ?? record.by) && <span className="quiet small"> · {[record.place, record.by].filter(Boolean).join(', ')}</span>}
+                  {(english && record.title_en) || record.title} {record.value && <strong>{(english && record.value_en) || measureText(record.value, language)}</strong>}
+                  {(record.place ?? record.by) && <span className="quiet small">{(record.title || record.value) && ' · '}{[record.place, record.by].filter(Boolean).join(', ')}</span>}
                 </span>
               </li>
             ))}

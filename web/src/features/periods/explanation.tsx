@@ -4,14 +4,14 @@ import { ProblemNotice } from '@/components/problem-notice';
 import { ReasonList } from '@/components/reason-list';
 import { Waiting } from '@/components/waiting';
 import { formatCount, formatFraction, formatPercent, formatPoints, pointsTo } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage, useT, type Key } from '@/lib/i18n';
 import { useExplanation, type Explained } from './api/explain-period';
 import type { Period } from './api/get-period';
 import styles from './periods.module.css';
 
 // What was frozen beside what is answered today, and the members between the two.
 export function Explanation({ period }: { period: Period }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const [unit, setUnit] = useState(period.unit);
   const explained = useExplanation(period.id, unit);
   const units = [...new Map(period.rows.map((row) => [row.unit, row.unit_name]))];
@@ -23,15 +23,15 @@ export function Explanation({ period }: { period: Period }) {
       </div>
       <ProblemNotice error={explained.error} again={() => void explained.refetch()} />
       {explained.isPending && <Waiting rows={10} />}
-      {explained.data?.rows.map((row) => (
+      {changedFirst(explained.data?.rows ?? []).map((row) => (
         <section key={row.indicator} className={styles.row}>
-          <h2>{row.title}</h2>
+          <h2>{(language === 'en' && row.title_en) || row.title}</h2>
           <Movement row={row} />
           {row.differences !== 0 && (
             <>
               <ReasonList reasons={row.reasons} pathOf={(reason) => differencesPath(period.id, unit, row.indicator, reason.code, reason.effect)} />
               {row.causes.length > 0 && (
-                <p className="quiet small">{t('period.causes')} {row.causes.map((cause) => `${cause.title} ${cause.count === null ? t('splits.hidden') : formatCount(cause.count)}`).join(' · ')}</p>
+                <p className="quiet small">{t('period.causes')} {row.causes.map((cause) => `${language === 'en' ? t(causeWords[cause.code] ?? 'cause.others') : cause.title} ${cause.count === null ? t('splits.hidden') : formatCount(cause.count)}`).join(' · ')}</p>
               )}
             </>
           )}
@@ -40,6 +40,11 @@ export function Explanation({ period }: { period: Period }) {
     </>
   );
 }
+
+// What moved is what is read; each group in the order of the plan.
+const changedFirst = (rows: Explained[]) => [...rows.filter((row) => row.differences !== 0), ...rows.filter((row) => row.differences === 0)];
+
+const causeWords: Record<string, Key | undefined> = { records: 'cause.records', content: 'cause.content', units: 'cause.units', others: 'cause.others' };
 
 function differencesPath(id: string, unit: string, indicator: string, reason: string, effect: string): string {
   return `/periods/${id}/differences?${new URLSearchParams({ indicator, unit, reason, effect }).toString()}`;

@@ -42,7 +42,7 @@ export function PeriodList() {
             { key: 'unit', title: t('dashboard.unit'), cell: (one) => one.unit_name },
             { key: 'days', title: t('period.days'), cell: (one) => `${formatDate(one.from)} – ${formatDate(one.to)}` },
             { key: 'closed', title: t('period.closedOn'), number: true, cell: (one) => formatDate(one.closed_at) },
-            { key: 'by', title: t('period.closedBy'), cell: (one) => authorWord(one.closed_by, t) },
+            { key: 'by', title: t('period.closedBy'), cell: (one) => authorWord(one, t) },
             {
               key: 'state',
               title: t('plan.state'),

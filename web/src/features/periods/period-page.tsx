@@ -38,7 +38,7 @@ export function PeriodPage() {
         note={[
           `${formatDate(data.from)} – ${formatDate(data.to)}`,
           t(data.map === 'own' ? 'dashboard.bordersOwn' : 'dashboard.bordersToday'),
-          t('period.closedAt', { date: formatDate(data.closed_at), by: authorWord(data.closed_by, t) }),
+          t('period.closedAt', { date: formatDate(data.closed_at), by: authorWord(data, t) }),
           data.reason,
         ].filter(Boolean).join(' · ')}
         actions={may.includes('report') && <Button onClick={() => setAgain(true)}>{t('period.again')}</Button>}

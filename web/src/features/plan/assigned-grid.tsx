@@ -58,11 +58,12 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
       {needed && !number.trim() && <p role="alert" style={{ color: 'var(--behind)' }}>{t('plan.needDocument')}</p>}
       <ProblemNotice error={goals.error ?? units.error} />
       <DataTable
+        cards
         label={t('plan.assigned')}
         rows={communes}
         rowKey={(unit) => unit.id}
         columns={[
-          { key: 'unit', title: t('dashboard.unit'), className: 'nowrap', cell: (unit) => unit.name },
+          { key: 'unit', title: t('dashboard.unit'), className: 'title nowrap', cell: (unit) => unit.name },
           ...counted.map((target) => ({
             key: target.indicator ?? '',
             title: target.short ?? target.text,

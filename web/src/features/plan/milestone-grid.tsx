@@ -24,6 +24,7 @@ export function MilestoneGrid({ targets }: { targets: Target[] }) {
       <p className="quiet small">{t(editable ? 'plan.milestoneHelp' : 'plan.milestoneNote')}</p>
       <ProblemNotice error={goals.error} />
       <DataTable
+        cards
         label={t('plan.targets')}
         rows={targets}
         rowKey={(target) => target.clause + target.text}
@@ -32,11 +33,11 @@ export function MilestoneGrid({ targets }: { targets: Target[] }) {
           {
             key: 'text',
             title: t('plan.target'),
-            className: styles.words,
+            className: `title ${styles.words}`,
             cell: (target) => (
-              <>
+              <div>
                 {target.text} {target.indicator && target.checked === false && <Unverified short />}
-              </>
+              </div>
             ),
           },
           {

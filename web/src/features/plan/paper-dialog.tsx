@@ -17,7 +17,7 @@ export function PaperDialog({ plan, close }: { plan: Plan; close: () => void }) 
       <Form
         layout="vertical"
         requiredMark={false}
-        initialValues={{ number: plan.number ?? '', issued_on: plan.issued_on ?? today, signer: plan.signer ?? '', signer_title: plan.signer_title ?? '' }}
+        initialValues={{ number: plan.number ?? '', issued_on: plan.issued_on ?? undefined, signer: plan.signer ?? '', signer_title: plan.signer_title ?? '' }}
         onFinish={(values: Paper) =>
           put.mutate(
             { ...values, version: plan.paper?.version },
@@ -33,7 +33,7 @@ export function PaperDialog({ plan, close }: { plan: Plan; close: () => void }) 
         <Form.Item name="number" label={t('plan.paperNumber')} rules={[{ required: true, message: t('report.needNumber') }]}>
           <Input maxLength={60} placeholder={t('plan.paperHint')} />
         </Form.Item>
-        <Form.Item name="issued_on" label={t('plan.issuedOn')}>
+        <Form.Item name="issued_on" label={t('plan.issuedOn')} rules={[{ required: true, message: t('period.needDay') }]}>
           <DateField max={today} />
         </Form.Item>
         <Form.Item name="signer_title" label={t('plan.signerTitle')}>

@@ -16,7 +16,7 @@ export function StepDialog({ step, unit, close }: { step: PlanStep; unit: Taken;
       <Form
         layout="vertical"
         requiredMark={false}
-        initialValues={{ number: unit.number ?? '', issued_on: unit.issued_on ?? today }}
+        initialValues={{ number: unit.number ?? '', issued_on: unit.issued_on ?? undefined }}
         onFinish={(values: { number: string; issued_on: string }) =>
           put.mutate(
             { ...values, step: step.id, unit: unit.unit, version: unit.version || undefined },
@@ -32,7 +32,7 @@ export function StepDialog({ step, unit, close }: { step: PlanStep; unit: Taken;
         <Form.Item name="number" label={t('report.number')} rules={[{ required: true, message: t('report.needNumber') }]}>
           <Input maxLength={60} placeholder={t('plan.stepHint')} />
         </Form.Item>
-        <Form.Item name="issued_on" label={t('plan.issuedOn')}>
+        <Form.Item name="issued_on" label={t('plan.issuedOn')} rules={[{ required: true, message: t('period.needDay') }]}>
           <DateField max={today} />
         </Form.Item>
         <ProblemNotice error={put.error} />

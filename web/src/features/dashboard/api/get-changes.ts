@@ -8,6 +8,7 @@ const count = z.object({ as_of: z.string(), numerator: counted, denominator: cou
 const reason = z.object({
   code: z.string(),
   title: z.string(),
+  title_en: z.string().nullish(),
   effect: z.enum(['gained', 'lost', 'entered', 'left']),
   // Null: kept from readers of figures alone.
   count: z.number().nullable(),

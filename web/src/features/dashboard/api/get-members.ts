@@ -4,6 +4,17 @@ import { api } from '@/lib/api';
 import { lack } from '@/lib/lacks';
 import type { Question } from '../question';
 
+const given = z.object({
+  worklist: z.string(),
+  title: z.string().nullish(),
+  owner: z.string().nullish(),
+  due_on: z.string().nullish(),
+  // False: somebody said it was done a few days ago, and no record says so yet.
+  open: z.boolean().default(true),
+  outcome_on: z.string().nullish(),
+});
+export type Given = z.infer<typeof given>;
+
 const member = z.object({
   member: z.string(),
   name: z.string(),
@@ -24,7 +35,8 @@ const member = z.object({
   details: z.array(lack).nullish(),
   part: z.number().nullish(),
   whole: z.number().nullish(),
-  open_item: z.unknown().nullish(),
+  // The work for this indicator that the person is on already.
+  open_item: given.nullish(),
 });
 export type Member = z.infer<typeof member>;
 

@@ -6,6 +6,7 @@ import type { Question } from '../question';
 const group = z.object({
   code: z.string(),
   title: z.string(),
+  title_en: z.string().nullish(),
   numerator: z.number().nullable(),
   denominator: z.number().nullable(),
   hidden: z.boolean(),

@@ -13,7 +13,8 @@ import { useReader } from '@/lib/session';
 import { useAssignWork } from '../api/assign-work';
 import type { Member } from '../api/get-members';
 import type { Indicator } from '../api/get-scorecard';
-import { coveredBy, likelyOwner, mostFrequent, sharesByHamlet, type Share } from './shares';
+import { NoWorker } from './no-worker';
+import { coveredBy, likelyOwner, mostFrequent, sharesByHamlet, workplaceOf, type Share } from './shares';
 
 interface Props {
   indicator: Indicator;
@@ -42,22 +43,24 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
   const navigate = useNavigate();
   const { message } = App.useApp();
   const { today } = useReader();
-  const workers = useWorkers(unit);
+  const units = useUnits();
+  const workplace = workplaceOf(unit, units.data);
+  const workers = useWorkers(workplace, Boolean(units.data) || units.isError);
   const assign = useAssignWork();
   const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<Values>();
   const chosen = Form.useWatch('owner', form);
-  const units = useUnits();
   const covers = new Map((workers.data ?? []).map((one) => [one.user, coveredBy(one, members, units.data ?? [])]));
   const covered = (user: string) => covers.get(user) ?? 0;
   // Who covers most of the people first; a hamlet's worker before the station that covers it too.
-  const known = [...(workers.data ?? [])].sort((a, b) => covered(b.user) - covered(a.user));
+  const known = (workers.data ?? []).filter((one) => workplace === unit || covered(one.user) > 0).sort((a, b) => covered(b.user) - covered(a.user));
   const { shares, left } = sharesByHamlet(members, known);
   const owner = likelyOwner(members, known);
   const picked = known.find((one) => one.user === chosen);
   const outside = picked ? members.length - covered(picked.user) : 0;
   const refused = assign.error instanceof Problem && assign.error.path === 'outside';
   const needsYes = outside > 0 || refused;
+  const again = members.filter((one) => one.open_item);
   const homeNote = (language === 'en' && indicator.home_note_en) || indicator.home_note;
 
   const give = (values: Values, share: Share, title: string) =>
@@ -91,14 +94,15 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
 
   return (
     <Modal open title={t('assign.title', { count: members.length })} onCancel={close} footer={null} width={520} destroyOnHidden>
-      {workers.data && (
+      {workers.data && known.length === 0 && <NoWorker place={place} close={close} />}
+      {workers.data && known.length > 0 && (
         <Form
           form={form}
           layout="vertical"
           requiredMark={false}
           initialValues={{
             title: `${what} – ${place}`,
-            owner: shares.length > 1 ? each : owner?.user,
+            owner: shares.length > 1 ? each : (owner ?? (known.length === 1 ? known[0] : undefined))?.user,
             due_on: addDays(today, 14),
             reason: mostFrequent(members.map((one) => one.why_title)),
           }}
@@ -117,6 +121,11 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
               ]}
             />
           </Form.Item>
+          {again.length > 0 && (
+            <p role="alert" className="small" style={{ color: 'var(--near)' }}>
+              ! {t('assign.again', { count: again.length, all: members.length, names: again.slice(0, 3).map((one) => one.name).join(', ') + (again.length > 3 ? '…' : '') })}
+            </p>
+          )}
           {chosen === each ? (
             <>
               <p className="quiet small">

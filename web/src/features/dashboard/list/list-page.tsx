@@ -7,7 +7,7 @@ import { Waiting } from '@/components/waiting';
 import { Problem } from '@/lib/api';
 import { formatCount, formatDate } from '@/lib/format';
 import { useLanguage } from '@/lib/i18n';
-import { usePlaceName } from '@/lib/requests/units';
+import { apart, usePlaceName } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
 import { useBack } from '@/lib/use-back';
 import { useKept } from '@/lib/use-kept';
@@ -47,6 +47,10 @@ export default function ListPage() {
   const unit = card.data?.units.find((one) => one.id === question.unit);
   // Within one commune the name of a hamlet is enough.
   const narrower = unit?.kind === 'commune' || unit?.kind === 'hamlet';
+  const hamletName = (id: string | null | undefined, name: string) => {
+    const one = card.data?.units.find((other) => other.id === id);
+    return one ? apart(one, card.data?.units ?? []) : name;
+  };
   const members = list.data?.pages.flatMap((page) => page.members) ?? [];
   const withheld = list.error instanceof Problem && [list.error.code, list.error.path].includes('names-not-allowed');
   const people = indicator?.member_type === 'patient';
@@ -105,7 +109,7 @@ export default function ListPage() {
           )}
           {closed > 0 && <p className="small">{t('list.closed', { count: formatCount(closed) })}</p>}
           {list.data && (
-            <MemberTable members={members} people={people} today={reader.today} selectable={assignable} selected={selected} select={setSelected} placeName={narrower ? (_, name) => name : placeName} />
+            <MemberTable members={members} people={people} today={reader.today} selectable={assignable} selected={selected} select={setSelected} placeName={narrower ? hamletName : placeName} />
           )}
           {list.hasNextPage && (
             <p className="no-print" style={{ marginTop: 10 }}>

@@ -6,14 +6,14 @@ import { ReaderProvider, type Session } from '@/lib/session';
 import type { Member } from '../api/get-members';
 import ListPage from './list-page';
 import { firstFree } from './selection-bar';
-import { coveredBy, likelyOwner, mostFrequent, sharesByHamlet } from './shares';
+import { coveredBy, likelyOwner, mostFrequent, sharesByHamlet, workplaceOf } from './shares';
 
 afterEach(() => vi.unstubAllGlobals());
 
 const member = (id: string, change: Partial<Member> = {}): Member => ({ member: id, name: id, met: false, unit: 'h1', ...change });
 
 it('takes the most urgent people who are in nobody’s hands', () => {
-  const list = [member('a'), member('b', { open_item: { worklist: 'w' } }), member('c'), member('d')];
+  const list = [member('a'), member('b', { open_item: { worklist: 'w', open: true } }), member('c'), member('d')];
   expect([...firstFree(list, 2)]).toEqual(['a', 'c']);
 });
 
@@ -38,6 +38,11 @@ it('counts whom a worker answers for: the hamlet, of a station the commune aroun
   const members = [member('a'), member('b', { unit: 'h9' }), member('c', { unit: null })];
   expect(['h1', 's', 'x', 'h9'].map((unit) => coveredBy(worker(unit), members, units))).toEqual([1, 1, 1, 1]);
   expect(coveredBy(worker('x'), [member('a'), member('d')], units)).toBe(2);
+});
+
+it('looks for workers of a hamlet also in its commune', () => {
+  const units = [{ id: 'x', kind: 'commune', parent: null }, { id: 'h1', kind: 'hamlet', parent: 'x' }, { id: 'h9', kind: 'hamlet', parent: 'beyond' }];
+  expect(['h1', 'x', 'h9', 'unknown'].map((unit) => workplaceOf(unit, units))).toEqual(['x', 'x', 'h9', 'unknown']);
 });
 
 it('gives the reason most of them have', () => expect(mostFrequent(['x', 'y', null, 'y'])).toBe('y'));

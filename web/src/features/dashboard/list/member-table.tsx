@@ -3,10 +3,10 @@ import { Link } from 'react-router-dom';
 import { DataTable, type Column } from '@/components/data-table';
 import { Empty } from '@/components/empty';
 import { formatAge, formatCount, formatDate, formatFraction } from '@/lib/format';
-import { useLanguage } from '@/lib/i18n';
+import { useLanguage, type Translate } from '@/lib/i18n';
 import { isDated, lackWords } from '@/lib/lacks';
 import { sexWord } from '@/lib/sex';
-import type { Member } from '../api/get-members';
+import type { Given, Member } from '../api/get-members';
 import styles from './list.module.css';
 
 interface Props {
@@ -44,7 +44,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
       />
     ),
     cell: (one) => (
-      <Checkbox disabled={Boolean(one.open_item)} aria-label={t('list.select', { name: one.name })} checked={selected.has(one.member)} onChange={() => toggle(one.member)} />
+      <Checkbox aria-label={t('list.select', { name: one.name })} checked={selected.has(one.member)} onChange={() => toggle(one.member)} />
     ),
   };
   const name: Column<Member> = {
@@ -55,7 +55,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
       people ? (
         <>
           <Link to={`/people/${one.member}`}>{one.name}</Link>
-          {Boolean(one.open_item) && <span className="quiet small"> · {t('list.isGiven')}</span>}
+          {one.open_item && <span className={`${styles.given} quiet small`}>{givenWords(one.open_item, t)}</span>}
         </>
       ) : (
         one.name
@@ -75,7 +75,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
   const work: Column<Member>[] = [
     { key: 'due', title: t('list.due'), number: true, cell: (one) => formatDate(one.due_on) },
     { key: 'overdue', className: 'no-print', title: t('list.overdue'), number: true, cell: (one) => ((one.days_overdue ?? 0) > 0 ? t('list.days', { days: formatCount(one.days_overdue ?? 0) }) : '–') },
-    { key: 'risk', className: 'no-print', title: t('list.risk'), number: true, cell: (one) => one.risk ?? '–' },
+    { key: 'risk', className: 'no-print', title: <abbr title={t('list.riskNote')}>{t('list.risk')}</abbr>, number: true, cell: (one) => one.risk ?? '–' },
   ];
   return (
     <DataTable
@@ -86,6 +86,11 @@ export function MemberTable({ members, people, today, selectable, selected, sele
       columns={people ? [...(selectable ? [box] : []), name, ...about, why, ...work] : [name, why]}
     />
   );
+}
+
+function givenWords({ open, owner, due_on: due, outcome_on: done }: Given, t: Translate): string {
+  if (!open) return t('list.isDone', { date: formatDate(done), owner: owner ?? '' });
+  return t('list.isGivenTo', { owner: owner ?? '', date: formatDate(due) });
 }
 
 // The reason, and thing by thing what is missing.

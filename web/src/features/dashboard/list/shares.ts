@@ -23,6 +23,13 @@ function areaOf(worker: Worker, units: Place[]): string {
   return unit && ['station', 'service-point', 'army-civil-station'].includes(unit.kind) && unit.parent ? areaOf({ ...worker, unit: unit.parent }, units) : worker.unit;
 }
 
+// Where those work to whom work of a unit can be given: of a hamlet also the station and the points of its
+// commune.
+export function workplaceOf(unit: string, units: Place[] | undefined): string {
+  const one = units?.find(({ id }) => id === unit);
+  return one?.kind === 'hamlet' && one.parent && units?.some(({ id }) => id === one.parent) ? one.parent : unit;
+}
+
 // How many of the people live where the worker answers for. What giving them opens is decided by the server.
 export function coveredBy(worker: Worker, members: Member[], units: Place[]): number {
   const area = areaOf(worker, units);

@@ -1,6 +1,7 @@
 import { Pick } from '@/components/pick';
 import { formatCount } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
+import { apart } from '@/lib/requests/units';
 import { useWhys } from '../api/get-whys';
 import type { Question } from '../question';
 import styles from './list.module.css';
@@ -10,12 +11,12 @@ interface Props {
   question: Question;
   chosen?: string;
   choose: (why: string | null) => void;
-  units: { id: string; name: string }[];
+  units: { id: string; name: string; former_parent?: string | null }[];
   goTo: (unit: string) => void;
 }
 
 export function WhyFilter({ indicator, question, chosen, choose, units, goTo }: Props) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const whys = useWhys(indicator, question);
   if (!whys.data || whys.data.length === 0) return null;
   const total = whys.data.reduce((sum, why) => sum + (why.count ?? 0), 0);
@@ -26,7 +27,7 @@ export function WhyFilter({ indicator, question, chosen, choose, units, goTo }: 
       </button>
       {whys.data.map((why) => (
         <button type="button" key={why.code} className={styles.why} aria-pressed={chosen === why.code} onClick={() => choose(why.code)}>
-          {why.title} {why.count === null ? '' : formatCount(why.count)}
+          {(language === 'en' && why.title_en) || why.title} {why.count === null ? '' : formatCount(why.count)}
         </button>
       ))}
       {units.length > 1 && (
@@ -34,7 +35,7 @@ export function WhyFilter({ indicator, question, chosen, choose, units, goTo }: 
           label={t('list.area')}
           placeholder={t('list.area')}
           minWidth={190}
-          options={units.slice(1).map((unit) => ({ value: unit.id, label: unit.name }))}
+          options={units.slice(1).map((unit) => ({ value: unit.id, label: apart(unit, units) }))}
           onChange={goTo}
         />
       )}

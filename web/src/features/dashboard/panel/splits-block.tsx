@@ -5,7 +5,7 @@ import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { useCodeWord } from '@/lib/code-words';
 import { formatFraction, formatPercent, formatPoints } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { useSplits, type SplitGroup } from '../api/get-splits';
 import { listPath, type Question } from '../question';
@@ -13,14 +13,18 @@ import styles from './panel.module.css';
 
 // The figure by group of people, and how far apart the groups stand.
 export function SplitsBlock({ indicator, question }: { indicator: string; question: Question }) {
-  const t = useT();
+  const { t, language } = useLanguage();
+  const titleOf = (group: SplitGroup) => (language === 'en' && group.title_en) || group.title;
   const word = useCodeWord();
   const { names } = useReader();
   const splits = useSplits(indicator, question);
   const [chosen, setChosen] = useState<string>();
   const split = splits.data?.find((one) => one.id === chosen) ?? splits.data?.[0];
-  const listOf = (group: SplitGroup) => listPath(question, { indicator, met: 'false', split: split?.id ?? '', group: group.code, title: t('splits.listOf', { group: group.title }) });
-  const nameOf = (code: string) => split?.groups.find((group) => group.code === code)?.title ?? code;
+  const listOf = (group: SplitGroup) => listPath(question, { indicator, met: 'false', split: split?.id ?? '', group: group.code, title: t('splits.listOf', { group: titleOf(group) }) });
+  const nameOf = (code: string) => {
+    const found = split?.groups.find((group) => group.code === code);
+    return found ? titleOf(found) : code;
+  };
   return (
     <section>
       <h2>{t('splits.title')}</h2>
@@ -39,7 +43,7 @@ export function SplitsBlock({ indicator, question }: { indicator: string; questi
           <ul className={styles.bars}>
             {split.groups.map((group) => (
               <li key={group.code}>
-                <span>{group.hidden || !names ? group.title : <Link to={listOf(group)}>{group.title}</Link>}</span>
+                <span>{group.hidden || !names ? titleOf(group) : <Link to={listOf(group)}>{titleOf(group)}</Link>}</span>
                 {group.hidden || group.numerator === null || group.denominator === null ? (
                   <span className="quiet small">{t('splits.hidden')}</span>
                 ) : (

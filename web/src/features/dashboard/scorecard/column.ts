@@ -5,7 +5,9 @@ import type { Indicator, Score } from '../api/get-scorecard';
 
 // What the cells of one target have in common.
 export interface Column {
-  // By what the signs judge this year, where that is not the target in the head: "mốc 2026: 93%".
+  // By what the signs judge this year, where that is not the target in the head: "93%", "93–94,5%"; in words
+  // also whose goal it is.
+  goal?: string;
   by?: string;
   // Units are held to different goals, so each cell tells its own.
   differs: boolean;
@@ -22,6 +24,7 @@ export function columnOf(indicator: Indicator, rows: Score[], year: string, t: T
   const decimals = own.some((row) => !isSingle(indicator, row) && percentOf(row).includes(decimalSign()));
   if (least === undefined || most === undefined) return { differs: false, decimals };
   const assigned = own.some((row) => typeof row.assigned === 'number');
-  const goal = least === most ? formatGoal(least) : `${formatGoal(least).slice(0, -1)}–${formatGoal(most)}`;
-  return { by: t(assigned ? 'figure.goals' : 'figure.milestone', { year, goal }), differs: least !== most, decimals };
+  // Joined, so that a narrow head does not break it.
+  const goal = least === most ? formatGoal(least) : `${formatGoal(least).slice(0, -1)}\u2060–\u2060${formatGoal(most)}`;
+  return { goal, by: t(assigned ? 'figure.goals' : 'figure.milestone', { year, goal }), differs: least !== most, decimals };
 }

@@ -1,6 +1,6 @@
 import { StatusSign } from '@/components/status-sign';
 import * as shown from '@/lib/figure';
-import { formatGoal, formatTarget } from '@/lib/format';
+import { formatTarget } from '@/lib/format';
 import { useT, type Translate } from '@/lib/i18n';
 import { standing } from '@/lib/status';
 import type { Indicator, Score } from '../api/get-scorecard';
@@ -32,11 +32,14 @@ export function Figure({ indicator, row, column }: { indicator: Indicator; row: 
   const t = useT();
   if (row?.hidden) return <span className="quiet">*</span>;
   if (!row || row.denominator === 0) return <span className="quiet">–</span>;
+  const own = column?.differs ? goalOf(row) : undefined;
   return (
-    <span className={styles.figure}>
-      <StatusSign status={standing(row)} />
-      <span className={shown.isSingle(indicator, row) ? styles.verdict : undefined}>{shown.figureValue(indicator, row, t, column?.decimals)}</span>
-      {column?.differs && goalOf(row) !== undefined && <span className={styles.own}>/ {formatGoal(goalOf(row)!)}</span>}
-    </span>
+    <>
+      <span className={styles.figure}>
+        <StatusSign status={standing(row)} />
+        <span className={shown.isSingle(indicator, row) ? styles.verdict : undefined}>{shown.figureValue(indicator, row, t, column?.decimals)}</span>
+      </span>
+      {own !== undefined && <span className={styles.own}>{formatTarget('>=', own)}</span>}
+    </>
   );
 }

@@ -78,7 +78,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
                   {one.direction_only ? t('dashboard.toward') : formatTarget(one.operator ?? '', one.target)}
                   {!one.checked && <> <Unverified short /></>}
                 </span>
-                {columns.get(one.id)?.by && <span className={styles.by}>{columns.get(one.id)?.by}</span>}
+                {columns.get(one.id)?.goal && <span className={styles.by} title={columns.get(one.id)?.by}>{year}: {columns.get(one.id)?.goal}</span>}
               </th>
             ))}
           </tr>

@@ -13,7 +13,7 @@ export function StatusLegend({ asOf, map }: { asOf: string; map: 'own' | 'today'
       {[...judgements, 'interrupted' as const, 'check' as const, ...directions].map((status) => (
         <StatusSign key={status} status={status} word />
       ))}
-      <span>{t('dashboard.signs')}</span>
+      <span>{t('dashboard.signs', { year: asOf.slice(-4) })}</span>
       <Unverified />
     </div>
   );

@@ -10,6 +10,7 @@ const result = z.object({
   refused: z.number(),
   doubtful: z.number().nullish(),
   households: z.number().nullish(),
+  warned: z.number().nullish(),
   errors: z.array(errorShape).default([]),
   errors_total: z.number().nullish(),
   warnings: z.array(errorShape).default([]),

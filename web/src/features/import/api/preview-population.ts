@@ -42,6 +42,8 @@ const preview = z.object({
   refused: z.number().nullish(),
   doubtful: z.number().nullish(),
   households: z.number().nullish(),
+  // Rows that are taken and should be looked at.
+  warned: z.number().nullish(),
   errors: z.array(rowError).default([]),
   errors_total: z.number(),
   // Rows that are taken all the same.

@@ -7,8 +7,11 @@ const record = z.object({
   id: z.string(),
   on: z.string().nullish(),
   kind: z.string(),
+  kind_en: z.string().nullish(),
   title: z.string().nullish(),
+  title_en: z.string().nullish(),
   value: z.string().nullish(),
+  value_en: z.string().nullish(),
   place: z.string().nullish(),
   by: z.string().nullish(),
 });
@@ -20,14 +23,14 @@ const person = z.object({
   sex: z.string().nullish(),
   birth_date: z.string().nullish(),
   ethnicity: z.string().nullish(),
-  identifiers: z.array(z.object({ kind: z.string(), value: z.string() })).default([]),
+  identifiers: z.array(z.object({ kind: z.string(), kind_en: z.string().nullish(), value: z.string() })).default([]),
   phones: z.array(z.string()).default([]),
   deceased_on: z.string().nullish(),
   home: z
-    .object({ unit: z.string().nullish(), unit_name: z.string().nullish(), text: z.string().nullish(), presence: z.string().nullish(), since: z.string().nullish() })
+    .object({ unit: z.string().nullish(), unit_name: z.string().nullish(), commune: z.string().nullish(), text: z.string().nullish(), presence: z.string().nullish(), presence_en: z.string().nullish(), since: z.string().nullish() })
     .nullish(),
   coverage: z
-    .object({ card: z.string().nullish(), kind: z.string().nullish(), from: z.string().nullish(), to: z.string().nullish(), state: z.string().nullish() })
+    .object({ card: z.string().nullish(), kind: z.string().nullish(), kind_en: z.string().nullish(), from: z.string().nullish(), to: z.string().nullish(), state: z.string().nullish() })
     .nullish(),
   circumstance: z.object({ code: z.string(), title: z.string(), on: z.string().nullish() }).nullish(),
   risks: z.array(z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish(), group: z.string().nullish(), since: z.string().nullish() })).default([]),

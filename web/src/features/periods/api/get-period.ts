@@ -29,6 +29,7 @@ const period = z.object({
   position: z.number(),
   closed_at: z.string(),
   closed_by: z.string().nullish(),
+  closed_by_name: z.string().nullish(),
   replaces: z.string().nullish(),
   reason: z.string().nullish(),
   indicators: z.array(z.object({ id: z.string(), title: z.string() })),

@@ -12,6 +12,7 @@ const head = z.object({
   map: z.enum(['own', 'today']),
   closed_at: z.string(),
   closed_by: z.string().nullish(),
+  closed_by_name: z.string().nullish(),
   state: z.string(),
   reason: z.string().nullish(),
 });
