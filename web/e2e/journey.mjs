@@ -73,7 +73,8 @@ await run('journey', async ({ page, address, signIn, step }) => {
   await dialog.getByText(worker.display_name).first().waitFor();
   await dialog.getByRole('button', { name: 'Giao việc' }).click();
   await page.getByText('Đã giao 1 người.').waitFor();
-  step('the worker of the hamlet was proposed as owner, and has the work');
+  await page.getByText(`đã giao: ${worker.display_name}`).first().waitFor();
+  step('the worker of the hamlet was proposed as owner, and has the work; the list says so');
 
   await signIn('yte_ap');
   await page.getByRole('link', { name: 'Việc cần làm' }).click();

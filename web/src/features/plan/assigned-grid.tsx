@@ -4,6 +4,7 @@ import { DataTable } from '@/components/data-table';
 import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
 import { useT } from '@/lib/i18n';
+import { useShortNames } from '@/lib/requests/figures';
 import { useUnits } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
 import type { Assigned, Target } from './api/get-plan';
@@ -18,6 +19,7 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
   const thisYear = Number(reader.today.slice(0, 4));
   const units = useUnits();
   const goals = useGoal();
+  const names = useShortNames();
   const [year, setYear] = useState(String(thisYear));
   const [number, setNumber] = useState('');
   const [needed, setNeeded] = useState(false);
@@ -66,7 +68,7 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
           { key: 'unit', title: t('dashboard.unit'), className: 'title nowrap', cell: (unit) => unit.name },
           ...counted.map((target) => ({
             key: target.indicator ?? '',
-            title: target.short ?? target.text,
+            title: names.get(target.indicator ?? '') ?? target.short ?? target.text,
             number: true,
             cell: (unit: { id: string; name: string }) => {
               const one = target.assigned.find((row) => row.unit === unit.id && row.year === Number(year));

@@ -36,6 +36,7 @@ const worker = (user: string, unit: string) => ({ user, name: user, unit, unit_n
 it('offers the station where the hamlet has no worker, not the workers of other hamlets', async () => {
   show([member('a')], [worker('Trạm trưởng', 's'), worker('Ấp khác', 'h2')]);
   expect(await screen.findByText(/Trạm trưởng – s/)).toBeTruthy();
+  expect(screen.getByText(/Ấp 4 chưa có nhân viên y tế/)).toBeTruthy();
   expect(screen.queryByText(/Ấp khác/)).toBeNull();
 });
 

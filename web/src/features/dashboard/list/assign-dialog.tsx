@@ -56,6 +56,8 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
   const known = (workers.data ?? []).filter((one) => workplace === unit || covered(one.user) > 0).sort((a, b) => covered(b.user) - covered(a.user));
   const { shares, left } = sharesByHamlet(members, known);
   const owner = likelyOwner(members, known);
+  // A hamlet without a worker of its own: the station and the points of its commune go there.
+  const ofStation = workplace !== unit && !known.some((one) => one.unit === unit);
   const picked = known.find((one) => one.user === chosen);
   const outside = picked ? members.length - covered(picked.user) : 0;
   const refused = assign.error instanceof Problem && assign.error.path === 'outside';
@@ -102,7 +104,7 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
           requiredMark={false}
           initialValues={{
             title: `${what} – ${place}`,
-            owner: shares.length > 1 ? each : (owner ?? (known.length === 1 ? known[0] : undefined))?.user,
+            owner: shares.length > 1 ? each : (owner ?? (ofStation ? known[0] : undefined))?.user,
             due_on: addDays(today, 14),
             reason: mostFrequent(members.map((one) => one.why_title)),
           }}
@@ -121,6 +123,7 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
               ]}
             />
           </Form.Item>
+          {ofStation && <p className="quiet small">{t('assign.ofStation', { place })}</p>}
           {again.length > 0 && (
             <p role="alert" className="small" style={{ color: 'var(--near)' }}>
               ! {t('assign.again', { count: again.length, all: members.length, names: again.slice(0, 3).map((one) => one.name).join(', ') + (again.length > 3 ? '…' : '') })}
