@@ -47,7 +47,7 @@ class Work(HouseTest):
         cls.admin.put(part_of("tram", "xa"))
         for name in NAMES:
             cls.admin.put(person(name))
-        for name in ("ngoai", "ngoai-hai", "nha", *LENT):
+        for name in ("ngoai", "ngoai-hai", "nha", "giao", "giao-hai", "huyet-ap", *LENT):
             cls.admin.put(person(name))
         cls.admin.put(person("tram-quan", managingOrganization={"reference": "Organization/tram"}))
         cls.admin.put(unit("tram-cu", "station", "2025-06-30"))
@@ -200,6 +200,59 @@ class Work(HouseTest):
         self.assertEqual(self.why("nha"), "incomplete", "what the station measures counts")
         workers = {one["user"]: one["pre_screening"] for one in self.head.get("/api/v1/workers").json["workers"]}
         self.assertEqual((workers["huong"], workers["truong"]), (True, False))
+
+    def given(self, name, indicator="health-managed"):
+        members = self.head.get(f"/api/v1/indicators/{indicator}/members", met="false").json["members"]
+        return next(one["open_item"] for one in members if one["member"] == name)
+
+    def test_a_list_of_names_tells_who_has_them_already(self):
+        self.assertIsNone(self.given("giao"))
+        made = self.give("huong", "ap-mot", "giao", title="Thăm")
+        again = self.give("truong", "xa", "giao-hai", title="Thăm")
+        self.assertEqual((made.json["title"], again.json["title"]), ("Thăm", "Thăm, đợt 2"), "told apart")
+        owner = self.house.as_user("huong").get("/api/v1/session").json["display_name"]
+        self.assertEqual(self.given("giao"), {"worklist": made.json["id"], "title": "Thăm", "owner": owner, "due_on": self.today,
+                                              "open": True, "outcome": None, "outcome_on": None})
+        self.assertIsNone(self.given("giao", "high-risk-checked"), "of this indicator alone")
+        item = self.worker.get("/api/v1/worklists/" + made.json["id"]).json["items"][0]
+        self.assertEqual(item["person"]["commune"], "Xa")
+        answer = self.worker.request("POST", f"/api/v1/worklists/{made.json['id']}/outcomes",
+                                     {"outcomes": [{"item": item["item"], "outcome": "done", "on": self.today}]})
+        self.assertEqual(answer.json["applied"], 1)
+        now = self.given("giao")
+        self.assertEqual((now["open"], now["outcome"], now["outcome_on"]), (False, "done", self.today), "no record says so yet")
+
+    def test_a_home_check_says_what_it_did_to_the_figure_of_its_list(self):
+        for indicator, met in (("health-managed", True), ("periodic-check", False)):
+            made = self.give("huong", "ap-mot", "huyet-ap", indicator=indicator)
+            item = self.worker.get("/api/v1/worklists/" + made.json["id"]).json["items"][0]
+            answer = self.worker.request("POST", "/api/v1/people/huyet-ap/home-checks", {
+                "on": self.today, "systolic": 130, "diastolic": 80, "weight": 50, "item": item["item"]})
+            self.assertEqual(answer.status, 201, answer.text)
+            figure = answer.json["figure"]
+            self.assertEqual((figure["indicator"], figure["met"]), (indicator, met), answer.text)
+            self.assertEqual((figure["why_title"] is None, figure["note"] is None), (met, met))
+        alone = self.worker.request("POST", "/api/v1/people/huyet-ap/home-checks", {"on": self.today, "weight": 51})
+        self.assertIsNone(alone.json["figure"])
+
+    def test_a_blood_pressure_is_told_the_right_way_round_and_codes_by_their_own_words(self):
+        def part(code, value):
+            return {"code": {"coding": [{"system": "http://loinc.org", "code": code}]},
+                    "valueQuantity": {"value": value, "unit": "mmHg", "system": "http://unitsofmeasure.org", "code": "mm[Hg]"}}
+        base = {"resourceType": "Observation", "status": "final", "subject": {"reference": "Patient/huyet-ap"},
+                "effectiveDateTime": "2020-03-03"}
+        loinc = lambda code, **more: {"coding": [{"system": "http://loinc.org", "code": code, **more}]}
+        self.admin.put({**base, "id": "nguoc", "code": loinc("85354-9"), "component": [part("8462-4", 80), part("8480-6", 120)]})
+        self.admin.put({**base, "id": "mot-nua", "code": loinc("85354-9"), "component": [part("8462-4", 70)]})
+        self.admin.put({**base, "id": "la", "code": {**loinc("8310-5"), "text": "Body temperature"},
+                        "valueQuantity": {"value": 39, "code": "Cel"}})
+        self.admin.put({**base, "id": "dap", "code": loinc("80382-5", display="Influenza A"),
+                        "valueCodeableConcept": {"coding": [{"code": "260415000"}], "text": "Not detected"}})
+        seen = {one["id"]: (one["title"], one["value"]) for one in self.admin.get("/api/v1/people/huyet-ap").json["timeline"]}
+        self.assertEqual(seen["nguoc"], ("Huyết áp", "120/80 mm[Hg]"))
+        self.assertEqual(seen["mot-nua"], ("Huyết áp", "–/70 mm[Hg]"))
+        self.assertEqual(seen["la"], ("Body temperature", "39 Cel"))
+        self.assertEqual(seen["dap"], ("Influenza A", "Not detected"))
 
     def test_not_found_and_refused_shrink_no_denominator_and_are_taken_back(self):
         before, record = self.base(), self.patient("vang")

@@ -5,6 +5,11 @@
 
 namespace tram::api::web {
 
+std::string NameOf(const FigureParts& parts, std::string_view user) {
+    const auto account = parts.accounts ? parts.accounts->Find(user) : std::nullopt;
+    return account ? account->display_name : std::string(user);
+}
+
 Result<FigureParts> ForPlan(const FigureParts& parts, std::string_view query) {
     const auto parameters = TRY(WebParameters::ReadSome(query));
     const auto id = parameters.Text("plan");
@@ -16,7 +21,8 @@ Result<FigureParts> ForPlan(const FigureParts& parts, std::string_view query) {
                            .plan = plan,
                            .content_hash = parts.content_hash,
                            .plans = parts.plans,
-                           .steps = parts.steps};
+                           .steps = parts.steps,
+                           .accounts = parts.accounts};
     }
     return Error{.code = ErrorCode::kNotFound,
                  .message =

@@ -13,6 +13,7 @@
 #include "insight/indicators/engine.h"
 #include "insight/indicators/scorecard.h"
 #include "record/store/store.h"
+#include "record/users/accounts.h"
 
 namespace tram::api::web {
 
@@ -21,9 +22,13 @@ struct FigureParts {
     indicators::Engine& engine;
     const plan::Plan& plan;
     std::string content_hash;
-    std::span<const plan::Plan> plans;      // the default first
-    std::span<const plan::StepList> steps;  // without a number
+    std::span<const plan::Plan> plans;          // the default first
+    std::span<const plan::StepList> steps;      // without a number
+    const users::Accounts* accounts = nullptr;  // whom work was given to, by name
 };
+
+// The name of whoever has the account, else what was given.
+std::string NameOf(const FigureParts& parts, std::string_view user);
 
 // The parts with the plan that the parameter `plan` names; without it as they are.
 // Errors: kNotFound.

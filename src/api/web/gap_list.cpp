@@ -19,6 +19,30 @@ Result<void> Note(const FigureParts& parts, const access::Actor& actor,
     return parts.store.Audit(actor, std::move(access));
 }
 
+// A week: who was done within it is not asked again at once, though no record says so yet.
+constexpr std::int32_t kDoneLately = 7;
+
+// The work that a person is on already for this indicator, or null.
+void PutGiven(Writer& out, const FigureParts& parts, const registry::Units& units,
+              const worklists::Given* given) {
+    out.Key("open_item");
+    if (!given) {
+        out.Null();
+        return;
+    }
+    const auto* unit = units.Find(given->unit);
+    out.BeginObject().Key("worklist").String(given->worklist).Key("title").String(given->title);
+    out.Key("owner");
+    out.String(!given->assignee.empty() ? NameOf(parts, given->assignee) : unit ? unit->name : "");
+    out.Key("due_on");
+    PutDay(out, given->due);
+    out.Key("open").Boolean(given->open).Key("outcome");
+    PutText(out, given->outcome);
+    out.Key("outcome_on");
+    PutDay(out, given->outcome_day);
+    out.EndObject();
+}
+
 Result<http::Response> PutMembers(const FigureParts& parts, const Context& context,
                                   const Asked& asked, std::vector<indicators::Member> members,
                                   const WebParameters& parameters) {
@@ -47,6 +71,11 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
     const auto evidence = TRY(ReadEvidence(connection, decided));
     const auto details =
         TRY(indicators::AskDetails(connection, *asked.indicator, asked.answer->dates, shown));
+    std::map<indicators::Rid, worklists::Given> given;
+    if (people) {
+        given = TRY(worklists::GivenItems(connection, asked.indicator->id, shown,
+                                          asked.question.today - kDoneLately));
+    }
     Writer out;
     out.BeginObject();
     PutHead(out, asked.question, *asked.geography.units, asked.answer->position,
@@ -109,7 +138,10 @@ Result<http::Response> PutMembers(const FigureParts& parts, const Context& conte
             .String(one.occupation == "industrial-zone" ? "yes" : "no")
             .EndObject();
         PutDetails(out, *asked.indicator, details, member.member);
-        out.Key("part").Number(member.part).Key("whole").Number(member.whole).EndObject();
+        out.Key("part").Number(member.part).Key("whole").Number(member.whole);
+        const auto work = given.find(member.member);
+        PutGiven(out, parts, *asked.geography.units, work == given.end() ? nullptr : &work->second);
+        out.EndObject();
     }
     out.EndArray().Key("next");
     from + count < total ? out.String(std::to_string(from + count)) : out.Null();

@@ -283,6 +283,52 @@ Result<record::Change> ItemDone(record::Reader& reader, const access::Actor& act
     return plan::OutcomeChange(item, {.outcome = plan::ContactOutcome::kDone, .on = form.on});
 }
 
+// What the check did to the figure for whose list it was asked: the person's own row of it now, or
+// null where the check was asked for by no list.
+Result<void> PutFigure(Writer& out, const FigureParts& parts, const Form& form,
+                       std::int64_t patient) {
+    out.Key("figure");
+    const auto reader = TRY(parts.store.Read());
+    auto& connection = reader->connection();
+    auto& row = *TRY(connection.Prepare(
+        "SELECT i.indicator, p.person FROM reg_tasks i, reg_patients p WHERE i.id = $1 AND "
+        "p.rid = $2"));
+    row.BindText(1, form.item);
+    row.Bind(2, patient);
+    const bool asked = !form.item.empty() && TRY(row.Step());
+    const auto* indicator = asked ? parts.engine.Find(row.Text(0)) : nullptr;
+    const std::int64_t only[] = {asked ? row.Int(1) : 0};
+    row.Reset();
+    std::vector<indicators::Member> rows;
+    if (indicator) {
+        rows = TRY(
+            indicators::Ask(connection, *indicator, indicators::DatesOf(Today(parts.store)), only));
+    }
+    if (rows.empty()) {
+        out.Null();
+        return {};
+    }
+    const auto& own = rows.front();
+    const indicators::Words none;
+    const auto& why = own.why ? indicator->whys[own.why - 1].title : none;
+    const auto* target = parts.plan.FindTarget(indicator->id);
+    out.BeginObject().Key("indicator").String(indicator->id).Key("title");
+    out.String(target ? target->short_title.vi : indicator->title.vi).Key("title_en");
+    out.String(target ? target->short_title.en : indicator->title.en)
+        .Key("met")
+        .Boolean(own.met)
+        .Key("why_title");
+    PutText(out, why.vi);
+    out.Key("why_title_en");
+    PutText(out, why.en);
+    out.Key("note");
+    PutText(out, own.met ? std::string() : indicator->home_note.vi);
+    out.Key("note_en");
+    PutText(out, own.met ? std::string() : indicator->home_note.en);
+    out.EndObject();
+    return {};
+}
+
 }  // namespace
 
 bool OnlyPreScreens(const access::Role& role) {
@@ -315,6 +361,7 @@ Result<http::Response> RecordHomeCheck(const FigureParts& parts, const Context& 
     out.EndArray();
     out.Key("pre_screening").Boolean(pre_screening);
     PutFlags(out, form);
+    TRY(PutFigure(out, parts, form, version.rid));
     out.EndObject();
     return JsonAnswer(201, out.Take());
 }

@@ -6,6 +6,7 @@
 #include "api/web/home_check.h"
 #include "api/web/json_body.h"
 #include "api/web/words.h"
+#include "fhir/json/document.h"
 #include "fhir/search/query.h"
 #include "insight/indicators/risk_rules.h"
 #include "insight/persons/person.h"
@@ -109,18 +110,69 @@ Result<void> PutOpenItems(Writer& out, database::Connection& connection, std::in
     return {};
 }
 
-void PutTimeline(Writer& out, const persons::Person& person, const registry::Units& units) {
+// A concept in the words of whoever recorded it.
+std::string_view TextOf(json::Value concept_) {
+    if (const auto text = concept_["text"].text(); !text.empty()) return text;
+    for (const auto coding : concept_["coding"]) {
+        if (const auto display = coding["display"].text(); !display.empty()) return display;
+    }
+    return {};
+}
+
+struct Told {
+    std::string title, value;
+};
+
+// What the words of the screens do not name is told as its record does.
+Result<std::map<std::int64_t, Told>> ReadTexts(record::Reader& reader, const access::Actor& actor,
+                                               const persons::Person& person) {
+    std::vector<record::Hit> unknown;
+    for (const auto& event : person.timeline) {
+        const bool coded = !event.value.empty() && event.value.find(' ') == std::string::npos &&
+                           WordFor("value", event.value) == event.value;
+        if (coded || WordFor(event.type, event.kind) == event.kind) unknown.push_back({event.rid});
+    }
+    std::map<std::int64_t, Told> told;
+    if (unknown.empty()) return told;
+    for (const auto& version : TRY(reader.Load(actor, unknown))) {
+        const auto document = TRY(json::Document::Parse(version.body));
+        const auto root = document->root();
+        auto code = root[version.type == "Immunization" ? "vaccineCode"
+                         : version.type == "Encounter"  ? "type"
+                                                        : "code"];
+        if (code.IsArray()) code = code.At(0);
+        told[version.rid] = {std::string(TextOf(code)),
+                             std::string(TextOf(root["valueCodeableConcept"]))};
+    }
+    return told;
+}
+
+void PutTimeline(Writer& out, const persons::Person& person,
+                 const std::map<std::int64_t, Told>& texts, const registry::Units& units) {
     out.Key("timeline").BeginArray();
     for (const auto& event : person.timeline) {
         const auto* place = units.Find(event.place);
+        const auto told = texts.find(event.rid);
+        const auto either = [&](std::string_view word, std::string_view code,
+                                std::string Told::*text) {
+            const bool better =
+                word == code && told != texts.end() && !(told->second.*text).empty();
+            return better ? std::string_view(told->second.*text) : word;
+        };
         out.BeginObject().Key("type").String(event.type).Key("id").String(event.id).Key("on");
         PutDay(out, event.day);
         out.Key("kind")
             .String(WordFor("type", event.type))
             .Key("title")
-            .String(WordFor(event.type, event.kind))
-            .Key("value");
-        PutText(out, WordFor("value", event.value));
+            .String(either(WordFor(event.type, event.kind), event.kind, &Told::title))
+            .Key("kind_en");
+        PutText(out, EnglishFor("type", event.type));
+        out.Key("title_en");
+        PutText(out, EnglishFor(event.type, event.kind));
+        out.Key("value_en");
+        PutText(out, EnglishFor("value", event.value));
+        out.Key("value");
+        PutText(out, either(WordFor("value", event.value), event.value, &Told::value));
         out.Key("place");
         PutText(out, place ? place->name : "");
         out.Key("by").Null().EndObject();
@@ -172,6 +224,8 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
         out.BeginObject()
             .Key("kind")
             .String(WordFor("identifier", one.kind))
+            .Key("kind_en")
+            .String(EnglishFor("identifier", one.kind))
             .Key("value")
             .String(one.value)
             .EndObject();
@@ -189,10 +243,15 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
             .String(unit ? unit->id : "")
             .Key("unit_name")
             .String(unit ? unit->name : "");
+        const auto* commune = units->Above(person.home->unit, "commune", today);
+        out.Key("commune");
+        PutText(out, commune ? commune->name : "");
         out.Key("text")
             .String(person.home->text)
             .Key("presence")
             .String(WordFor("presence", person.home->presence))
+            .Key("presence_en")
+            .String(EnglishFor("presence", person.home->presence))
             .Key("since");
         PutDay(out, person.home->since);
         out.EndObject();
@@ -206,6 +265,8 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
             .String(person.card->number)
             .Key("kind")
             .String(WordFor("coverage", person.card->kind))
+            .Key("kind_en")
+            .String(EnglishFor("coverage", person.card->kind))
             .Key("from");
         PutDay(out, person.card->from);
         out.Key("to");
@@ -228,7 +289,7 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
         out.BeginObject().Key("id").String(twin).Key("name").String(person.name).EndObject();
     out.EndArray();
     TRY(PutOpenItems(out, connection, person.survivor));
-    PutTimeline(out, person, *units);
+    PutTimeline(out, person, TRY(ReadTexts(*reader, context.actor, person)), *units);
     out.EndObject();
     return Json(out);
 }

@@ -86,6 +86,13 @@ std::string_view WhyTitle(const indicators::Indicator& indicator, std::string_vi
     return code;
 }
 
+std::string_view WhyEnglish(const indicators::Indicator& indicator, std::string_view code) {
+    for (const auto& why : indicator.whys) {
+        if (why.code == code) return why.title.en;
+    }
+    return code;
+}
+
 void PutEvidenceName(Writer& out, const std::string& evidence) {
     const auto slash = evidence.find('/');
     if (slash == std::string::npos) {
@@ -259,6 +266,7 @@ void PutExplained(Writer& out, const periods::Explanation& explanation, const Ke
         ++causes[one.cause];
     }
     out.BeginObject().Key("indicator").String(indicator.id).Key("title").String(indicator.title.vi);
+    out.Key("title_en").String(indicator.title.en);
     const auto put = [&](std::string_view key, bool hidden, std::int64_t count) {
         out.Key(key);
         hidden ? out.Null() : out.Number(count);
@@ -274,6 +282,8 @@ void PutExplained(Writer& out, const periods::Explanation& explanation, const Ke
     for (const auto& [reason, count] : reasons) {
         out.BeginObject().Key("code").String(reason.second).Key("title");
         out.String(reason.second == "met" ? "Đạt" : WhyTitle(indicator, reason.second));
+        out.Key("title_en");
+        out.String(reason.second == "met" ? "Met" : WhyEnglish(indicator, reason.second));
         out.Key("effect").String(indicators::EffectCode(reason.first));
         put("count",
             keeps && (kept.all ||

@@ -66,7 +66,8 @@ Result<http::Response> List(const PeriodParts& parts, const Context& context) {
         out.Key("unit").String(unit->id).Key("unit_name").String(unit->name);
         out.Key("from").String(DayText(head.from)).Key("to").String(DayText(head.to));
         out.Key("map").String(head.map).Key("closed_at").String(head.closed_at);
-        out.Key("closed_by").String(head.closed_by).Key("state");
+        out.Key("closed_by").String(head.closed_by).Key("closed_by_name");
+        out.String(NameOf(parts.figures, head.closed_by)).Key("state");
         out.String(head.replaced_by.empty() ? "closed" : "replaced").Key("replaces");
         PutText(out, head.replaces);
         out.Key("replaced_by");
@@ -114,7 +115,8 @@ Result<http::Response> Show(const PeriodParts& parts, const Context& context) {
     out.Key("from").String(period.from.ToString()).Key("to").String(period.to.ToString());
     out.Key("map").String(period.map).Key("position").Number(period.position);
     out.Key("content").String(period.content).Key("closed_at").String(period.closed_at);
-    out.Key("closed_by").String(period.closed_by).Key("replaces");
+    out.Key("closed_by").String(period.closed_by).Key("closed_by_name");
+    out.String(NameOf(parts.figures, period.closed_by)).Key("replaces");
     PutText(out, period.replaces);
     out.Key("reason");
     PutText(out, period.reason);

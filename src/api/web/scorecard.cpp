@@ -164,7 +164,10 @@ Result<http::Response> Scorecard(const FigureParts& parts, const Context& contex
             .String(unit->code)
             .Key("name")
             .String(unit->name);
-        out.Key("kind").String(unit->kind).Key("head");
+        const auto* former = card.tree->FormerParent(unit->rid, question.as_of);
+        out.Key("kind").String(unit->kind).Key("former_parent");
+        PutText(out, former ? former->name : "");
+        out.Key("head");
         PutUnitHead(out, heads, unit->rid);
         out.EndObject();
     }

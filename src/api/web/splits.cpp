@@ -64,6 +64,8 @@ Result<http::Response> Splits(const FigureParts& parts, const Context& context) 
                                                     : nullptr;
             out.Key("title").String(unit ? std::string_view(unit->name)
                                          : WordFor(split.id, group.code));
+            out.Key("title_en");
+            PutText(out, unit ? std::string_view() : EnglishFor(split.id, group.code));
             if (group.hidden) {
                 out.Key("numerator").Null().Key("denominator").Null();
             } else {

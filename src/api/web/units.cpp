@@ -31,6 +31,9 @@ Result<http::Response> Units(const FigureParts& parts, const Context& context) {
         out.Key("name").String(unit.name).Key("parent");
         const auto* parent = units->Parent(unit.rid, day);
         parent ? out.String(parent->id) : out.Null();
+        const auto* former = units->FormerParent(unit.rid, day);
+        out.Key("former_parent");
+        PutText(out, former ? former->name : "");
         const auto put_day = [&](const char* key, std::int32_t value) {
             out.Key(key);
             std::abs(value) == registry::Unit::kOpen ? out.Null() : out.String(DayText(value));

@@ -9,9 +9,29 @@ namespace {
 
 using Words = std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
 
-Words& TheWords() {
-    static Words words;
+struct Known {
+    Words vi, en;
+};
+
+Known& TheWords() {
+    static Known words;
     return words;
+}
+
+Result<Words> ReadSets(const content::Yaml& sets) {
+    Words words;
+    if (!sets.present()) return words;
+    for (const auto& [set, codes] : TRY(sets.Members())) {
+        for (const auto& [code, word] : TRY(codes.Members())) words[set][code] = TRY(word.Text());
+    }
+    return words;
+}
+
+const std::string* Look(const Words& words, std::string_view set, std::string_view code) {
+    const auto known = words.find(set);
+    if (known == words.end()) return nullptr;
+    const auto word = known->second.find(code);
+    return word == known->second.end() ? nullptr : &word->second;
 }
 
 }  // namespace
@@ -20,20 +40,21 @@ Result<void> LoadWords(const content::Library& library) {
     const auto* file = library.Find("codes/words.yaml");
     if (!file) return {};
     const auto yaml = TRY(content::Yaml::Parse(file->bytes, file->path));
-    TRY(yaml.AllowOnly({"id", "title", "source", "checked", "sets"}));
-    Words words;
-    for (const auto& [set, codes] : TRY(TRY(yaml.Get("sets")).Members())) {
-        for (const auto& [code, word] : TRY(codes.Members())) words[set][code] = TRY(word.Text());
-    }
-    TheWords() = std::move(words);
+    TRY(yaml.AllowOnly({"id", "title", "source", "checked", "sets", "sets_en"}));
+    Known known{.vi = TRY(ReadSets(TRY(yaml.Get("sets")))),
+                .en = TRY(ReadSets(TRY(yaml.Find("sets_en"))))};
+    TheWords() = std::move(known);
     return {};
 }
 
 std::string_view WordFor(std::string_view set, std::string_view code) {
-    const auto known = TheWords().find(set);
-    if (known == TheWords().end()) return code;
-    const auto word = known->second.find(code);
-    return word == known->second.end() ? code : std::string_view(word->second);
+    const auto* word = Look(TheWords().vi, set, code);
+    return word ? std::string_view(*word) : code;
+}
+
+std::string_view EnglishFor(std::string_view set, std::string_view code) {
+    const auto* word = Look(TheWords().en, set, code);
+    return word ? std::string_view(*word) : std::string_view();
 }
 
 }  // namespace tram::api::web

@@ -17,5 +17,7 @@ Result<void> LoadWords(const content::Library& library);
 
 // `set`: a FHIR type of the timeline, "value", "ethnicity" ….
 std::string_view WordFor(std::string_view set, std::string_view code);
+// The same in English; empty where only a Vietnamese word is known.
+std::string_view EnglishFor(std::string_view set, std::string_view code);
 
 }  // namespace tram::api::web

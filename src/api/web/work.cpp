@@ -196,10 +196,15 @@ Result<http::Response> Work::Create(const Context& context) const {
     }
     TRY(CheckOpen(body, *unit, chosen.people));
     const auto count = static_cast<std::int64_t>(list.items.size());
+    {
+        const auto reader = TRY(parts_.store.Read());
+        list.title = TRY(worklists::TitleApart(reader->connection(), list.indicator, list.title));
+    }
     auto made = plan::MakeWorklist(list, parts_.store.clock(), parts_.store.random());
     TRY(parts_.store.Commit(context.actor, std::move(made.changes)));
     Writer out;
-    out.BeginObject().Key("id").String(made.id).Key("items").Number(count).EndObject();
+    out.BeginObject().Key("id").String(made.id).Key("title").String(list.title);
+    out.Key("items").Number(count).EndObject();
     return JsonAnswer(201, out.Take());
 }
 
@@ -311,7 +316,10 @@ Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list, const 
             .String(hamlet ? hamlet->id : "")
             .Key("hamlet_name")
             .String(hamlet ? hamlet->name : "")
-            .Key("phone");
+            .Key("commune");
+        const auto* commune = units.Above(person.unit, "commune", today);
+        PutText(out, commune ? commune->name : "");
+        out.Key("phone");
         PutText(out, person.phone);
         out.Key("address");
         PutText(out, person.address);

@@ -31,7 +31,8 @@ Result<std::vector<api::Route>> WebRoutes(House& house) {
                                         .plan = house.plans.front(),
                                         .content_hash = house.content.hash(),
                                         .plans = house.plans,
-                                        .steps = house.steps};
+                                        .steps = house.steps,
+                                        .accounts = &house.users->accounts()};
     add(api::web::FigureRoutes(figures));
     add(api::web::PeopleRoutes(figures));
     add(api::web::PeriodRoutes(figures, *house.periods));

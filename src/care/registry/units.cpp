@@ -150,6 +150,27 @@ std::vector<const Unit*> Units::Below(Rid rid, std::int32_t day) const {
     return below;
 }
 
+const Unit* Units::FormerParent(Rid rid, std::int32_t day) const {
+    const Unit* now = Parent(rid, day);
+    const Link* last = nullptr;
+    const auto [begin, end] = parents_.equal_range(rid);
+    for (auto link = begin; link != end; ++link) {
+        const Link& one = link->second;
+        if (one.to_day >= day || (now && one.whole == now->rid)) continue;
+        if (!last || std::pair(last->to_day, last->whole) < std::pair(one.to_day, one.whole))
+            last = &one;
+    }
+    return last ? Find(last->whole) : nullptr;
+}
+
+const Unit* Units::Above(Rid rid, std::string_view kind, std::int32_t day) const {
+    for (const Rid one : PathUp(rid, day)) {
+        const Unit* unit = Find(one);
+        if (unit && unit->kind == kind) return unit;
+    }
+    return nullptr;
+}
+
 std::vector<Rid> Units::Successors(Rid rid) const {
     std::vector<Rid> rids;
     const auto [begin, end] = successors_.equal_range(rid);

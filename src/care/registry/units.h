@@ -70,6 +70,10 @@ class Units {
     std::vector<const Unit*> Below(Rid rid, std::int32_t day) const;
     // The parent on `day`; of several links the one that began last; nullptr: none.
     const Unit* Parent(Rid rid, std::int32_t day) const;
+    // What the unit was part of before its present parent; nullptr: it never was part of another.
+    const Unit* FormerParent(Rid rid, std::int32_t day) const;
+    // The unit itself or the nearest above it of that kind on `day`; nullptr: none.
+    const Unit* Above(Rid rid, std::string_view kind, std::int32_t day) const;
     // Direct successors, on any day.
     std::vector<Rid> Successors(Rid rid) const;
     std::vector<Rid> Predecessors(Rid rid) const;

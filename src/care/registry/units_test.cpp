@@ -80,6 +80,21 @@ class UnitsTest : public database::testing::EachDatabase {
 };
 TRAM_ON_EACH_DATABASE(UnitsTest);
 
+TEST_P(UnitsTest, TellsWhatAUnitWasPartOfBefore) {
+    const auto units = Load();
+    EXPECT_EQ(units.FormerParent(kHamlet, Day("2026-01-01"))->name, "Xã An");
+    EXPECT_EQ(units.FormerParent(kHamlet, Day("2025-01-01")), nullptr);
+    EXPECT_EQ(units.FormerParent(kNew, Day("2026-01-01")), nullptr);
+}
+
+TEST_P(UnitsTest, TellsTheCommuneOfTheDayAboveAUnit) {
+    const auto units = Load();
+    EXPECT_EQ(units.Above(kHamlet, "commune", Day("2025-06-30"))->name, "Xã An");
+    EXPECT_EQ(units.Above(kHamlet, "commune", Day("2025-07-01"))->name, "Xã An Bình");
+    EXPECT_EQ(units.Above(kA, "commune", Day("2025-07-01"))->name, "Xã An Bình");
+    EXPECT_EQ(units.Above(kHamlet, "district", Day("2025-07-01")), nullptr);
+}
+
 TEST_P(UnitsTest, MergedCommunesCountInTheirSuccessorOnTodaysMapAndApartOnTheirOwn) {
     const auto units = Load();
     EXPECT_THAT(units.PathUp(kHamlet, before_), ElementsAre(kHamlet, kA, kProvince));

@@ -86,20 +86,34 @@ Result<void> ReadEvents(database::Connection& connection, Person& person, std::s
                                    static_cast<std::int32_t>(rows.Int(1)),
                                    std::string(rows.Text(2)),
                                    {},
-                                   rows.Int(3)});
+                                   rows.Int(3),
+                                   rows.Int(4)});
     }
     return {};
 }
 
-// Measurements, a blood pressure as one event of its two components.
+// Measurements, a blood pressure as one event of its two components, whichever was recorded first.
+constexpr std::string_view kSystolic = "8480-6", kDiastolic = "8462-4";
+
+void AddMeasured(std::string& value, std::string_view code, double number, std::string_view unit) {
+    const std::string end = " " + std::string(unit);
+    if (const auto place = value.rfind(end); !value.empty() && place != std::string::npos)
+        value.erase(place);
+    if (value.empty() && code == kDiastolic) value = "–";
+    value += (value.empty() ? "" : "/") + NumberText(number) + end;
+}
+
 Result<void> ReadMeasurements(database::Connection& connection, Person& person) {
-    auto& rows =
-        *TRY(connection.Prepare("SELECT o.rid, s.id, o.effective_day, o.code, o.is_component, "
-                                "o.value, o.unit, o.value_code, o.facility "
-                                "FROM reg_observations o JOIN res s ON s.rid = o.rid WHERE "
-                                "o.person = $1 AND o.status <> 'entered-in-error' "
-                                "ORDER BY o.rid, o.\"row\""));
+    auto& rows = *TRY(connection.Prepare(
+        "SELECT o.rid, s.id, o.effective_day, o.code, o.is_component, "
+        "o.value, o.unit, o.value_code, o.facility "
+        "FROM reg_observations o JOIN res s ON s.rid = o.rid WHERE "
+        "o.person = $1 AND o.status <> 'entered-in-error' "
+        "ORDER BY o.rid, CASE WHEN o.is_component = 0 THEN 0 WHEN o.code = $2 THEN 1 "
+        "WHEN o.code = $3 THEN 2 ELSE 3 END, o.\"row\""));
     rows.Bind(1, person.survivor);
+    rows.BindText(2, kSystolic);
+    rows.BindText(3, kDiastolic);
     Rid last = 0;
     while (TRY(rows.Step())) {
         if (rows.Int(0) != last) {
@@ -109,14 +123,12 @@ Result<void> ReadMeasurements(database::Connection& connection, Person& person) 
                                        static_cast<std::int32_t>(rows.Int(2)),
                                        std::string(rows.Text(3)),
                                        {},
-                                       rows.Int(8)});
+                                       rows.Int(8),
+                                       rows.Int(0)});
         }
         std::string& value = person.timeline.back().value;
         if (!rows.IsNull(5)) {
-            const std::string unit = " " + std::string(rows.Text(6));
-            if (const auto end = value.rfind(unit); !value.empty() && end != std::string::npos)
-                value.erase(end);
-            value += (value.empty() ? "" : "/") + NumberText(rows.Real(5)) + unit;
+            AddMeasured(value, rows.Text(3), rows.Real(5), rows.Text(6));
         } else if (!rows.IsNull(7)) {
             value = rows.Text(7);
         }
@@ -170,18 +182,22 @@ Result<Person> ReadPerson(database::Connection& connection, std::string_view id,
     TRY(ReadHome(connection, person, today));
     TRY(ReadCard(connection, person, today));
     TRY(ReadCircumstance(connection, person, today));
-    TRY(ReadEvents(connection, person, "Encounter",
-                   "SELECT id, start_day, kind, facility FROM reg_encounters WHERE person = $1 AND "
-                   "status <> 'entered-in-error'"));
-    TRY(ReadEvents(connection, person, "Condition",
-                   "SELECT id, COALESCE(recorded_day, onset_day), code, NULL FROM reg_conditions "
-                   "WHERE person = $1"));
-    TRY(ReadEvents(connection, person, "Immunization",
-                   "SELECT id, occurrence_day, code, facility FROM reg_immunizations WHERE person "
-                   "= $1 AND status = 'completed'"));
-    TRY(ReadEvents(connection, person, "Procedure",
-                   "SELECT id, performed_day, code, facility FROM reg_procedures WHERE person = $1 "
-                   "AND status = 'completed'"));
+    TRY(ReadEvents(
+        connection, person, "Encounter",
+        "SELECT id, start_day, kind, facility, rid FROM reg_encounters WHERE person = $1 AND "
+        "status <> 'entered-in-error'"));
+    TRY(ReadEvents(
+        connection, person, "Condition",
+        "SELECT id, COALESCE(recorded_day, onset_day), code, NULL, rid FROM reg_conditions "
+        "WHERE person = $1"));
+    TRY(ReadEvents(
+        connection, person, "Immunization",
+        "SELECT id, occurrence_day, code, facility, rid FROM reg_immunizations WHERE person "
+        "= $1 AND status = 'completed'"));
+    TRY(ReadEvents(
+        connection, person, "Procedure",
+        "SELECT id, performed_day, code, facility, rid FROM reg_procedures WHERE person = $1 "
+        "AND status = 'completed'"));
     TRY(ReadMeasurements(connection, person));
     std::stable_sort(person.timeline.begin(), person.timeline.end(),
                      [](const Event& a, const Event& b) { return a.day > b.day; });

@@ -43,6 +43,7 @@ struct Event {
     std::string kind;   // encounter kind, LOINC or ICD code, vaccine, technique
     std::string value;  // "142/88 mm[Hg]", "7,4 mmol/L"; empty where there is none
     Rid place = 0;      // unit
+    Rid rid = 0;        // of the record
 };
 
 // What was found to hinder the person, the newest of a year.

@@ -1,5 +1,7 @@
 #include "insight/worklists/worklists.h"
 
+#include <set>
+
 namespace tram::worklists {
 namespace {
 
@@ -95,16 +97,47 @@ Result<std::vector<Item>> ReadItems(database::Connection& connection, Rid workli
     return items;
 }
 
-Result<std::map<Rid, std::string>> OpenItems(database::Connection& connection,
-                                             std::string_view indicator) {
-    std::map<Rid, std::string> open;
+Result<std::map<Rid, Given>> GivenItems(database::Connection& connection,
+                                        std::string_view indicator, const std::vector<Rid>& persons,
+                                        std::int32_t done_after) {
+    std::map<Rid, Given> given;
+    if (persons.empty()) return given;
     auto& rows = *TRY(connection.Prepare(
-        "SELECT i.person, w.id FROM reg_tasks i JOIN reg_tasks w ON w.rid = i.part_of "
-        "WHERE i.code = 'worklist-item' AND i.indicator = $1 AND i.status IN ('requested', "
-        "'in-progress') ORDER BY i.rid"));
+        "SELECT i.person, w.id, w.title, w.assignee, w.owner, w.due_day, i.outcome, i.outcome_day, "
+        "CASE WHEN i.status IN ('requested', 'in-progress') THEN 1 ELSE 0 END AS is_open "
+        "FROM reg_tasks i JOIN reg_tasks w ON w.rid = i.part_of "
+        "WHERE i.code = 'worklist-item' AND i.indicator = $1 AND "
+        "(i.status IN ('requested', 'in-progress') OR (i.outcome = 'done' AND i.outcome_day > $2)) "
+        "AND " +
+        connection.InSet("i.person", 3) + " ORDER BY is_open, i.rid"));
     rows.BindText(1, indicator);
-    while (TRY(rows.Step())) open[rows.Int(0)] = rows.Text(1);
-    return open;
+    rows.Bind(2, done_after);
+    rows.BindSet(3, persons);
+    while (TRY(rows.Step())) {
+        given[rows.Int(0)] = {.worklist = std::string(rows.Text(1)),
+                              .title = std::string(rows.Text(2)),
+                              .assignee = std::string(rows.Text(3)),
+                              .unit = rows.Int(4),
+                              .due = static_cast<std::int32_t>(rows.Int(5)),
+                              .outcome = std::string(rows.Text(6)),
+                              .outcome_day = static_cast<std::int32_t>(rows.Int(7)),
+                              .open = rows.Int(8) != 0};
+    }
+    return given;
+}
+
+Result<std::string> TitleApart(database::Connection& connection, std::string_view indicator,
+                               std::string title) {
+    std::set<std::string, std::less<>> taken;
+    auto& rows = *TRY(connection.Prepare(
+        "SELECT title FROM reg_tasks WHERE code = 'worklist' AND indicator = $1"));
+    rows.BindText(1, indicator);
+    while (TRY(rows.Step())) taken.emplace(rows.Text(0));
+    if (!taken.contains(title)) return title;
+    for (int number = 2;; ++number) {
+        auto apart = title + ", đợt " + std::to_string(number);
+        if (!taken.contains(apart)) return apart;
+    }
 }
 
 }  // namespace tram::worklists

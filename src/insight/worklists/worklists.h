@@ -40,8 +40,24 @@ struct Item {
 };
 Result<std::vector<Item>> ReadItems(database::Connection& connection, Rid worklist);
 
-// Persons who are on an open item for an indicator, with the id of the worklist.
-Result<std::map<Rid, std::string>> OpenItems(database::Connection& connection,
-                                             std::string_view indicator);
+// Where a person of a gap list stands in work given out already: on an open item, or on one that
+// somebody said was done not long ago.
+struct Given {
+    std::string worklist, title, assignee;
+    Rid unit = 0;
+    std::int32_t due = 0;
+    std::string outcome;           // of the newest contact; empty: none yet
+    std::int32_t outcome_day = 0;  // 0: none yet
+    bool open = true;
+};
+// Of these persons those who are on an item for the indicator that is open, or was done after
+// `done_after`; of several the open one, then the newest.
+Result<std::map<Rid, Given>> GivenItems(database::Connection& connection,
+                                        std::string_view indicator, const std::vector<Rid>& persons,
+                                        std::int32_t done_after);
+
+// `title`, or with a number behind it where a worklist for the indicator has that title already.
+Result<std::string> TitleApart(database::Connection& connection, std::string_view indicator,
+                               std::string title);
 
 }  // namespace tram::worklists
