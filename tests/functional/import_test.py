@@ -101,6 +101,45 @@ class Files(HouseTest):
         self.assertIn("bzip2", cut.json["detail"])
         self.assertEqual(send(gzip.compress((b" " * (1 << 20) + b"\n") * 257, 1)).status, 413)
 
+    def test_nobody_imports_what_they_would_not_see(self):
+        self.house.run("init")
+        self.house.serve()
+        self.addCleanup(self.house.stop)
+        admin = self.house.as_user("admin")
+        for name, kind in (("huyen", "district"), ("khac", "district")):
+            admin.put({"resourceType": "Organization", "id": name, "name": name,
+                       "type": [{"coding": [{"system": "urn:tram:codes:unit-kind", "code": kind}]}],
+                       "identifier": [{"system": "urn:tram:id:unit", "value": name}]})
+        self.house.add_user("phong", "health_office", "huyen")
+        office = self.house.as_user("phong")
+        send = lambda path, *records: office.request("POST", "/api/v1/imports/fhir" + path, "".join(
+            json.dumps(record) + "\n" for record in records).encode(), {"Content-Type": "application/x-ndjson"}).json
+        of = lambda name, unit: {"resourceType": "Patient", "id": name, **(
+            {"managingOrganization": {"reference": "Organization/" + unit}} if unit else {})}
+        records = [of("co", "huyen"), of("khong", None), of("noi-khac", "khac"), {"resourceType": "Patient", "gender": "robot"}]
+        for _ in range(2):
+            seen = send("/preview", *records)
+            self.assertEqual((seen["new"], seen["there"], seen["errors_total"]), (1, 0, 3), seen)
+            self.assertEqual(seen["types"], [{"type": "Patient", "title": seen["types"][0]["title"], "count": 1}])
+        self.assertEqual(admin.fhir("GET", "Patient/co").status, 404, "a look stores nothing")
+        done = send("", *records)
+        self.assertEqual((done["created"], done["errors_total"]), (1, 3), done)
+        self.assertEqual([one["place"] for one in done["errors"]], ["line 2", "line 3", "line 4"])
+        self.assertIn("managingOrganization", done["errors"][0]["detail"])
+        self.assertEqual(admin.fhir("GET", "Patient/khong").status, 404)
+        self.assertEqual(office.get("/api/v1/people/co").status, 200)
+        again = send("/preview", *records)
+        self.assertEqual((again["new"], again["there"]), (0, 1))
+        # A transaction that opens the person by another record of it.
+        bundle = {"resourceType": "Bundle", "type": "transaction", "entry": [
+            {"fullUrl": "urn:uuid:0f2d9a4e-6c3b-4d1e-9b52-1f7c8a3e5d60", "resource": {"resourceType": "Patient", "gender": "female"},
+             "request": {"method": "POST", "url": "Patient"}},
+            {"resource": {"resourceType": "Task", "status": "requested", "intent": "order", "owner": {"reference": "Organization/huyen"},
+                          "for": {"reference": "urn:uuid:0f2d9a4e-6c3b-4d1e-9b52-1f7c8a3e5d60"}},
+             "request": {"method": "POST", "url": "Task"}}]}
+        made = office.request("POST", "/api/v1/imports/fhir", json.dumps(bundle).encode(), {"Content-Type": "application/fhir+json"}).json
+        self.assertEqual((made["created"], made["errors_total"]), (2, 0), made)
+
     def test_bad_files_are_told_and_the_rest_goes_in(self):
         good = self.write("good.ndjson", self.lines("g", 3))
         bad = self.write("bad.ndjson", self.lines("h", 1) + "{broken\n" + '{"resourceType":"Patient","gender":"robot"}\n')

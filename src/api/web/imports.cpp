@@ -1,9 +1,14 @@
 #include "api/web/imports.h"
 
+#include <memory>
+
+#include "api/web/figures.h"
 #include "api/web/json_body.h"
 #include "api/web/parameters.h"
+#include "api/web/words.h"
 #include "base/background.h"
 #include "exchange/import/import.h"
+#include "exchange/import/look.h"
 #include "fhir/json/writer.h"
 
 namespace tram::api::web {
@@ -12,10 +17,12 @@ namespace {
 
 constexpr std::size_t kMostUnpacked = std::size_t{256} << 20;
 
-std::string Describe(const import::Tally& tally) {
-    json::Writer out;
-    out.BeginObject().Key("created").Number(tally.created).Key("updated").Number(tally.updated);
-    out.Key("unchanged").Number(tally.unchanged).Key("deleted").Number(tally.deleted);
+struct Parts {
+    record::Store& store;
+    visibility::Rules rules;
+};
+
+void PutErrors(json::Writer& out, const import::Tally& tally) {
     out.Key("errors_total").Number(tally.refused).Key("errors").BeginArray();
     for (const auto& problem : tally.problems) {
         out.BeginObject().Key("place").String(problem.place).Key("path").String(problem.error.path);
@@ -25,38 +32,94 @@ std::string Describe(const import::Tally& tally) {
             .String(problem.error.message);
         out.EndObject();
     }
-    out.EndArray().EndObject();
-    return out.Take();
+    out.EndArray();
 }
 
-Result<import::Tally> ImportText(record::Store& store, const Context& context,
-                                 std::int64_t first_line) {
+// Reads what was sent and hands it on, piece by piece.
+Result<import::Tally> TakeText(const Context& context, std::int64_t first_line,
+                               const import::Put& put) {
     // What begins at a later line is a piece of a file that the sender has opened already.
     const auto pieces = first_line > 1
                             ? import::PieceReader::Of(context.request.body, first_line)
                             : TRY(import::PieceReader::OfFile(context.request.body, kMostUnpacked));
     import::Tally tally;
     while (const auto piece = TRY(pieces->Next())) {
-        tally.Add(TRY(import::ImportPiece(store, context.actor, *piece)));
+        tally.Add(TRY(import::TakePiece(put, *piece)));
     }
     return tally;
 }
 
-Result<http::Response> ImportFhir(record::Store& store, const Context& context) {
+Result<std::int64_t> FirstLine(const Context& context) {
     const auto parameters = TRY(WebParameters::Read(context.request.query, {"first_line"}));
-    const auto first_line = TRY(parameters.Number("first_line", 1, 1, std::int64_t{1} << 40));
-    Result<import::Tally> tally = import::Tally();
-    RunInBackground([&] { tally = ImportText(store, context, first_line); });
-    return JsonAnswer(201, Describe(TRY(std::move(tally))));
+    return parameters.Number("first_line", 1, 1, std::int64_t{1} << 40);
+}
+
+Result<http::Response> ImportFhir(const Parts& parts, const Context& context) {
+    const auto first_line = TRY(FirstLine(context));
+    const auto put = [&](std::vector<record::Change> changes) -> Result<record::Receipt> {
+        if (!context.actor.unlimited()) {
+            const auto reader = TRY(parts.store.Read());
+            import::Look look(parts.store, context.actor, *reader, parts.rules, Today(parts.store));
+            TRY(look.CheckSight(changes));
+        }
+        return parts.store.Commit(context.actor, std::move(changes), record::Priority::kBulk);
+    };
+    Result<import::Tally> taken = import::Tally();
+    RunInBackground([&] { taken = TakeText(context, first_line, put); });
+    const auto tally = TRY(std::move(taken));
+    json::Writer out;
+    out.BeginObject().Key("created").Number(tally.created).Key("updated").Number(tally.updated);
+    out.Key("unchanged").Number(tally.unchanged).Key("deleted").Number(tally.deleted);
+    PutErrors(out, tally);
+    out.EndObject();
+    return JsonAnswer(201, out.Take());
+}
+
+Result<http::Response> PreviewFhir(const Parts& parts, const Context& context) {
+    const auto first_line = TRY(FirstLine(context));
+    const auto reader = TRY(parts.store.Read());
+    import::Look look(parts.store, context.actor, *reader, parts.rules, Today(parts.store));
+    Result<import::Tally> taken = import::Tally();
+    RunInBackground([&] {
+        taken = TakeText(context, first_line, [&](std::vector<record::Change> changes) {
+            return look.Preview(std::move(changes));
+        });
+    });
+    const auto tally = TRY(std::move(taken));
+    json::Writer out;
+    out.BeginObject().Key("new").Number(tally.created).Key("there").Number(tally.updated);
+    out.Key("deleted").Number(tally.deleted).Key("types").BeginArray();
+    for (const auto& [type, count] : look.types()) {
+        out.BeginObject().Key("type").String(type).Key("title").String(WordFor("type", type));
+        out.Key("count").Number(count).EndObject();
+    }
+    out.EndArray();
+    PutErrors(out, tally);
+    out.EndObject();
+    return JsonAnswer(200, out.Take());
 }
 
 }  // namespace
 
-std::vector<Route> ImportRoutes(record::Store& store) {
-    return {Route{.method = "POST",
-                  .pattern = "/api/v1/imports/fhir",
-                  .action = [&store](const Context& context) { return ImportFhir(store, context); },
-                  .form = Form::kProblem}};
+Result<std::vector<Route>> ImportRoutes(record::Store& store, const content::Library& content) {
+    constexpr std::string_view kVisibility = "roles/visibility.yaml";
+    const auto* file = content.Find(kVisibility);
+    TRAM_CHECK(file != nullptr);  // the house could not have been opened without
+    const auto parts = std::make_shared<const Parts>(
+        Parts{store, TRY(visibility::Rules::Parse(file->bytes, kVisibility))});
+    using Function = Result<http::Response> (*)(const Parts&, const Context&);
+    const std::pair<const char*, Function> table[] = {
+        {"/api/v1/imports/fhir", ImportFhir}, {"/api/v1/imports/fhir/preview", PreviewFhir}};
+    std::vector<Route> routes;
+    for (const auto& [pattern, function] : table) {
+        routes.push_back(
+            {.method = "POST",
+             .pattern = pattern,
+             .action = [parts, function = function](
+                           const Context& context) { return function(*parts, context); },
+             .form = Form::kProblem});
+    }
+    return routes;
 }
 
 }  // namespace tram::api::web

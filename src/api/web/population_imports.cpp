@@ -47,7 +47,7 @@ void PutCounts(json::Writer& out, const Outcome& outcome, const Wanted& wanted) 
     out.Key("total").Number(outcome.total).Key("new").Number(outcome.fresh);
     out.Key("changed").Number(outcome.changed).Key("same").Number(outcome.same);
     out.Key("refused").Number(outcome.refused).Key("doubtful").Number(outcome.doubtful);
-    out.Key("households").Number(outcome.households);
+    out.Key("households").Number(outcome.households).Key("warned").Number(outcome.warned);
     PutFaults(out, "errors", outcome.errors, wanted.most);
     PutFaults(out, "warnings", outcome.warnings, wanted.most);
     if (wanted.rows) out.Key("rows").String(outcome.mending);
@@ -139,6 +139,19 @@ Result<http::Response> Take(record::Store& store, const content::Library& conten
                                   : DescribeResult(outcome, wanted));
 }
 
+// A list to begin with, in the columns that are understood.
+Result<http::Response> Sample(record::Store& store, const content::Library& content,
+                              const Context& context) {
+    TRY(access::CheckRight(context.actor, access::Right::kCreate, "Group"));
+    const auto form = TRY(Form::Load(content, Date::FromDays(Today(store)).ToString()));
+    return http::Response{
+        .status = 200,
+        .headers = {{"Content-Type", "text/csv; charset=utf-8"},
+                    {"Content-Disposition", "attachment; filename=\"danh-sach-mau.csv\""}},
+        .body = form.Sample(),
+        .route = {}};
+}
+
 }  // namespace
 
 Result<std::vector<Route>> PopulationImportRoutes(record::Store& store,
@@ -157,6 +170,12 @@ Result<std::vector<Route>> PopulationImportRoutes(record::Store& store,
                            const Context& context) { return Take(store, content, deed, context); },
              .form = api::Form::kProblem});
     }
+    routes.push_back(
+        {.method = "GET",
+         .pattern = "/api/v1/imports/population/sample",
+         .action = [&store,
+                    content](const Context& context) { return Sample(store, content, context); },
+         .form = api::Form::kProblem});
     return routes;
 }
 

@@ -45,10 +45,9 @@ void Count(Tally& tally, const record::Receipt& receipt) {
 
 // Changes that stand for themselves, in as few commits as go through: what fails together is halved
 // until the one at fault is alone.
-Result<void> CommitEach(record::Store& store, const record::Actor& actor,
-                        std::span<const Change> changes, Tally& tally) {
+Result<void> CommitEach(const Put& put, std::span<const Change> changes, Tally& tally) {
     if (changes.empty()) return {};
-    auto receipt = store.Commit(actor, {changes.begin(), changes.end()}, record::Priority::kBulk);
+    auto receipt = put({changes.begin(), changes.end()});
     if (receipt) {
         Count(tally, *receipt);
         return {};
@@ -59,14 +58,13 @@ Result<void> CommitEach(record::Store& store, const record::Actor& actor,
         return {};
     }
     const auto half = changes.size() / 2;
-    TRY(CommitEach(store, actor, changes.first(half), tally));
-    return CommitEach(store, actor, changes.subspan(half), tally);
+    TRY(CommitEach(put, changes.first(half), tally));
+    return CommitEach(put, changes.subspan(half), tally);
 }
 
-Result<void> CommitTogether(record::Store& store, const record::Actor& actor,
-                            std::vector<Change> changes, Tally& tally) {
+Result<void> CommitTogether(const Put& put, std::vector<Change> changes, Tally& tally) {
     if (changes.empty()) return {};
-    auto receipt = store.Commit(actor, std::move(changes), record::Priority::kBulk);
+    auto receipt = put(std::move(changes));
     if (receipt) {
         Count(tally, *receipt);
         return {};
@@ -76,8 +74,7 @@ Result<void> CommitTogether(record::Store& store, const record::Actor& actor,
     return {};
 }
 
-Result<void> ImportBundle(record::Store& store, const record::Actor& actor, json::Value root,
-                          Tally& tally) {
+Result<void> ImportBundle(const Put& put, json::Value root, Tally& tally) {
     auto bundle = ReadBundle(root, {});
     if (!bundle) {
         tally.Refuse({.place = bundle.error().path, .error = std::move(bundle).error()});
@@ -87,7 +84,7 @@ Result<void> ImportBundle(record::Store& store, const record::Actor& actor, json
     if (bundle->kind == BundleKind::kTransaction) {
         for (const auto place : TransactionOrder(bundle->entries))
             changes.push_back(std::move(*bundle->entries[place].change));
-        return CommitTogether(store, actor, std::move(changes), tally);
+        return CommitTogether(put, std::move(changes), tally);
     }
     for (auto& entry : bundle->entries) {
         if (entry.fault)
@@ -97,16 +94,15 @@ Result<void> ImportBundle(record::Store& store, const record::Actor& actor, json
     }
     // Entries of a list may refer to each other by urn:uuid, so they go in as one.
     if (bundle->kind == BundleKind::kResources)
-        return CommitTogether(store, actor, std::move(changes), tally);
+        return CommitTogether(put, std::move(changes), tally);
     for (std::size_t at = 0; at < changes.size(); at += kTogether) {
         const auto some = std::span(changes).subspan(at, std::min(kTogether, changes.size() - at));
-        TRY(CommitEach(store, actor, some, tally));
+        TRY(CommitEach(put, some, tally));
     }
     return {};
 }
 
-Result<void> ImportLines(record::Store& store, const record::Actor& actor, const Piece& piece,
-                         Tally& tally) {
+Result<void> ImportLines(const Put& put, const Piece& piece, Tally& tally) {
     std::vector<Change> changes;
     auto number = piece.first_line;
     std::string_view rest = piece.text;
@@ -122,9 +118,9 @@ Result<void> ImportLines(record::Store& store, const record::Actor& actor, const
             continue;
         }
         if ((*document)->root()["resourceType"].text() == "Bundle") {
-            TRY(CommitEach(store, actor, changes, tally));
+            TRY(CommitEach(put, changes, tally));
             changes.clear();
-            TRY(ImportBundle(store, actor, (*document)->root(), tally));
+            TRY(ImportBundle(put, (*document)->root(), tally));
             continue;
         }
         auto change = Upsert(std::move(*document), where);
@@ -133,7 +129,7 @@ Result<void> ImportLines(record::Store& store, const record::Actor& actor, const
         else
             tally.Refuse({.place = std::move(where), .error = std::move(change).error()});
     }
-    return CommitEach(store, actor, changes, tally);
+    return CommitEach(put, changes, tally);
 }
 
 }  // namespace
@@ -154,20 +150,28 @@ void Tally::Add(Tally other) {
 }
 
 Result<Tally> ImportPiece(record::Store& store, const record::Actor& actor, const Piece& piece) {
+    return TakePiece(
+        [&](std::vector<Change> changes) {
+            return store.Commit(actor, std::move(changes), record::Priority::kBulk);
+        },
+        piece);
+}
+
+Result<Tally> TakePiece(const Put& put, const Piece& piece) {
     Tally tally;
     if (piece.first_line > 0) {
-        TRY(ImportLines(store, actor, piece, tally));
+        TRY(ImportLines(put, piece, tally));
         return tally;
     }
     auto document = json::Document::Parse(piece.text);
     if (!document) {
         tally.Refuse({.place = document.error().path, .error = std::move(document).error()});
     } else if ((*document)->root()["resourceType"].text() == "Bundle") {
-        TRY(ImportBundle(store, actor, (*document)->root(), tally));
+        TRY(ImportBundle(put, (*document)->root(), tally));
     } else if (auto change = Upsert(std::move(*document), ""); !change) {
         tally.Refuse({.place = change.error().path, .error = std::move(change).error()});
     } else {
-        TRY(CommitTogether(store, actor, {std::move(*change)}, tally));
+        TRY(CommitTogether(put, {std::move(*change)}, tally));
     }
     return tally;
 }

@@ -42,6 +42,12 @@ struct Tally {
 // problems); a transaction that is refused is one problem.
 Result<Tally> ImportPiece(record::Store& store, const record::Actor& actor, const Piece& piece);
 
+// What becomes of changes that belong together: by default they are committed. Errors: as of
+// Commit.
+using Put = std::function<Result<record::Receipt>(std::vector<record::Change>)>;
+// The same with `put` in place of a commit: to look first, or to refuse what a commit would take.
+Result<Tally> TakePiece(const Put& put, const Piece& piece);
+
 struct Progress {
     std::int64_t resources = 0;
     std::uint64_t bytes_read = 0, bytes_total = 0;  // of the files as they lie on disk

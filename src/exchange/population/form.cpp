@@ -50,7 +50,8 @@ Result<std::vector<std::string>> ReadPlain(const Yaml& yaml, const std::string& 
 }
 
 Result<Field> ReadField(const Yaml& yaml) {
-    TRY(yaml.AllowOnly({"id", "title", "required", "set", "headers", "above", "under"}));
+    TRY(yaml.AllowOnly(
+        {"id", "title", "required", "set", "headers", "above", "under", "examples"}));
     Field field;
     field.name = TRY(TRY(yaml.Get("id")).Text());
     const auto known = std::find(kNames.begin(), kNames.end(), field.name);
@@ -66,6 +67,7 @@ Result<Field> ReadField(const Yaml& yaml) {
     field.headers = TRY(ReadPlain(yaml, "headers"));
     field.above = TRY(ReadPlain(yaml, "above"));
     field.under = TRY(ReadPlain(yaml, "under"));
+    field.examples = TRY(TRY(yaml.Find("examples")).Texts());
     return field;
 }
 
@@ -138,6 +140,29 @@ bool Form::IsCardGroup(std::string_view letters) const {
 bool Form::IsPhoneStart(std::string_view digits) const {
     return std::any_of(phone_starts_.begin(), phone_starts_.end(),
                        [&](const std::string& start) { return digits.starts_with(start); });
+}
+
+std::string Form::Sample() const {
+    std::size_t rows = 0;
+    for (const auto& field : fields_) rows = std::max(rows, field.examples.size());
+    // By the mark at its front a spreadsheet knows UTF-8.
+    std::string text = "\xEF\xBB\xBF";
+    const auto put = [&](const auto& cell) {
+        bool first = true;
+        for (const auto& field : fields_) {
+            if (field.examples.empty()) continue;
+            text += (first ? "\"" : ",\"") + cell(field) + "\"";
+            first = false;
+        }
+        text += "\r\n";
+    };
+    put([](const Field& field) { return field.title.vi; });
+    for (std::size_t row = 0; row < rows; ++row) {
+        put([&](const Field& field) {
+            return row < field.examples.size() ? field.examples[row] : std::string();
+        });
+    }
+    return text;
 }
 
 Result<Form> Form::Load(const content::Library& library, std::string_view day) {

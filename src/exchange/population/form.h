@@ -55,6 +55,7 @@ struct Field {
     std::string set;                        // of codes; empty: none
     std::vector<std::string> headers;       // folded
     std::vector<std::string> above, under;  // a heading over a group, and the words below it
+    std::vector<std::string> examples;      // cells of the sample, a row each
 };
 
 struct ProblemWords {
@@ -93,6 +94,9 @@ class Form {
         return problems_.find(code)->second;
     }
     const Words& note(std::string_view code) const { return notes_.find(code)->second; }
+    // A list to begin with, as CSV for a spreadsheet: a column for each field that has examples, of
+    // people nobody is.
+    std::string Sample() const;
 
   private:
     std::vector<Field> fields_;  // in the order of FieldId

@@ -1,6 +1,9 @@
 #include "exchange/population/import.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <set>
 
 #include "exchange/population/book.h"
 #include "exchange/population/changes.h"
@@ -57,6 +60,12 @@ Result<void> CompareHash(const Request& request, const std::string& hash) {
                  .path = "sha256"};
 }
 
+// As the spreadsheet shows it: a day is day, month, year.
+std::string AsSeen(const Cell& cell) {
+    const auto day = cell.kind == Cell::Kind::kDate ? ParseDate(cell.text) : std::nullopt;
+    return day ? fmt::format("{:02}/{:02}/{}", day->day, day->month, day->year) : cell.text;
+}
+
 std::vector<SeenColumn> SeenColumns(const Sheet& sheet, const Mapping& mapping) {
     std::vector<SeenColumn> seen;
     for (std::size_t column = 0; column < mapping.headers.size(); ++column) {
@@ -66,7 +75,7 @@ std::vector<SeenColumn> SeenColumns(const Sheet& sheet, const Mapping& mapping) 
              at < sheet.rows.size() && one.sample.size() < kSamples; ++at) {
             const auto& cells = sheet.rows[at].cells;
             if (column < cells.size() && !cells[column].text.empty())
-                one.sample.push_back(cells[column].text);
+                one.sample.push_back(AsSeen(cells[column]));
         }
         seen.push_back(std::move(one));
     }
@@ -127,7 +136,20 @@ void TellFaults(Understood& made, const Form& form) {
     faults.SortByRow();
     outcome.mending = RowsToMend(made.sheet, made.mapping, form, made.list, faults);
     outcome.errors = faults.errors();
-    outcome.warnings = faults.warnings();
+    // What is wrong with a refused row is told by its errors: a warning is of a row that is taken.
+    std::set<int> refused;
+    for (const auto& fault : outcome.errors) refused.insert(fault.row);
+    for (std::size_t at = 0; at < made.list.entries.size(); ++at) {
+        if (made.steps.fates[at] == Fate::kRefused) refused.insert(made.list.entries[at].row);
+    }
+    std::set<int> warned;
+    outcome.warnings.clear();
+    for (const auto& fault : faults.warnings()) {
+        if (refused.contains(fault.row)) continue;
+        outcome.warnings.push_back(fault);
+        warned.insert(fault.row);
+    }
+    outcome.warned = static_cast<std::int64_t>(warned.size());
     outcome.doubtful =
         std::count_if(outcome.errors.begin(), outcome.errors.end(),
                       [](const Fault& one) { return one.code == "possible-duplicate"; });

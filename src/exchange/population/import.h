@@ -42,6 +42,7 @@ struct Outcome {
     // Names of fields. When one is missing nothing was compared yet.
     std::vector<std::string> required, missing;
     std::int64_t total = 0, fresh = 0, changed = 0, same = 0, refused = 0, doubtful = 0;
+    std::int64_t warned = 0;  // rows that are taken and should be looked at
     std::int64_t households = 0;
     std::vector<Fault> errors, warnings;
     std::vector<Words> notes;

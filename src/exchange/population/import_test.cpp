@@ -236,6 +236,15 @@ TEST_P(PopulationTest, FindsThePersonByNumberThoughTheNameWasCorrected) {
     EXPECT_THAT(Query("SELECT name FROM reg_patients"), ElementsAre("Phạm Văn Tư Em"));
 }
 
+TEST_P(PopulationTest, WarnsOfRowsThatAreTakenAlone) {
+    const auto outcome =
+        Run(",Phạm Văn Tư,05/09/2999,Nam,,999157000001,,,,Tân Phú,Ấp 1,,\n"  // not born yet
+            ",Phạm Văn Năm,1957,Nam,,999157000002,,,,Tân Phú,Ấp 1,,\n");  // the number of a woman
+    EXPECT_EQ(Counts(outcome), "1/0/0/1");
+    EXPECT_THAT(Told(outcome.warnings), ElementsAre("3 cccd-sex"));
+    EXPECT_EQ(outcome.warned, 1);
+}
+
 TEST_P(PopulationTest, DoesNotBringTheDeadBack) {
     Run(",Phạm Văn Tư,1957,Nam,,999057000001,,,,Tân Phú,Ấp 1,,\n");
     const auto id = Query("SELECT id FROM reg_patients").front();

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "exchange/population/mapping.h"
+#include "exchange/population/reading.h"
 
 namespace tram::population {
 namespace {
@@ -126,6 +127,19 @@ Sheet SheetOf(const std::vector<std::vector<std::string>>& rows) {
         for (const auto& text : texts) row.cells.push_back({.text = text});
     }
     return sheet;
+}
+
+TEST(Sample, IsAListThatIsUnderstood) {
+    const auto& form = TheForm();
+    const auto sheet = ReadSheet(form.Sample(), "");
+    ASSERT_TRUE(sheet) << sheet.error().message;
+    EXPECT_EQ(sheet->rows.size(), 3u);
+    const auto mapping = GuessMapping(*sheet, form);
+    ASSERT_TRUE(mapping) << mapping.error().message;
+    for (const auto& field : form.fields()) {
+        if (field.examples.empty() && !field.required) continue;
+        EXPECT_TRUE(mapping->column(field.id)) << field.name;
+    }
 }
 
 TEST(Mapping, FindsTheHeadingsUnderATitle) {
