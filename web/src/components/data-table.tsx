@@ -6,6 +6,8 @@ import styles from './data-table.module.css';
 export interface Column<Row> {
   key: string;
   title: ReactNode;
+  // What the head means, told on a closer look.
+  help?: string;
   cell: (row: Row, place: number) => ReactNode;
   // Numbers stand on the right.
   number?: boolean;
@@ -39,7 +41,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, cards =
           <tr>
             {columns.map((column) => (
               <th key={column.key} scope="col" className={classOf(column)} style={{ width: column.width }}>
-                {column.title}
+                {column.help ? <abbr title={column.help}>{column.title}</abbr> : column.title}
               </th>
             ))}
           </tr>

@@ -53,10 +53,11 @@ export function MemberTable({ members, people, today, selectable, selected, sele
     title: t(people ? 'list.name' : 'dashboard.unit'),
     cell: (one) =>
       people ? (
-        <>
+        // One box, so that on a phone both stand below each other.
+        <div>
           <Link to={`/people/${one.member}`}>{one.name}</Link>
           {one.open_item && <span className={`${styles.given} quiet small`}>{givenWords(one.open_item, t)}</span>}
-        </>
+        </div>
       ) : (
         one.name
       ),
@@ -75,7 +76,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
   const work: Column<Member>[] = [
     { key: 'due', title: t('list.due'), number: true, cell: (one) => formatDate(one.due_on) },
     { key: 'overdue', className: 'no-print', title: t('list.overdue'), number: true, cell: (one) => ((one.days_overdue ?? 0) > 0 ? t('list.days', { days: formatCount(one.days_overdue ?? 0) }) : '–') },
-    { key: 'risk', className: 'no-print', title: <abbr title={t('list.riskNote')}>{t('list.risk')}</abbr>, number: true, cell: (one) => one.risk ?? '–' },
+    { key: 'risk', className: 'no-print', title: t('list.risk'), help: t('list.riskNote'), number: true, cell: (one) => one.risk ?? '–' },
   ];
   return (
     <DataTable
