@@ -39,7 +39,8 @@ export function Figure({ indicator, row, column }: { indicator: Indicator; row: 
         <StatusSign status={standing(row)} />
         <span className={shown.isSingle(indicator, row) ? styles.verdict : undefined}>{shown.figureValue(indicator, row, t, column?.decimals)}</span>
       </span>
-      {own !== undefined && <span className={styles.own}>{formatTarget('>=', own)}</span>}
+      {/* Drawn only: the name of the cell tells it in words. */}
+      {own !== undefined && <span className={styles.own} aria-hidden="true" data-goal={formatTarget('>=', own)} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { useFits } from '@/lib/use-fits';
 import type { Indicator, Scorecard as Card } from '../api/get-scorecard';
 import { isThin } from '../completeness-note';
 import { columnOf } from './column';
-import { Figure, figureTitle, figureWords } from './figure';
+import { Figure, figureTitle, figureWords, yardstickWords } from './figure';
 import { UnitName } from './unit-name';
 import styles from './scorecard.module.css';
 
@@ -97,7 +97,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
                       data-place={`${i} ${j}`}
                       tabIndex={i === line && j === column ? 0 : -1}
                       aria-pressed={opened === `${one.id} ${unit.id}`}
-                      aria-label={`${wordOf(one)}, ${apart(unit, card.units)}: ${figureWords(one, row, t)}`}
+                      aria-label={`${wordOf(one)}, ${apart(unit, card.units)}: ${[figureWords(one, row, t), columns.get(one.id)?.differs && row && yardstickWords(row, year, t)].filter(Boolean).join(', ')}`}
                       title={figureTitle(row, year, t)}
                       onFocus={() => setPlace([i, j])}
                       onKeyDown={onKeyDown}
