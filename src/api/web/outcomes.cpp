@@ -128,6 +128,7 @@ Result<bool> UndoOne(const FigureParts& parts, const Context& context, const std
 }  // namespace
 
 Result<http::Response> RecordOutcomes(const FigureParts& parts, const Context& context) {
+    TRY(access::CheckRight(context.actor, access::Right::kUpdate, "Task"));
     const auto body = TRY(JsonBody::Read(context.request, 1 << 20));
     std::int64_t applied = 0;
     Problems problems;
@@ -143,6 +144,7 @@ Result<http::Response> RecordOutcomes(const FigureParts& parts, const Context& c
 }
 
 Result<http::Response> UndoOutcomes(const FigureParts& parts, const Context& context) {
+    TRY(access::CheckRight(context.actor, access::Right::kUpdate, "Task"));
     const auto body = TRY(JsonBody::Read(context.request, 1 << 20));
     std::int64_t count = 0;
     Problems problems;

@@ -236,9 +236,10 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
     out.Key("recipients");
     PutWords(out, plan.recipients);
     out.Key("heads").BeginArray();
+    const FigureScope scope(context.actor, *units, today);
     for (const auto& [rid, head] : heads) {
         const auto* unit = units->Find(rid);
-        if (!unit) continue;
+        if (!unit || (!MaySeeNames(context.actor) && !scope.Holds(rid))) continue;
         out.BeginObject()
             .Key("unit")
             .String(unit->id)

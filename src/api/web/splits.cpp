@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "api/web/figure_answer.h"
 #include "api/web/figure_routes.h"
@@ -12,6 +13,31 @@ namespace tram::api::web {
 
 namespace {
 
+// A group of people who stand in no unit of the map – of a hamlet that was split, say – is of those
+// who are in no part of the unit above; of several such groups none is told, as only their sum is.
+void HideSmallHamlets(const Asked& asked, const SmallTotals& totals, indicators::Split& split) {
+    const auto& units = *asked.geography.units;
+    const auto place_of = [&](const indicators::SplitGroup& group) {
+        const auto* unit = units.FindByName(group.code, asked.question.as_of);
+        const auto path = unit ? units.PathUp(unit->rid, asked.geography.map_day)
+                               : std::vector<indicators::Rid>();
+        return std::pair(path.empty() ? asked.question.unit : path.front(),
+                         unit && !path.empty() && path.front() == unit->rid);
+    };
+    std::map<indicators::Rid, int> unplaced;
+    for (const auto& group : split.groups) {
+        const auto [place, itself] = place_of(group);
+        if (!itself) ++unplaced[place];
+    }
+    for (auto& group : split.groups) {
+        const auto [place, itself] = place_of(group);
+        // A unit with parts stands for those who are in none of them.
+        group.hidden =
+            totals.Hidden(asked.question.unit) || totals.Hidden(place) || totals.HidesRest(place) ||
+            (!itself && (unplaced[place] > 1 || totals.HidesAnyRestBelow(asked.question.unit)));
+    }
+}
+
 void HideSmall(const access::Actor& actor, const Asked& asked,
                const std::vector<indicators::Member>& all,
                const std::map<indicators::Rid, indicators::MemberFacts>& facts,
@@ -21,14 +47,7 @@ void HideSmall(const access::Actor& actor, const Asked& asked,
     for (auto& split : splits) {
         // Hamlets are units: what is told of them elsewhere is told here, and nothing else.
         if (split.id == "hamlet") {
-            for (auto& group : split.groups) {
-                const auto* unit =
-                    asked.geography.units->FindByName(group.code, asked.question.as_of);
-                group.hidden = totals.Hidden(asked.question.unit) ||
-                               // A unit with parts stands for those who are in none of them.
-                               (unit ? totals.Hidden(unit->rid) || totals.HidesRest(unit->rid)
-                                     : totals.HidesAnyRestBelow(asked.question.unit));
-            }
+            HideSmallHamlets(asked, totals, split);
             indicators::FindGap(split);
             continue;
         }

@@ -53,6 +53,7 @@ class Work {
 };
 
 Result<http::Response> Work::Workers(const Context& context) const {
+    if (!MaySeeNames(context.actor)) return NamesNotAllowed();
     const auto question =
         TRY(ReadQuestion(parts_, context.actor, context.request.query, Reach::kServed));
     const auto units = TRY(parts_.engine.Units());
@@ -242,7 +243,9 @@ void Work::PutWorklist(Writer& out, const worklists::Worklist& list,
     out.EndObject().Key("late").Boolean(late);
 }
 
+// Whose work it is and what came of a few people are names and small counts both.
 Result<http::Response> Work::List(const Context& context) const {
+    if (!MaySeeNames(context.actor)) return NamesNotAllowed();
     const auto parameters = TRY(WebParameters::Read(context.request.query, {"mine", "unit"}));
     const auto units = TRY(parts_.engine.Units());
     std::vector<std::int64_t> owners;
@@ -284,9 +287,6 @@ Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list, const 
     std::vector<std::int64_t> rids;
     for (const auto& item : items) rids.push_back(item.patient);
     const auto today = Today(parts_.store);
-    std::map<std::int64_t, persons::Found> people;
-    for (auto& person : TRY(persons::ReadFound(connection, rids, today)))
-        people[person.rid] = person;
     std::map<std::int64_t, std::int64_t> until;
     if (!context.actor.unlimited()) {
         until = TRY(record::OpenUntil(connection, context.actor.units, today, rids));
@@ -294,6 +294,9 @@ Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list, const 
         std::erase_if(rids, [&](std::int64_t rid) { return !until.contains(rid); });
     }
     out.Key("shut").Number(list.total - static_cast<std::int64_t>(items.size()));
+    std::map<std::int64_t, persons::Found> people;
+    for (auto& person : TRY(persons::ReadFound(connection, rids, today)))
+        people[person.rid] = person;
     const auto* indicator = parts_.engine.Find(list.indicator);
     std::vector<indicators::Detail> details;
     if (indicator) {
@@ -349,14 +352,14 @@ Result<void> Work::PutItems(Writer& out, const worklists::Worklist& list, const 
         PutText(out, item.circumstance);
         out.Key("note");
         PutText(out, item.note);
-        out.EndObject();
-    }
-    out.EndArray();
         out.Key("open_until");
         const auto last = until.find(item.patient);
         PutDay(out, last == until.end() || last->second == record::kNoLastDay
                         ? 0
                         : static_cast<std::int32_t>(last->second));
+        out.EndObject();
+    }
+    out.EndArray();
     return {};
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "record/access/compartments.h"
+
 namespace tram::access {
 
 namespace {
@@ -17,9 +19,10 @@ bool Allows(const Role& role, Right right, std::string_view type) {
     switch (right) {
         case Right::kRead:
         case Right::kHistory:
-            // Without a right to names a person's records are out of reach, whatever else is
-            // listed.
-            return IsCommonType(type) || (role.names && Covers(role.reads, type));
+            // Without a right to names a person's records are out of reach, and staff by name,
+            // whatever else is listed.
+            if (IsCommonType(type)) return role.names || !CurrentCompartments().NamesStaff(type);
+            return role.names && Covers(role.reads, type);
         case Right::kCreate:
         case Right::kUpdate:
             return Covers(role.writes, type);

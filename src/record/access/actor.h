@@ -46,7 +46,8 @@ struct Actor {
 Actor SystemActor();
 
 // Common types (units, practitioners, services, measures …) are readable by everyone signed in;
-// all others are personal and live in a compartment. From content/roles/compartments.yaml.
+// but those that name staff ask a right to names; all others are personal and live in a
+// compartment. From content/roles/compartments.yaml.
 bool IsCommonType(std::string_view type);
 
 // May the role do this to resources of this type at all? Whether it sees the one compartment is

@@ -18,7 +18,7 @@ TEST(ActorTest, NobodySignedInMayDoNothing) {
 TEST(ActorTest, EveryoneSignedInReadsCommonTypes) {
     const auto actor = With({.id = "r"});
     EXPECT_TRUE(CheckRight(actor, Right::kRead, "Organization"));
-    EXPECT_TRUE(CheckRight(actor, Right::kHistory, "Practitioner"));
+    EXPECT_TRUE(CheckRight(actor, Right::kHistory, "HealthcareService"));
     EXPECT_FALSE(CheckRight(actor, Right::kUpdate, "Organization"));
 }
 
@@ -39,6 +39,15 @@ TEST(ActorTest, WithoutNamesNoPersonalRecordIsReadWhateverIsListed) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::kForbidden);
     EXPECT_FALSE(refused.error().message_vi.empty());
+}
+
+TEST(ActorTest, StaffIsNamedToThoseWithARightToNames) {
+    for (const auto* type : {"Practitioner", "PractitionerRole"}) {
+        EXPECT_TRUE(IsCommonType(type));
+        EXPECT_TRUE(CheckRight(With({.id = "r", .names = true}), Right::kRead, type));
+        EXPECT_FALSE(CheckRight(With({.id = "r", .reads = {"*"}}), Right::kRead, type));
+        EXPECT_FALSE(CheckRight(With({.id = "r", .reads = {type}}), Right::kHistory, type));
+    }
 }
 
 TEST(ActorTest, TheSystemMayDoEverything) {

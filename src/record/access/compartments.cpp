@@ -54,7 +54,7 @@ InForce<Compartments>& Kept() {
 
 Result<Compartments> Compartments::Parse(std::string_view text, std::string_view file) {
     const auto root = TRY(content::Yaml::Parse(text, file));
-    TRY(root.AllowOnly({"id", "title", "source", "checked", "common", "personal"}));
+    TRY(root.AllowOnly({"id", "title", "source", "checked", "common", "staff", "personal"}));
     Compartments read;
     const auto refuse_twice = [&](const content::Yaml& place,
                                   const std::string& type) -> Result<void> {
@@ -69,10 +69,15 @@ Result<Compartments> Compartments::Parse(std::string_view text, std::string_view
         }
         return {};
     };
-    for (const auto& item : TRY(TRY(root.Get("common")).Items())) {
-        const auto type = TRY(item.Text());
-        TRY(refuse_twice(item, type));
-        read.common_.insert(type);
+    for (const auto* list : {"common", "staff"}) {
+        const auto types = TRY(root.Find(list));
+        if (!types.present()) continue;
+        for (const auto& item : TRY(types.Items())) {
+            const auto type = TRY(item.Text());
+            TRY(refuse_twice(item, type));
+            read.common_.insert(type);
+            if (list == std::string_view("staff")) read.staff_.insert(type);
+        }
     }
     for (const auto& [type, elements] : TRY(TRY(root.Get("personal")).Members())) {
         TRY(refuse_twice(elements, type));
@@ -84,8 +89,9 @@ Result<Compartments> Compartments::Parse(std::string_view text, std::string_view
         if (!read.common_.contains(structure->name) && !read.personal_.contains(structure->name)) {
             return root.Fault(
                 ErrorCode::kRequired,
-                fmt::format("says nothing of {}; add it to common or personal", structure->name),
-                fmt::format("chưa nói gì về {}; hãy thêm vào common hoặc personal",
+                fmt::format("says nothing of {}; add it to common, staff or personal",
+                            structure->name),
+                fmt::format("chưa nói gì về {}; hãy thêm vào common, staff hoặc personal",
                             structure->name));
         }
     }

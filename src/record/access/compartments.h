@@ -24,6 +24,8 @@ class Compartments {
     static Result<Compartments> Parse(std::string_view text, std::string_view file);
 
     bool IsCommon(std::string_view type) const { return common_.contains(type); }
+    // Of the common ones: does it name people who work somewhere? Then a right to names is needed.
+    bool NamesStaff(std::string_view type) const { return staff_.contains(type); }
 
     // The id of the Patient whom this personal record is about; nullopt: it is its own home, as
     // every common one is. References that are not "Patient/id" name nobody here.
@@ -31,7 +33,7 @@ class Compartments {
 
   private:
     using Path = std::vector<std::string>;  // "participant.actor" in steps
-    std::set<std::string, std::less<>> common_;
+    std::set<std::string, std::less<>> common_, staff_;
     std::map<std::string, std::vector<Path>, std::less<>> personal_;
 };
 

@@ -133,11 +133,17 @@ TEST(RulesTest, UnitsStandBelowWhatTheyArePartOf) {
         head + R"(,"code":[{"coding":[{"system":"urn:tram:codes:unit-link","code":"part-of"}]}]})");
     ASSERT_EQ(link.size(), 1u);
     EXPECT_EQ(link[0], (Link{"hamlet", "commune", {DayOf("2025-07-01"), Days::kOpenEnd}}));
+    const auto heir = LinksOf(
+        "OrganizationAffiliation",
+        head +
+            R"(,"code":[{"coding":[{"system":"urn:tram:codes:unit-link","code":"successor"}]}]})");
+    ASSERT_EQ(heir.size(), 1u);
+    EXPECT_EQ(heir[0], link[0]) << "who takes the place of a unit stands above it";
     EXPECT_TRUE(
         LinksOf(
             "OrganizationAffiliation",
             head +
-                R"(,"code":[{"coding":[{"system":"urn:tram:codes:unit-link","code":"successor"}]}]})")
+                R"(,"code":[{"coding":[{"system":"urn:tram:codes:unit-link","code":"serves"}]}]})")
             .empty());
     EXPECT_TRUE(
         LinksOf(
