@@ -33,8 +33,8 @@ std::string DayCell(json::Value value);
 // An instant as people read it: 14/06/2026 07:30.
 std::string MomentCell(json::Value value, int zone_minutes);
 std::int64_t WholeNumber(json::Value value);
-// "Đạt", "Gần đạt" …
-std::string_view StatusWord(std::string_view status);
+// "Đạt", "Gần đạt", "Ngắt quãng" … of a row of figures.
+std::string_view StatusWord(json::Value row);
 // "93,4" of a row of figures, as the reports write it beside all it is held against (target,
 // milestone, assigned); "–" without members.
 std::string PercentText(json::Value row);

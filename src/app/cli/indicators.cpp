@@ -56,7 +56,7 @@ Sheet TableOf(json::Value answer) {
                    CellOf(row["denominator"]), PercentText(row),
                    target.empty() ? "hướng tới" : CellOf(known["operator"]) + " " + Comma(target),
                    Comma(CellOf(row["milestone"])), Comma(CellOf(row["assigned"])),
-                   std::string(StatusWord(CellOf(row["status"])))});
+                   std::string(StatusWord(row))});
         last = id;
     }
     return sheet;

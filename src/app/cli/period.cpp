@@ -96,7 +96,7 @@ Result<void> Show(const PeriodCommand& command) {
     for (const auto row : root["rows"]) {
         sheet.Add({people ? titles[CellOf(row["indicator"])] : CellOf(row["indicator"]),
                    CellOf(row["unit_name"]), CellOf(row["numerator"]), CellOf(row["denominator"]),
-                   PercentText(row), std::string(StatusWord(CellOf(row["status"])))});
+                   PercentText(row), std::string(StatusWord(row))});
     }
     const int zone = TRY(house::ZoneMinutes(command.house.timezone));
     PrintSheet(sheet, command.format,

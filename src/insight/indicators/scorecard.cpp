@@ -39,6 +39,11 @@ Target YardstickOf(const plan::Target& target, std::optional<double> milestone) 
 
 }  // namespace
 
+std::string_view Standing(const ScoreRow& row) {
+    const bool all = row.count.denominator > 0 && row.count.numerator == row.count.denominator;
+    return row.status == "behind" && all ? "interrupted" : row.status;
+}
+
 // A direction is judged against the same day of last year.
 std::string_view Direction(const Count& now, const Count& before) {
     if (now.denominator == 0 || before.denominator == 0) return "none";

@@ -51,6 +51,10 @@ struct ScoreRow {
     std::optional<Count> previous;  // a year before; absent: not known yet
 };
 
+// The status as people are told it: "interrupted" for a target to be kept up that all members meet
+// on the day, but did not meet on all days; else the status.
+std::string_view Standing(const ScoreRow& row);
+
 // "up", "down", "same" against a count of before; "none" where one of the two has nobody.
 std::string_view Direction(const Count& now, const Count& before);
 
