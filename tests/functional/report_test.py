@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The periodic report on the real program: from figures to a paper received, and what is refused."""
+import datetime
 import io
 import re
 import xml.dom.minidom
@@ -118,9 +119,10 @@ class Reports(HouseTest):
                     continue
                 if text == "*":  # too few people, or kept back with one that is
                     continue
-                if text in ("Đạt", "Chưa đạt"):  # of one member: whether, not how much, as the scorecard judges
-                    met = figure["numerator"] == 1 and figure["status"] not in ("behind", "near")
-                    self.assertEqual((text == "Đạt", figure["denominator"]), (met, 1))
+                if text in ("Đạt", "Chưa đạt", "Ngắt quãng"):  # of one member: whether, not how much, as the scorecard judges
+                    held = figure["status"] not in ("behind", "near")
+                    self.assertEqual((text, figure["denominator"]),
+                                     ("Chưa đạt" if figure["numerator"] == 0 else "Đạt" if held else "Ngắt quãng", 1))
                     continue
                 share = figure["numerator"] * 100 / figure["denominator"]
                 self.assertAlmostEqual(float(text.rstrip("%").replace(",", ".")), share, delta=0.0500001)
@@ -272,6 +274,18 @@ class Reports(HouseTest):
             self.assertEqual((answer.status, answer.json["path"]), (status, path), answer.text)
             self.assertTrue(answer.json["detail"] and answer.json["detail_en"])
         self.assertEqual(self.office.get("/api/v1/reports/khong-co").status, 404)
+
+    def test_of_a_period_that_goes_on_no_day_to_come_is_told(self):
+        today = datetime.date.fromisoformat(self.office.get("/api/v1/session").json["today"])
+        day = lambda after: (today + datetime.timedelta(days=after)).isoformat()
+        file = self.office.get(self.made(**{"from": day(-300), "to": day(60)}, signed_on=day(0)) + "/document").bytes
+        self.assertIn(f"số liệu tính đến ngày {today:%d/%m/%Y} (kỳ chưa kết thúc)", whole(file))
+        now = self.read("/api/v1/indicators?as_of=" + day(0))
+        figures = {row["indicator"]: row for row in now["rows"] if row["unit"] == now["unit"]}
+        told = dict(zip((one["id"] for one in now["catalogue"]), tables(file)["Biểu 1"][1:]))["insured"][6]
+        self.assertIn(f"({number(figures['insured']['numerator'])}/{number(figures['insured']['denominator'])})", told)
+        early = self.make(**{"from": day(1), "to": day(60)})
+        self.assertEqual((early.status, early.json["path"]), (400, "from"), early.text)
 
     def test_the_bodies_are_those_of_the_day_of_signing(self):
         then = self.made(self.admin, unit=DISTRICT, signed_on="2025-06-20", **{"from": "2024-12-15", "to": "2025-06-14"})

@@ -219,7 +219,7 @@ class PaperTest : public ::testing::Test {
         const reports::Wanted wanted{.template_id = form,
                                      .unit = 1,
                                      .from = facts_.from,
-                                     .to = facts_.to,
+                                     .to = facts_.PeriodEnd(),
                                      .signed_on = DayOf(2026, 12, 20),
                                      .today = DayOf(2026, 12, 18),
                                      .synthetic = true};
@@ -228,6 +228,10 @@ class PaperTest : public ::testing::Test {
                                              .state = reports::State::kSent,
                                              .on = DayOf(2026, 12, 16),
                                              .sent_on = DayOf(2026, 12, 16)}}));
+    }
+
+    std::string Words(const std::string& form) const {
+        return Must(docx::PlainText(Must(Print(Compose(form), content_))));
     }
 
     std::filesystem::path folder_;
@@ -248,12 +252,98 @@ std::string ReadFile(const std::filesystem::path& path) {
 // TRAM_REBASELINE=1 writes the files anew, to be looked at in the diff.
 TEST_F(PaperTest, ReadsAsItDid) {
     for (const char* form : {"A", "B", "C"}) {
-        const auto text = Must(docx::PlainText(Must(Print(Compose(form), content_))));
+        const auto text = Words(form);
         const auto path = std::filesystem::path(TRAM_SOURCE_DIR) / "tests/golden" /
                           ("report-" + std::string(form) + ".txt");
         if (std::getenv("TRAM_REBASELINE")) std::ofstream(path) << text;
         EXPECT_EQ(text, ReadFile(path)) << form;
     }
+}
+
+bool Holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+TEST_F(PaperTest, OfAPeriodThatGoesOnItTellsNoDayThatHasNotCome) {
+    facts_.to = facts_.now.to = DayOf(2026, 11, 20);
+    facts_.ends = DayOf(2026, 12, 14);
+    facts_.now.closed_on = 0;
+    const auto text = Words("A");
+    EXPECT_TRUE(Holds(text,
+                      "Kỳ báo cáo từ ngày 15/12/2025 đến ngày 14/12/2026; số liệu tính "
+                      "đến ngày 20/11/2026 (kỳ chưa kết thúc)"))
+        << text;
+    EXPECT_TRUE(Holds(text,
+                      "Kỳ chưa kết thúc: số liệu các chỉ tiêu tính từ hồ sơ đến ngày "
+                      "20/11/2026"));
+    EXPECT_TRUE(Holds(text, "Tính đến ngày 20/11/2026, tỷ lệ dân số tham gia bảo hiểm y tế"));
+    EXPECT_TRUE(Holds(text, "Biểu 2. Kết quả thực hiện chỉ tiêu theo đơn vị đến ngày 20/11/2026"));
+    // Handing in is of the whole period.
+    EXPECT_TRUE(Holds(text, "Hạn gửi 15/12/2026"));
+    facts_.ends.reset();
+    facts_.from = DayOf(2026, 12, 19);
+    facts_.to = DayOf(2027, 6, 14);
+    const reports::Wanted wanted{.template_id = "A",
+                                 .unit = 1,
+                                 .from = facts_.from,
+                                 .to = facts_.to,
+                                 .today = DayOf(2026, 12, 18)};
+    const auto refused = reports::ComposeReport(plan_, content_, facts_, wanted, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().path, "from");
+}
+
+TEST_F(PaperTest, OfOneItTellsWhetherNotHowMuch) {
+    auto& doctor = facts_.targets[0];
+    doctor.row = Row(doctor_, 1, 0, 1, "behind", 100);
+    doctor.row.target = 100;
+    doctor.year_before = doctor.before = {1, 1, 0};
+    const auto text = Words("A");
+    EXPECT_TRUE(Holds(text, "chỉ tiêu “Xã có bác sĩ”: chưa đạt (cùng kỳ: đạt).")) << text;
+    EXPECT_TRUE(Holds(text, "Lý do ghi nhận: nghỉ dài ngày."));
+    EXPECT_TRUE(Holds(text, "Chỉ tiêu chưa đạt mốc năm: Xã có bác sĩ."));
+    EXPECT_TRUE(Holds(text, "Chỉ tiêu gần đạt mốc năm: Tham gia BHYT (93,4%)."));
+    EXPECT_TRUE(Holds(text, "- Xã có bác sĩ: hiện chưa đạt, phấn đấu đạt trong năm 2027."));
+    EXPECT_TRUE(Holds(text, "100%\t100%\tĐạt\tĐạt\tChưa đạt\t–\tChưa đạt"));
+    EXPECT_FALSE(Holds(text, "(1/1"));
+    EXPECT_FALSE(Holds(text, "(0/1"));
+}
+
+TEST_F(PaperTest, CausesOfFewPeopleAreNotTold) {
+    auto& insured = facts_.targets[1];
+    insured.row = Row(insured_, 1, 97, 100, "near", 98);
+    insured.reasons = {{"Hết hạn chưa gia hạn", 2}, {"Chưa tham gia", 1}};
+    insured.movement = {.gained = 12, .lost = 6, .lost_by = {{"Hết hạn chưa gia hạn", 3, true}}};
+    const auto text = Words("A");
+    EXPECT_TRUE(Holds(text, "97% (97/100 người)")) << text;
+    EXPECT_FALSE(Holds(text, "hết hạn chưa gia hạn"));
+    EXPECT_FALSE(Holds(text, "lý do khác"));
+    EXPECT_TRUE(Holds(text, "6 người không còn đạt."));
+}
+
+TEST_F(PaperTest, ATargetMetOnTheDayButNotOnAllDaysIsInterrupted) {
+    facts_.targets[0].row = Row(doctor_, 1, 2, 2, "behind", 100);
+    const auto text = Words("A");
+    EXPECT_TRUE(Holds(text, "đánh giá: Ngắt quãng.")) << text;
+    EXPECT_TRUE(Holds(text, "Chỉ tiêu có ngày ngắt quãng trong kỳ: Xã có bác sĩ (100%)."));
+    EXPECT_TRUE(Holds(text, "1 gần đạt, 1 ngắt quãng;"));
+}
+
+TEST_F(PaperTest, NamesWhoIssuedThePlan) {
+    EXPECT_TRUE(Holds(Words("A"), "Kế hoạch số [cần bổ sung] của cấp ủy thực hiện"));
+    facts_.paper = plan::Paper{.unit = 1, .number = "88-KH/TU", .issued_on = {2024, 3, 5}};
+    plan_.number = facts_.paper->number;
+    plan_.issued_on = facts_.paper->issued_on;
+    EXPECT_TRUE(Holds(Words("A"),
+                      "Kế hoạch số 88-KH/TU, ngày 05/03/2024 của Ban Thường vụ Tỉnh ủy "
+                      "Đồng Sen thực hiện"));
+}
+
+TEST_F(PaperTest, AFigureToBeCheckedIsOneOfTheStandings) {
+    facts_.targets[1].row.status = "check";
+    EXPECT_TRUE(Holds(Words("A"),
+                      "Trong 2 chỉ tiêu có mốc: 1 chưa đạt, 1 cần kiểm tra; 1 chỉ "
+                      "tiêu theo dõi chiều hướng."));
 }
 
 TEST_F(PaperTest, TheSameReportGivesTheSameBytes) {

@@ -21,6 +21,27 @@ std::string ProperName(const Unit& unit, const ReportContent& content) {
     return std::string(name);
 }
 
+Words NamesOf(const Unit& unit, const ReportContent& content) {
+    const auto name = ProperName(unit, content);
+    return {{"Unit", unit.name},
+            {"unit", SmallInitial(unit.name)},
+            {"UNIT", Capitals(unit.name)},
+            {"name", name},
+            {"NAME", Capitals(name)}};
+}
+
+// The committee that issued the plan, as it was called that day.
+std::string IssuerOf(const ReportContent& content, const Facts& facts) {
+    const auto& paper = facts.paper;
+    const auto* unit = paper && !paper->number.empty() ? facts.units->Find(paper->unit) : nullptr;
+    if (unit) {
+        const auto body =
+            content.BodyOn(unit->kind, "party-committee", paper->issued_on.FirstDay());
+        if (body.ok()) return Fill((*body)->name, NamesOf(*unit, content));
+    }
+    return std::string(content.Sentence("plan_by_none"));
+}
+
 // "năm 2026" where the calendar knows the period, else its two days.
 std::string PeriodTitle(const ReportContent& content, std::string_view calendar_title,
                         std::int32_t from, std::int32_t to) {
@@ -46,6 +67,8 @@ Result<void> Check(const ReportContent& content, const Wanted& wanted, const Tem
     if (wanted.to < wanted.from)
         return bad("to", "the period ends before it begins",
                    "Ngày cuối kỳ đứng trước ngày đầu kỳ.");
+    if (wanted.today > 0 && wanted.from > wanted.today)
+        return bad("from", "the period has not begun", "Kỳ báo cáo chưa bắt đầu.");
     if (wanted.to - wanted.from > 10 * 366)
         return bad("from", "a period is ten years at most", "Kỳ báo cáo dài nhất là mười năm.");
     return {};
@@ -70,12 +93,7 @@ Result<void> CheckUnit(const ReportContent& content, const Wanted& wanted, const
 Result<Words> ValuesFor(const ReportContent& content, const Template& form, const plan::Plan& plan,
                         const Unit& unit, std::int32_t from, std::int32_t to,
                         std::string_view calendar_title, std::int32_t paper_day) {
-    Words values;
-    values["Unit"] = unit.name;
-    values["unit"] = SmallInitial(unit.name);
-    values["UNIT"] = Capitals(unit.name);
-    values["name"] = ProperName(unit, content);
-    values["NAME"] = Capitals(values["name"]);
+    Words values = NamesOf(unit, content);
     values["from"] = Day(from);
     values["to"] = Day(to);
     values["year"] = std::to_string(Date::FromDays(to).year);
@@ -174,7 +192,7 @@ std::int64_t Telling::DaysLate(const TaskFacts& task) const {
 
 std::optional<std::int32_t> Telling::HandInBy() const {
     const auto* duty = plan.FindDuty(kHandedIn, facts.period_kind);
-    return duty ? duty->DueOn(facts.period_kind, facts.to) : std::nullopt;
+    return duty ? duty->DueOn(facts.period_kind, facts.PeriodEnd()) : std::nullopt;
 }
 
 std::string Telling::Punctual(const Submission* submission) const {
@@ -214,11 +232,11 @@ Result<Report> ComposeReport(const FactParts& parts, const ReportContent& conten
     const FactsWanted facts{.unit = wanted.unit,
                             .from = wanted.from,
                             .to = wanted.to,
+                            .today = wanted.today,
                             .beside = BesideIn(content.FindTemplate(wanted.template_id)->outline)};
     const auto known = TRY(GatherFacts(parts, facts));
-    const auto plan = known.paper ? plan::OnPaper(parts.plan, known.paper)
-                                  : TRY(PlanOnPaper(parts, *units, wanted.unit, wanted.to));
-    return ComposeReport(plan, content, known, wanted, submissions);
+    return ComposeReport(plan::OnPaper(parts.plan, known.paper), content, known, wanted,
+                         submissions);
 }
 
 Result<Report> ComposeReport(const plan::Plan& plan, const ReportContent& content,
@@ -232,6 +250,9 @@ Result<Report> ComposeReport(const plan::Plan& plan, const ReportContent& conten
     auto values = TRY(ValuesFor(content, *form, plan, *facts.unit, wanted.from, wanted.to,
                                 facts.period_title, paper_day));
     values["base"] = SmallInitial(facts.base_title);
+    values["as_of"] = Day(facts.to);
+    values["unfinished"] = facts.ends ? std::string(content.Sentence("unfinished")) : "";
+    values["plan_by"] = IssuerOf(content, facts);
     const auto& handed_in = facts.submissions ? *facts.submissions : submissions;
     const Telling telling{content, *form, plan, facts, handed_in, std::move(values), paper_day};
     Report report{.template_id = form->id,

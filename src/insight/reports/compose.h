@@ -37,8 +37,8 @@ inline constexpr std::string_view kSplitsTold[] = {"sex", "age", "ethnicity", "p
                                                    "remoteness"};
 
 // `submissions`: as they stand now; of a closed period those frozen with it are told.
-// Errors: kNotFound (template, unit), kBadValue (a period that ends before it begins, or ahead of
-// today), kInvalid (no body or layout on that day), those of GatherFacts.
+// Errors: kNotFound (template, unit), kBadValue (a period that ends before it begins, or begins
+// after today), kInvalid (no body or layout on that day), those of GatherFacts.
 Result<Report> ComposeReport(const FactParts& parts, const ReportContent& content,
                              const Wanted& wanted, const std::vector<Submission>& submissions);
 
@@ -66,10 +66,26 @@ struct Telling {
     std::string_view StatusWord(std::string_view status) const {
         return content.Word("report-status", status);
     }
+    std::string_view StandingWord(const indicators::ScoreRow& row) const {
+        return StatusWord(indicators::Standing(row));
+    }
     // The yardsticks a figure must not contradict.
     static std::vector<double> Yardsticks(const indicators::ScoreRow& row);
     std::string PercentOf(const indicators::ScoreRow& row) const {
         return Percent(row.count, Yardsticks(row));
+    }
+    // Of a single station or commune it is told whether, not how much.
+    static bool OfOne(const indicators::Indicator& indicator, const Count& count) {
+        return count.denominator == 1 && indicator.member_type != indicators::MemberType::kPatient;
+    }
+    static bool OfOne(const TargetFacts& one) {
+        return !one.able && OfOne(*one.indicator, one.row.count);
+    }
+    // Whether that one meets it.
+    std::string_view Verdict(const indicators::ScoreRow& row) const {
+        const auto standing = indicators::Standing(row);
+        if (standing == "interrupted" || standing == "check") return StatusWord(standing);
+        return StatusWord(row.count.numerator == 1 ? "reached" : "behind");
     }
     // "18.684/20.004 người".
     std::string FractionOf(const indicators::Indicator& indicator, const Count& count) const;

@@ -103,6 +103,7 @@ class Gatherer {
     Result<void> MeasureCompleteness();
     // What else a period on its way tells of its days.
     Result<void> HandIns(record::Reader& reader);
+    Result<void> Paper(database::Connection& connection);
 
   private:
     Question AskedAbout() const {
@@ -354,7 +355,11 @@ Result<void> Gatherer::HandIns(record::Reader& reader) {
                                        [&](const Unit* unit) { return unit->id == one.unit; });
         if (below) handed_in.push_back(std::move(one));
     }
-    facts_.paper = TRY(plan::FindPaper(reader.connection(), parts_.plan,
+    return {};
+}
+
+Result<void> Gatherer::Paper(database::Connection& connection) {
+    facts_.paper = TRY(plan::FindPaper(connection, parts_.plan,
                                        facts_.units->PathUp(facts_.unit->rid, facts_.to)))
                        .value_or(plan::Paper());
     return {};
@@ -397,7 +402,10 @@ Result<std::optional<Facts>> ThawFacts(const FactParts& parts, const FactsWanted
     for (const auto& id : wanted.beside) {
         if (!facts->beside.contains(id)) others.push_back(id);
     }
-    TRY(Gatherer(parts, *facts).Beside(others));
+    Gatherer gatherer(parts, *facts);
+    TRY(gatherer.Beside(others));
+    if (!facts->paper)
+        TRY(gatherer.Paper(reader->connection()));  // closings made before it was kept
     return facts;
 }
 
@@ -405,6 +413,10 @@ Result<std::optional<Facts>> ThawFacts(const FactParts& parts, const FactsWanted
 
 Result<Facts> GatherFacts(const FactParts& parts, const FactsWanted& wanted) {
     Facts facts{.units = TRY(parts.engine.Units()), .from = wanted.from, .to = wanted.to};
+    if (wanted.today > 0 && wanted.today < wanted.to) {
+        facts.to = wanted.today;
+        facts.ends = wanted.to;
+    }
     facts.unit = facts.units->Find(wanted.unit);
     if (!facts.unit) {
         return Error{.code = ErrorCode::kNotFound,
@@ -427,6 +439,7 @@ Result<Facts> GatherFacts(const FactParts& parts, const FactsWanted& wanted) {
     TRY(gatherer.Heads(reader->connection()));
     TRY(gatherer.StepDocuments(reader->connection()));
     TRY(gatherer.MeasureCompleteness());
+    TRY(gatherer.Paper(reader->connection()));
     if (wanted.closing) TRY(gatherer.HandIns(*reader));
     facts.staff = TRY(GatherStaff(reader->connection(), facts));
     facts.services = TRY(GatherServices(reader->connection(), facts, parts.engine));

@@ -1,7 +1,8 @@
 // What a periodic report tells of one unit and one period, as numbers and names: read once, from
 // the same engine and registers as every screen, so that paper and screen cannot differ.
 //
-// Everything is on the map of the period's last day: earlier days are carried up by it.
+// Everything is on the map of the last day told of: earlier days are carried up by it. No day that
+// has not come is told of: of a period that is not over the figures stand at today.
 //
 // Thread safety: functions may be called from any thread.
 #pragma once
@@ -122,7 +123,8 @@ struct ServiceFacts {
 struct Facts {
     std::shared_ptr<const registry::Units> units;
     const Unit* unit = nullptr;
-    std::int32_t from = 0, to = 0;
+    std::int32_t from = 0, to = 0;     // the days told of
+    std::optional<std::int32_t> ends;  // the last day of a period that is not over
     std::string period_title;  // as the calendar calls it; empty: it does not know these days
     std::string period_kind;   // "half-year", "year" …
     // Of this period, the one before it, and the same of last year.
@@ -139,18 +141,22 @@ struct Facts {
     std::vector<std::string> step_documents;  // numbers of decisions on organisation
     std::optional<indicators::Completeness> completeness;
     std::string base_title;
-    // Of a closed period what else is told of its days, as it stood when it was closed: who of the
-    // units below had handed in, and the paper of the plan. nullopt: read when the report is made.
+    // Of a closed period: who of the units below had handed in when it was closed. nullopt: read
+    // when the report is made.
     std::optional<std::vector<Submission>> submissions;
-    std::optional<plan::Paper> paper;  // without a number: none was issued
+    // Of the plan: now, or as it stood when the period was closed. Without a number: none was
+    // issued.
+    std::optional<plan::Paper> paper;
 
     const TargetFacts* Find(std::string_view indicator) const;
+    std::int32_t PeriodEnd() const { return ends.value_or(to); }
 };
 
 // What of it to gather: a unit, its period, and which companions are printed beside its figures.
 struct FactsWanted {
     Rid unit = 0;
     std::int32_t from = 0, to = 0;
+    std::int32_t today = 0;  // 0: the period is over
     std::vector<std::string> beside;
     const plan::ClosedPeriod* closing = nullptr;  // with its rows, not yet recorded: its figures
 };

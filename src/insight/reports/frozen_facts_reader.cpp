@@ -220,6 +220,7 @@ void FactReader::ReadHandIns() {
                                    .issued_on = ParseDate(Text(written.At(1))).value_or(Date()),
                                    .signer = Text(written.At(2)),
                                    .signer_title = Text(written.At(3))};
+        if (const auto unit = written.At(4)) facts_.paper->unit = RidIn(unit);
     }
 }
 

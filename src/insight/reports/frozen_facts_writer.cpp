@@ -127,7 +127,9 @@ void FactWriter::PutHandIns() {
     if (const auto& paper = facts_.paper) {
         out_.Key("paper").BeginArray().String(paper->number);
         out_.String(paper->number.empty() ? "" : paper->issued_on.ToString());
-        out_.String(paper->signer).String(paper->signer_title).EndArray();
+        out_.String(paper->signer).String(paper->signer_title);
+        if (paper->unit != 0) out_.String(IdOf(paper->unit));
+        out_.EndArray();
     }
 }
 

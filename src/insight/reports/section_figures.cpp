@@ -37,6 +37,53 @@ std::string SectionWriter::Against(const TargetFacts& one, const std::string& ke
                 {"number", telling_.AssignedBy(one)}});
 }
 
+std::string SectionWriter::FigureOfMany(const TargetFacts& one) {
+    const auto& row = one.row;
+    const std::string& key = one.indicator->id;
+    std::string text = Say("figure", key,
+                           {{"title", SmallInitial(one.indicator->title.vi)},
+                            {"percent", telling_.PercentOf(row)},
+                            {"fraction", telling_.FractionOf(*one.indicator, row.count)}});
+    if (one.year_before.denominator == 0) {
+        text += telling_.Say("no_year");
+    } else {
+        const double difference = Share(row.count) - Share(one.year_before);
+        const bool same = row.count.numerator * one.year_before.denominator ==
+                          one.year_before.numerator * row.count.denominator;
+        text += Say(same             ? "same_on_year"
+                    : difference > 0 ? "up_on_year"
+                                     : "down_on_year",
+                    key + ".year", {{"points", Points(difference)}});
+    }
+    if (row.assigned) {
+        text += Against(one, key, *row.assigned, "assigned");
+    } else if (row.milestone) {
+        text += Against(one, key, *row.milestone, "milestone");
+    }
+    return text;
+}
+
+std::string SectionWriter::FigureOfOne(const TargetFacts& one) {
+    const std::string& key = one.indicator->id;
+    std::string text = Say("figure_one", key,
+                           {{"title", one.target->short_title.vi},
+                            {"status", SmallInitial(telling_.Verdict(one.row))}});
+    if (Telling::OfOne(*one.indicator, one.year_before)) {
+        const auto before =
+            telling_.StatusWord(one.year_before.numerator == 1 ? "reached" : "behind");
+        text += Say("one_on_year", key, {{"status", SmallInitial(before)}});
+    }
+    return text + ".";
+}
+
+std::string SectionWriter::FigureOfList(const TargetFacts& one) {
+    const auto* facility = LoneFacility(one);
+    return Say("figure_single", one.indicator->id,
+               {{"facility", facility ? facility->name : ""},
+                {"percent", Percent(*one.able, {90})},
+                {"fraction", Fraction(*one.able)}});
+}
+
 void SectionWriter::Figure(const TargetFacts& one) {
     const auto& row = one.row;
     const std::string& key = one.indicator->id;
@@ -44,38 +91,12 @@ void SectionWriter::Figure(const TargetFacts& one) {
         Paragraph(Say("no_data", key, {{"title", SmallInitial(one.indicator->title.vi)}}));
         return;
     }
-    std::string text;
-    if (one.able) {
-        // One member: its share and the verdict, not 0% or 100%.
-        const auto* facility = LoneFacility(one);
-        text = Say("figure_single", key,
-                   {{"facility", facility ? facility->name : ""},
-                    {"percent", Percent(*one.able, {90})},
-                    {"fraction", Fraction(*one.able)}});
+    if (Telling::OfOne(one)) {
+        Sentence(FigureOfOne(one));
     } else {
-        text = Say("figure", key,
-                   {{"title", SmallInitial(one.indicator->title.vi)},
-                    {"percent", telling_.PercentOf(row)},
-                    {"fraction", telling_.FractionOf(*one.indicator, row.count)}});
-        if (one.year_before.denominator == 0) {
-            text += telling_.Say("no_year");
-        } else {
-            const double difference = Share(row.count) - Share(one.year_before);
-            const bool same = row.count.numerator * one.year_before.denominator ==
-                              one.year_before.numerator * row.count.denominator;
-            text += Say(same             ? "same_on_year"
-                        : difference > 0 ? "up_on_year"
-                                         : "down_on_year",
-                        key + ".year", {{"points", Points(difference)}});
-        }
-        if (row.assigned) {
-            text += Against(one, key, *row.assigned, "assigned");
-        } else if (row.milestone) {
-            text += Against(one, key, *row.milestone, "milestone");
-        }
+        Sentence((one.able ? FigureOfList(one) : FigureOfMany(one)) +
+                 Say("verdict", key, {{"status", std::string(telling_.StandingWord(row))}}));
     }
-    Sentence(text +
-             Say("verdict", key, {{"status", std::string(telling_.StatusWord(row.status))}}));
     UnitsBehind(one);
     if (one.target->sustained) Days(one);
     Moved(one);
@@ -86,7 +107,15 @@ void SectionWriter::Figure(const TargetFacts& one) {
 void SectionWriter::Brief(const TargetFacts& one) {
     const auto& row = one.row;
     const std::string& key = one.indicator->id;
-    const std::string status(telling_.StatusWord(row.status));
+    if (Telling::OfOne(one)) {
+        Paragraph("- " +
+                  Say("brief_one", key,
+                      {{"title", one.target->short_title.vi},
+                       {"status", SmallInitial(telling_.Verdict(row))}}) +
+                  ".");
+        return;
+    }
+    const std::string status(telling_.StandingWord(row));
     std::string text = one.able ? Say("brief_single", key,
                                       {{"title", one.target->short_title.vi},
                                        {"percent", Percent(*one.able, {90})},
@@ -165,11 +194,9 @@ void SectionWriter::Moved(const TargetFacts& one) {
         if (count == 0 || small(count) || small(other)) return;
         std::string text = Say(sentence, one.indicator->id + "." + std::string(sentence),
                                {{"count", telling_.Counted("report-member", "patient", count)}});
-        if (!reasons.empty())
-            text +=
-                " (" +
-                ReasonList(one.indicator->id + "." + std::string(sentence), reasons, People::kYes) +
-                ")";
+        const auto why =
+            ReasonList(one.indicator->id + "." + std::string(sentence), reasons, People::kYes);
+        if (!why.empty()) text += " (" + why + ")";
         list.push_back(text);
     };
     add("moved_gained", moved.gained, moved.lost);
@@ -195,6 +222,7 @@ std::string SectionWriter::ReasonList(const std::string& key, const std::vector<
     }
     if (other > 0) {
         const bool few = people == People::kYes && other < indicators::kSmallCell;
+        if (few && list.empty()) return {};
         list.push_back(few ? std::string(telling_.Say("reasons_other_few"))
                            : Fill(telling_.Say("reasons_other"), {{"count", WholeNumber(other)}}));
     }
@@ -223,6 +251,18 @@ std::vector<Reason> SectionWriter::ReasonsOfTechniques(const TargetFacts& one) c
     return reasons;
 }
 
+// Of a single member the reasons alone: each would count one.
+std::string SectionWriter::ReasonsOf(const TargetFacts& one) {
+    const auto techniques = ReasonsOfTechniques(one);
+    if (techniques.empty() && Telling::OfOne(one)) {
+        std::vector<std::string> titles;
+        for (const auto& reason : one.reasons) titles.push_back(SmallInitial(reason.title));
+        return Join(titles, ", ");
+    }
+    return ReasonList(one.indicator->id, techniques.empty() ? one.reasons : techniques,
+                      PeopleOf(one));
+}
+
 // Causes only from the record, with counts; nothing recorded is a mark for the author.
 void SectionWriter::Reasons(const TargetFacts& one) {
     if (const auto techniques = ReasonsOfTechniques(one); !techniques.empty()) {
@@ -230,7 +270,7 @@ void SectionWriter::Reasons(const TargetFacts& one) {
         for (const auto& reason : techniques) all += reason.count;
         Sentence(Say("reasons_techniques", one.indicator->id,
                      {{"count", telling_.Counted("report-member", "technique", all)},
-                      {"list", ReasonList(one.indicator->id, techniques, People::kNo)}}));
+                      {"list", ReasonsOf(one)}}));
         return;
     }
     const std::int64_t unmet = one.row.count.denominator - one.row.count.numerator;
@@ -245,9 +285,10 @@ void SectionWriter::Reasons(const TargetFacts& one) {
                      {{"title", one.target->short_title.vi}, {"count", counted}}));
         return;
     }
-    Sentence(Say(
-        "reasons", one.indicator->id,
-        {{"count", counted}, {"list", ReasonList(one.indicator->id, one.reasons, PeopleOf(one))}}));
+    const auto list = ReasonsOf(one);
+    if (list.empty()) return;
+    Sentence(Say(Telling::OfOne(one) ? "reasons_one" : "reasons", one.indicator->id,
+                 {{"count", counted}, {"list", list}}));
 }
 
 }  // namespace tram::reports

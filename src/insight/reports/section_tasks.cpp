@@ -90,6 +90,12 @@ void SectionWriter::NextTargets() {
                                   {"fraction", Fraction(*one.able)}}));
             continue;
         }
+        if (Telling::OfOne(one)) {
+            Paragraph("- " +
+                      Say("next_one", "next." + one.indicator->id,
+                          {{"title", one.target->short_title.vi}, {"year", std::to_string(year)}}));
+            continue;
+        }
         Paragraph("- " + Say(one.next_assigned ? "next_assigned" : "next_target",
                              "next." + one.indicator->id,
                              {{"title", one.target->short_title.vi},

@@ -36,9 +36,14 @@ class SectionWriter {
     std::string Against(const TargetFacts& one, const std::string& key, double yardstick,
                         std::string_view what);
     void Figure(const TargetFacts& one);
+    // How the sentence of a figure begins: of members, of a single one, of a single one's list.
+    std::string FigureOfMany(const TargetFacts& one);
+    std::string FigureOfOne(const TargetFacts& one);
+    std::string FigureOfList(const TargetFacts& one);
     void Brief(const TargetFacts& one);
     void Beside(const Part& part);
-    void ListTargets(std::string_view sentence, const std::vector<const TargetFacts*>& list);
+    void ListTargets(std::string_view sentence, const std::vector<const TargetFacts*>& chosen,
+                     std::string_view standing);
     void UnitsBehind(const TargetFacts& one);
     void Days(const TargetFacts& one);
     void Moved(const TargetFacts& one);
@@ -48,8 +53,10 @@ class SectionWriter {
         return one.indicator->member_type == indicators::MemberType::kPatient ? People::kYes
                                                                               : People::kNo;
     }
+    // Empty: all of them are of too few.
     std::string ReasonList(const std::string& key, const std::vector<Reason>& reasons,
                            People people);
+    std::string ReasonsOf(const TargetFacts& one);
     const Unit* LoneFacility(const TargetFacts& one) const;
     std::vector<Reason> ReasonsOfTechniques(const TargetFacts& one) const;
     void Reasons(const TargetFacts& one);

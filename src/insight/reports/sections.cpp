@@ -12,14 +12,25 @@ bool HasDigit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// In the order in which they are told.
+constexpr std::string_view kStandings[] = {"reached",     "near",  "behind",
+                                           "interrupted", "check", "no-data"};
+
 bool IsDue(std::string_view status) {
     return status == "near" || status == "behind" || status == "no-data";
 }
 
+constexpr std::pair<std::string_view, std::string_view> kListsBehind[] = {
+    {"behind", "behind"},
+    {"behind_interrupted", "interrupted"},
+    {"behind_near", "near"},
+    {"behind_check", "check"},
+    {"behind_no_data", "no-data"}};
+
 // Days, names and lists are no figures of their own; a list notes its own.
 bool IsFigure(std::string_view name, std::string_view value) {
-    constexpr std::string_view kOthers[] = {"to",    "from", "due",      "day",   "year",
-                                            "title", "list", "facility", "number"};
+    constexpr std::string_view kOthers[] = {"to",   "from",  "as_of", "due",      "day",
+                                            "year", "title", "list",  "facility", "number"};
     return HasDigit(value) &&
            std::find(std::begin(kOthers), std::end(kOthers), name) == std::end(kOthers);
 }
@@ -65,23 +76,22 @@ void SectionWriter::Summary() {
     for (const auto& one : telling_.facts.targets) {
         const bool direction = one.target->op == plan::Operator::kToward;
         (direction ? directions : judged) += 1;
-        if (!direction) ++by_status[one.row.status];
+        if (!direction) ++by_status[indicators::Standing(one.row)];
     }
-    const auto count = [&](std::string_view status) {
-        return telling_.Counted("report-member", "target", by_status[status]);
-    };
+    std::vector<std::string> standings;
+    for (const std::string_view status : kStandings) {
+        if (by_status[status] == 0) continue;
+        standings.push_back(Say("summary_standing", "summary." + std::string(status),
+                                {{"count", WholeNumber(by_status[status])},
+                                 {"status", SmallInitial(telling_.StatusWord(status))}}));
+    }
     Paragraph(Say("summary", "summary",
                   {{"judged", telling_.Counted("report-member", "target", judged)},
-                   {"reached", count("reached")},
-                   {"near", count("near")},
-                   {"behind", count("behind")},
-                   {"no_data", count("no-data")}}) +
+                   {"list", Join(standings, ", ")}}) +
               (directions > 0
                    ? Say("summary_directions", "summary",
                          {{"count", telling_.Counted("report-member", "target", directions)}})
-                   : "") +
-              (by_status["check"] > 0 ? Say("summary_check", "summary", {{"count", count("check")}})
-                                      : ""));
+                   : ""));
 }
 
 // For each figure of people, the pair of groups that stand furthest apart.
@@ -148,10 +158,17 @@ void SectionWriter::Beside(const Part& part) {
     if (!list.empty()) Paragraph(Say("beside", "beside", {{"list", Join(list)}}));
 }
 
+// Those of `chosen` that stand so.
 void SectionWriter::ListTargets(std::string_view sentence,
-                                const std::vector<const TargetFacts*>& list) {
+                                const std::vector<const TargetFacts*>& chosen,
+                                std::string_view standing) {
     std::vector<std::string> items;
-    for (const auto* one : list) {
+    for (const auto* one : chosen) {
+        if (indicators::Standing(one->row) != standing) continue;
+        if (Telling::OfOne(*one) || one->row.count.denominator == 0) {
+            items.push_back(one->target->short_title.vi);
+            continue;
+        }
         const auto percent = one->able ? Percent(*one->able, {90}) : telling_.PercentOf(one->row);
         section_.figures.push_back({one->indicator->id + ".percent", percent});
         items.push_back(one->target->short_title.vi + " (" + percent + ")");
@@ -260,7 +277,10 @@ void SectionWriter::WhereFiguresComeFrom() {
                     {"from", Day(basis.from)},
                     {"to", Day(basis.to)}});
     };
-    std::string text = said(facts.now.closed_on ? "basis_closed" : "basis_computed", facts.now);
+    std::string text = said(facts.ends            ? "basis_goes_on"
+                            : facts.now.closed_on ? "basis_closed"
+                                                  : "basis_computed",
+                            facts.now);
     text += said(facts.before.closed_on ? "basis_before_closed" : "basis_before_computed",
                  facts.before);
     if (facts.year_before.closed_on) text += said("basis_year_closed", facts.year_before);
@@ -282,23 +302,19 @@ void SectionWriter::Write(const Part& part) {
         for (const auto* one : chosen) Brief(*one);
         return;
     }
-    if (part.kind == "reached" || part.kind == "behind") {
-        std::vector<const TargetFacts*> list;
-        for (const auto* one : chosen) {
-            if (part.kind == "reached" ? one->row.status == "reached" : IsDue(one->row.status))
-                list.push_back(one);
-        }
-        return ListTargets(part.kind, list);
+    if (part.kind == "reached") return ListTargets("reached", chosen, "reached");
+    if (part.kind == "behind") {
+        for (const auto& [sentence, standing] : kListsBehind)
+            ListTargets(sentence, chosen, standing);
+        return;
     }
     if (part.kind == "reasons") {
         for (const auto* one : chosen) {
             if (!IsDue(one->row.status) || one->reasons.empty()) continue;
-            const auto techniques = ReasonsOfTechniques(*one);
-            const auto& reasons = techniques.empty() ? one->reasons : techniques;
-            Paragraph("- " +
-                      Say("reason_line", one->indicator->id,
-                          {{"title", one->target->short_title.vi},
-                           {"list", ReasonList(one->indicator->id, reasons, PeopleOf(*one))}}));
+            const auto list = ReasonsOf(*one);
+            if (list.empty()) continue;
+            Paragraph("- " + Say("reason_line", one->indicator->id,
+                                 {{"title", one->target->short_title.vi}, {"list", list}}));
         }
         return;
     }

@@ -31,11 +31,6 @@ bool IsBehind(std::string_view status) {
     return status == "behind" || status == "near";
 }
 
-// Of a single member. A target to be kept up may be behind though it is met on the last day.
-std::string_view Verdict(const indicators::ScoreRow& row) {
-    return row.count.numerator == 1 && !IsBehind(row.status) ? "reached" : "behind";
-}
-
 // The order in which groups are read: by age, poorest first, furthest first; others by their code.
 bool GroupBefore(const std::string& a, const std::string& b) {
     constexpr std::string_view kOrder[] = {"male",  "female", "0-5",   "6-17", "18-39",
@@ -94,10 +89,13 @@ void TableWriter::Targets() {
         std::string difference = "–", note;
         if (one.able && one.able_year_before) {
             difference = Signed(Share(*one.able) - Share(*one.able_year_before));
-        } else if (one.year_before.denominator > 0 && row.count.denominator > 0) {
+        } else if (one.year_before.denominator > 0 && row.count.denominator > 0 &&
+                   !Telling::OfOne(one)) {
             difference = Signed(Share(row.count) - Share(one.year_before));
         }
         const auto figure = [&](const Count& count, const std::optional<Count>& able) {
+            if (Telling::OfOne(one) && Telling::OfOne(*one.indicator, count))
+                return Word("report-status", count.numerator == 1 ? "reached" : "behind");
             if (!one.able) return PercentAndFraction(count, {});
             return able ? PercentAndFraction(*able, {90}) : std::string("–");
         };
@@ -114,10 +112,12 @@ void TableWriter::Targets() {
              {yardstick},
              {figure(one.year_before, one.able_year_before)},
              {figure(one.before, one.able_before)},
-             {one.able ? figure(row.count, one.able) : PercentAndFraction(row.count, yardsticks),
+             {Telling::OfOne(one) ? std::string(telling_.Verdict(row))
+              : one.able          ? figure(row.count, one.able)
+                                  : PercentAndFraction(row.count, yardsticks),
               true},
              {difference},
-             {std::string(telling_.StatusWord(row.status)), IsBehind(row.status)},
+             {std::string(telling_.StandingWord(row)), IsBehind(row.status)},
              {note}});
     }
 }
@@ -132,12 +132,10 @@ void TableWriter::Units() {
         std::vector<TableCell> cells = {{number}, {name, whole}};
         for (const auto& one : telling_.facts.targets) {
             const indicators::ScoreRow& row = row_of(one);
-            // Of one station or commune it is told whether, not how much.
-            const bool one_member = row.count.denominator == 1 &&
-                                    one.indicator->member_type != indicators::MemberType::kPatient;
             cells.push_back({one.hidden.contains(row.unit) ? "*"
-                             : one_member                  ? Word("report-status", Verdict(row))
-                                                           : telling_.PercentOf(row),
+                             : Telling::OfOne(*one.indicator, row.count)
+                                 ? std::string(telling_.Verdict(row))
+                                 : telling_.PercentOf(row),
                              IsBehind(row.status)});
         }
         Row(std::move(cells));
