@@ -51,10 +51,15 @@ class PaperTest : public ::testing::Test {
             "(2, 'c1', '99801', 'commune', 'Phường An Bình', NULL, NULL, NULL), (3, 'c2', '99802', "
             "'commune', 'Xã Tân Lập', NULL, NULL, NULL), "
             "(4, 's1', '99T801', 'station', 'Trạm Y tế Phường An Bình', NULL, NULL, NULL), "
+            "(5, 'h1', '1', 'hamlet', 'Ấp 3', NULL, NULL, NULL), (6, 'h2', '2', 'hamlet', 'Ấp 3', "
+            "NULL, NULL, NULL), (7, 'o1', '3', 'commune', 'Xã Long Hòa', NULL, 20269, NULL), "
+            "(8, 'o2', '4', 'commune', 'Xã Phú Khê', NULL, 20269, NULL), "
             "(9, 'd', '991', 'district', 'Huyện Bình Lạc', NULL, 20269, NULL);"
             "INSERT INTO reg_unit_links VALUES (11, 'part-of', 1, 2, NULL, NULL), (12, 'part-of', "
             "1, 3, NULL, NULL), "
-            "(13, 'part-of', 2, 4, NULL, NULL), (14, 'part-of', 1, 9, NULL, 20269);"
+            "(13, 'part-of', 2, 4, NULL, NULL), (14, 'part-of', 1, 9, NULL, 20269), "
+            "(15, 'part-of', 7, 5, NULL, 20269), (16, 'part-of', 3, 5, 20270, NULL), "
+            "(17, 'part-of', 8, 6, NULL, 20269), (18, 'part-of', 3, 6, 20270, NULL);"
             "ALTER TABLE reg_organizations ADD COLUMN distance REAL"));
         units_ = std::make_shared<registry::Units>(Must(registry::Units::Load(*connection)));
     }
@@ -162,6 +167,7 @@ class PaperTest : public ::testing::Test {
         insured.reasons = {{"Hết hạn chưa gia hạn", 700},
                            {"Chưa tham gia", 500},
                            {"Mất diện được hỗ trợ", 80},
+                           {"Chưa có dữ liệu", 30},
                            {"Thẻ bị thu hồi", 10}};
         insured.no_data = 30;
         insured.next_milestone = 94.3;
@@ -327,6 +333,31 @@ TEST_F(PaperTest, ATargetMetOnTheDayButNotOnAllDaysIsInterrupted) {
     EXPECT_TRUE(Holds(text, "đánh giá: Ngắt quãng.")) << text;
     EXPECT_TRUE(Holds(text, "Chỉ tiêu có ngày ngắt quãng trong kỳ: Xã có bác sĩ (100%)."));
     EXPECT_TRUE(Holds(text, "1 gần đạt, 1 ngắt quãng;"));
+}
+
+TEST_F(PaperTest, HamletsOfOneNameAreToldApart) {
+    facts_.unit = units_->Find(3);
+    facts_.below = {units_->Find(5), units_->Find(6)};
+    auto& insured = facts_.targets[1];
+    insured.below = {Row(insured_, 5, 90, 100, "behind", 94),
+                     Row(insured_, 6, 80, 100, "behind", 94)};
+    facts_.targets = {insured};
+    const auto text = Words("A");
+    EXPECT_TRUE(Holds(text,
+                      "Các khu, ấp chưa đạt mốc: Ấp 3 thuộc xã Long Hòa cũ (90%), Ấp 3 thuộc "
+                      "xã Phú Khê cũ (80%)."))
+        << text;
+    EXPECT_TRUE(Holds(text, "2\tẤp 3 thuộc xã Phú Khê cũ")) << text;
+}
+
+TEST_F(PaperTest, ATargetWithoutMembersIsNeitherMetNorMissed) {
+    facts_.targets[0].row = Row(doctor_, 1, 0, 0, "none", 100);
+    const auto text = Words("A");
+    EXPECT_TRUE(Holds(text,
+                      "Trong 1 chỉ tiêu có mốc: 1 gần đạt; 1 chỉ tiêu theo dõi chiều hướng; "
+                      "1 chỉ tiêu không có đối tượng để tính."))
+        << text;
+    EXPECT_TRUE(Holds(text, "chưa có đối tượng để tính chỉ tiêu “Xã có bác sĩ”."));
 }
 
 TEST_F(PaperTest, NamesWhoIssuedThePlan) {

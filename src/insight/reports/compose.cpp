@@ -160,6 +160,14 @@ std::vector<double> Telling::Yardsticks(const indicators::ScoreRow& row) {
     return all;
 }
 
+std::string Telling::NameBelow(const Unit& unit) const {
+    const auto twins = std::count_if(facts.below.begin(), facts.below.end(),
+                                     [&](const Unit* one) { return one->name == unit.name; });
+    const auto* former = twins > 1 ? facts.units->FormerParent(unit.rid, facts.to) : nullptr;
+    if (!former) return unit.name;
+    return Fill(Say("unit_apart"), {{"unit", unit.name}, {"former", SmallInitial(former->name)}});
+}
+
 std::string Telling::FractionOf(const indicators::Indicator& indicator, const Count& count) const {
     constexpr std::string_view kTypes[] = {"patient", "facility", "area", "facility_service"};
     return Fraction(count) + " " +

@@ -74,6 +74,12 @@ struct Telling {
     std::string PercentOf(const indicators::ScoreRow& row) const {
         return Percent(row.count, Yardsticks(row));
     }
+    // The same, on the side of another yardstick too.
+    static std::string PercentOf(const indicators::ScoreRow& row, double yardstick) {
+        auto all = Yardsticks(row);
+        all.push_back(yardstick);
+        return Percent(row.count, all);
+    }
     // Of a single station or commune it is told whether, not how much.
     static bool OfOne(const indicators::Indicator& indicator, const Count& count) {
         return count.denominator == 1 && indicator.member_type != indicators::MemberType::kPatient;
@@ -87,6 +93,9 @@ struct Telling {
         if (standing == "interrupted" || standing == "check") return StatusWord(standing);
         return StatusWord(row.count.numerator == 1 ? "reached" : "behind");
     }
+    // The name of a unit below, with what it belonged to where another below bears the same:
+    // communes that merged brought hamlets of one name.
+    std::string NameBelow(const Unit& unit) const;
     // "18.684/20.004 người".
     std::string FractionOf(const indicators::Indicator& indicator, const Count& count) const;
     std::string Counted(std::string_view set, std::string_view code, std::int64_t count) const;

@@ -35,11 +35,21 @@ std::vector<Reason> ReasonsOf(const indicators::Indicator& indicator,
                               const indicators::KeptBeside& kept = {}) {
     std::vector<Reason> reasons;
     for (const auto& [why, count] : counts) {
-        if (why > 0 && indicator.whys[why - 1].code != "no-data")
+        if (why > 0)
             reasons.push_back({indicator.whys[why - 1].title.vi, count, kept.HidesWhy(why)});
     }
     SortReasons(reasons);
     return reasons;
+}
+
+bool KeepsBackNoData(const indicators::Indicator& indicator, const indicators::KeptBeside& kept,
+                     std::int64_t count) {
+    if (indicator.member_type != indicators::MemberType::kPatient) return false;
+    for (std::size_t i = 0; i < indicator.whys.size(); ++i) {
+        if (indicator.whys[i].code == "no-data" && kept.HidesWhy(static_cast<std::uint8_t>(i + 1)))
+            return true;
+    }
+    return count < indicators::kSmallCell;
 }
 
 Movement MovementOf(const indicators::Indicator& indicator,
@@ -184,8 +194,10 @@ Result<void> Gatherer::Describe(TargetFacts& one, const Spans& spans,
     for (const auto& member : now.members) {
         if (!member.met) ++whys[member.why];
     }
-    one.reasons = ReasonsOf(indicator, whys, TRY(KeptBack(indicator)));
-    one.no_data = one.row.count.no_data;
+    const auto kept = TRY(KeptBack(indicator));
+    one.reasons = ReasonsOf(indicator, whys, kept);
+    if (!KeepsBackNoData(indicator, kept, one.row.count.no_data))
+        one.no_data = one.row.count.no_data;
     one.movement = MovementOf(indicator, before.members, now.members);
     if (indicator.member_type == indicators::MemberType::kPatient) {
         const auto reader = TRY(parts_.store.Read());
@@ -205,12 +217,12 @@ Result<void> Gatherer::Targets(const plan::ClosedPeriod* closing) {
     const auto open = [&](std::int32_t from, std::int32_t to, Begins begins) {
         return Span::Open(parts_, facts_.units, *facts_.unit, from, to, begins);
     };
-    const Spans spans{
-        .now = closing ? Span::Of(parts_, facts_.units, *facts_.unit, *closing)
-                       : TRY(open(facts_.from, facts_.to, Begins::kThere)),
-        .before = TRY(open(BeginBefore(facts_.from, facts_.to), facts_.from - 1, Begins::kAnyDay)),
-        .year_before = TRY(open(indicators::YearBefore(facts_.from),
-                                indicators::YearBefore(facts_.to), Begins::kThere))};
+    const Spans spans{.now = closing ? Span::Of(parts_, facts_.units, *facts_.unit, *closing)
+                                     : TRY(open(facts_.from, facts_.to, Begins::kThere)),
+                      .before = TRY(open(BeginBefore(facts_.from, facts_.PeriodEnd()),
+                                         facts_.from - 1, Begins::kAnyDay)),
+                      .year_before = TRY(open(indicators::YearBefore(facts_.from),
+                                              indicators::YearBefore(facts_.to), Begins::kThere))};
     facts_.now = spans.now.basis();
     facts_.before = spans.before.basis();
     facts_.year_before = spans.year_before.basis();

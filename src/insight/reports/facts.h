@@ -79,8 +79,8 @@ struct TargetFacts {
     std::string next_assigned_number;
     std::vector<indicators::ScoreRow> below;  // in the order of Facts::below
     std::set<Rid> hidden;         // units below whose share of people would tell of too few
-    std::vector<Reason> reasons;  // of members not met, most first; without "no data"
-    std::int64_t no_data = 0;
+    std::vector<Reason> reasons;  // of members not met, most first
+    std::int64_t no_data = 0;     // 0 too where it is of too few to be told
     Movement movement;
     std::vector<indicators::Split> splits;    // of people; small cells hidden
     std::map<Rid, DaysWithout> days_without;  // of sustained targets, by commune

@@ -88,7 +88,7 @@ void SectionWriter::Figure(const TargetFacts& one) {
     const auto& row = one.row;
     const std::string& key = one.indicator->id;
     if (row.count.denominator == 0) {
-        Paragraph(Say("no_data", key, {{"title", SmallInitial(one.indicator->title.vi)}}));
+        Paragraph(Say("no_data", key, {{"title", one.target->short_title.vi}}));
         return;
     }
     if (Telling::OfOne(one)) {
@@ -115,7 +115,7 @@ void SectionWriter::Brief(const TargetFacts& one) {
                   ".");
         return;
     }
-    const std::string status(telling_.StandingWord(row));
+    const std::string status = SmallInitial(telling_.StandingWord(row));
     std::string text = one.able ? Say("brief_single", key,
                                       {{"title", one.target->short_title.vi},
                                        {"percent", Percent(*one.able, {90})},
@@ -151,7 +151,8 @@ void SectionWriter::UnitsBehind(const TargetFacts& one) {
                             !one.hidden.contains(row.unit);
         const std::string percent = telling_.PercentOf(row);
         if (people) section_.figures.push_back({one.indicator->id + "." + unit->id, percent});
-        behind.push_back(people ? unit->name + " (" + percent + ")" : unit->name);
+        const auto name = telling_.NameBelow(*unit);
+        behind.push_back(people ? name + " (" + percent + ")" : name);
     }
     if (with_members < 2 || one.target->op == plan::Operator::kToward) return;
     const auto kind =

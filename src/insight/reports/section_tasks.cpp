@@ -99,7 +99,7 @@ void SectionWriter::NextTargets() {
         Paragraph("- " + Say(one.next_assigned ? "next_assigned" : "next_target",
                              "next." + one.indicator->id,
                              {{"title", one.target->short_title.vi},
-                              {"percent", Percent(one.row.count, {*yardstick})},
+                              {"percent", telling_.PercentOf(one.row, *yardstick)},
                               {"yardstick", Decimal(*yardstick, 1) + "%"},
                               {"number", one.next_assigned_number},
                               {"year", std::to_string(year)}}));

@@ -72,9 +72,13 @@ std::vector<const TargetFacts*> SectionWriter::Chosen(const Part& part) const {
 
 void SectionWriter::Summary() {
     std::map<std::string_view, std::int64_t> by_status;
-    std::int64_t judged = 0, directions = 0;
+    std::int64_t judged = 0, directions = 0, without = 0;
     for (const auto& one : telling_.facts.targets) {
         const bool direction = one.target->op == plan::Operator::kToward;
+        if (one.row.count.denominator == 0) {
+            ++without;
+            continue;
+        }
         (direction ? directions : judged) += 1;
         if (!direction) ++by_status[indicators::Standing(one.row)];
     }
@@ -85,13 +89,17 @@ void SectionWriter::Summary() {
                                 {{"count", WholeNumber(by_status[status])},
                                  {"status", SmallInitial(telling_.StatusWord(status))}}));
     }
-    Paragraph(Say("summary", "summary",
-                  {{"judged", telling_.Counted("report-member", "target", judged)},
-                   {"list", Join(standings, ", ")}}) +
-              (directions > 0
-                   ? Say("summary_directions", "summary",
-                         {{"count", telling_.Counted("report-member", "target", directions)}})
-                   : ""));
+    std::string text = Say("summary", "summary",
+                           {{"judged", telling_.Counted("report-member", "target", judged)},
+                            {"list", Join(standings, ", ")}});
+    const auto add = [&](std::string_view sentence, std::int64_t count) {
+        if (count == 0) return;
+        text += Say(sentence, std::string(sentence),
+                    {{"count", telling_.Counted("report-member", "target", count)}});
+    };
+    add("summary_directions", directions);
+    add("summary_without", without);
+    Paragraph(text + ".");
 }
 
 // For each figure of people, the pair of groups that stand furthest apart.
@@ -144,6 +152,11 @@ void SectionWriter::Beside(const Part& part) {
         const bool people = companion->member_type == indicators::MemberType::kPatient;
         const bool share = companion->companion_kind == indicators::CompanionKind::kShare;
         if (share && count.denominator == 0) continue;
+        if (share && Telling::OfOne(*companion, count)) {
+            list.push_back(Say(count.numerator == 1 ? "beside_yes" : "beside_no", id,
+                               {{"title", SmallInitial(companion->title.vi)}}));
+            continue;
+        }
         const Words values = {{"title", SmallInitial(companion->title.vi)},
                               {"percent", Percent(count)},
                               {"fraction", Fraction(count)},

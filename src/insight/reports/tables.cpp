@@ -125,7 +125,7 @@ void TableWriter::Targets() {
 void TableWriter::Units() {
     const auto add = [&](const std::string& number, const Unit& unit, auto row_of, bool whole) {
         const auto head = telling_.facts.heads.find(unit.rid);
-        std::string name = unit.name;
+        std::string name = telling_.NameBelow(unit);
         if (!whole)
             name +=
                 "\n(" + (head == telling_.facts.heads.end() ? Say("no_head") : head->second) + ")";
