@@ -144,7 +144,7 @@ http::Response Application::Answer(const http::Request& request, std::string& ro
                                 "X-Requested-With và gửi từ chính trang của hệ thống",
                   .path = "X-Requested-With"});
     }
-    return Act(*found->route, {request, caller->actor, base, found->captures});
+    return Act(*found->route, {request, caller->actor, base, found->captures, caller->proof});
 }
 
 http::Response Application::Act(const Route& route, const Context& context) const {

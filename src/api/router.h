@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/authenticate.h"
 #include "api/outcome.h"
 #include "base/result.h"
 #include "platform/http/server.h"
@@ -29,6 +30,7 @@ struct Context {
     const access::Actor& actor;  // of an open route: nobody
     std::string base;            // "https://host:port", for links; no path, no slash at the end
     Captures captures = {};
+    Proof proof = Proof::kBearer;  // how the actor was known; of an open route: says nothing
 
     // Empty: the pattern has no such name.
     std::string_view capture(std::string_view name) const;

@@ -2,6 +2,7 @@
 """The synthetic district: the same seed gives the same bytes, the dirt is in it, and its sign-ins
 work on this machine alone."""
 import json
+import time
 import unittest
 from collections import Counter, defaultdict
 
@@ -188,6 +189,29 @@ class SignIns(unittest.TestCase):
             said = max(self.house.folder.glob("server.*"), key=lambda file: file.stat().st_mtime).read_text()
             for name in ("phongyte", "cap_uy", "tramtruong", "yte_ap", "tram-gia-lap"):
                 self.assertIn(name, said)
+
+    def test_a_password_of_ones_own_stays(self):
+        own = "chi minh toi biet thoi"
+        self.house.serve()
+        try:
+            cookie = self.sign_in("tramtruong").headers["set-cookie"].split(";")[0]
+            changed = self.house.request("POST", "/api/v1/session/password", {"current": "tram-gia-lap", "new": own}, {**JSON, "Cookie": cookie})
+            self.assertEqual(changed.status, 204, changed.text)
+            self.house.stop()
+            self.house.run("init", "--quiet")  # as ./run does at every start
+            self.house.serve()
+            self.assertEqual(self.sign_in("tramtruong").status, 401)
+            entered = self.house.request("POST", "/api/v1/session", {"name": "tramtruong", "password": own}, JSON)
+            self.assertEqual(entered.status, 200, entered.text)
+            # The list of open sign-ins comes after the address, by which the server is known to be up.
+            deadline = time.monotonic() + 30
+            while "yte_ap" not in self.house.output.read_text() and time.monotonic() < deadline:
+                time.sleep(0.1)
+            self.assertIn("yte_ap", self.house.output.read_text())
+            self.assertNotIn("tramtruong", self.house.output.read_text())
+        finally:
+            self.house.run("user password", "--name", "tramtruong", "--password-stdin", stdin="tram-gia-lap\n")
+            self.house.stop()
 
     def test_they_are_refused_where_others_can_knock(self):
         token = self.house.token("phongyte")

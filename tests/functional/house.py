@@ -11,12 +11,14 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
 import uuid
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -169,6 +171,13 @@ class House:
             return Answer(response, response.read())
         finally:
             connection.close()
+
+    def rows(self, query):
+        """Answers of the database itself, for what no door shows: a text a row."""
+        if DATABASE == "postgres":
+            return Cluster.sql(query, self.url).splitlines()
+        with closing(sqlite3.connect(f"file:{self.data / 'tram.db'}?mode=ro", uri=True)) as connection:
+            return ["|".join(map(str, row)) for row in connection.execute(query)]
 
     def as_user(self, name):
         return Caller(self, self.token(name))

@@ -4,7 +4,7 @@ mistakes, and is then looked for in all that the server wrote besides its databa
 import json
 from urllib.parse import quote
 
-from house import DATABASE, Cluster, HouseTest, main
+from house import DATABASE, PASSWORD, Cluster, HouseTest, main
 
 FAMILY, GIVEN, NUMBER, PHONE = "Xuyzqwvarniq", "Brolltefjak", "079933557711", "0988776655"
 SECRETS = [FAMILY, GIVEN, NUMBER, PHONE, FAMILY.lower(), GIVEN.lower()]
@@ -55,6 +55,14 @@ class Privacy(HouseTest):
         # People type a password, or a patient, where the user name belongs.
         self.house.request("POST", "/api/v1/session", {"name": FAMILY, "password": GIVEN + NUMBER})
         self.house.request("GET", "/fhir/Patient", token="tram_" + FAMILY)
+        # A password that is changed, with mistakes on the way.
+        self.house.add_user("doi-mk", "administrator")
+        entered = self.house.request("POST", "/api/v1/session", {"name": "doi-mk", "password": PASSWORD})
+        cookie = {"Cookie": entered.headers["set-cookie"].split(";")[0], "X-Requested-With": "tram", "Content-Type": "application/json"}
+        for current, new, status in ((FAMILY + NUMBER, GIVEN + PHONE, 422), (PASSWORD, PHONE[:9], 422), (PASSWORD, GIVEN + NUMBER, 204)):
+            answer = self.house.request("POST", "/api/v1/session/password", {"current": current, "new": new}, cookie)
+            self.assertEqual(answer.status, status, answer.text)
+        self.house.request("POST", "/api/v1/session/password", ('{"current":"' + GIVEN + '","' + FAMILY).encode(), cookie)
 
     def logs(self):
         """Every file but the database's own."""

@@ -101,6 +101,78 @@ class SignIn(HouseTest):
         self.assertEqual(self.sign_in("doi-mk", PASSWORD).status, 401)
         self.assertEqual(self.sign_in("doi-mk", "mot mat khau khac").status, 200)
 
+    def change(self, cookie, current, new, headers=JSON):
+        return self.house.request("POST", "/api/v1/session/password", {"current": current, "new": new}, {**headers, "Cookie": cookie})
+
+    def entered(self, name):
+        self.house.add_user(name, "administrator")
+        return self.cookie(self.sign_in(name, PASSWORD))
+
+    def cookie(self, answer):
+        return answer.headers["set-cookie"].split(";")[0]
+
+    def test_users_change_their_own_password(self):
+        here = self.entered("tu-doi")
+        elsewhere = self.cookie(self.sign_in("tu-doi", PASSWORD))
+        caller = self.house.as_user("tu-doi")
+        own = "chi minh toi biet thoi"
+        for current, new, path, word in (("khong dung dau", own, "current", "chưa đúng"), (PASSWORD, "ngan", "new", "10 ký tự"),
+                                         (PASSWORD, PASSWORD, "new", "trùng")):
+            refused = self.change(here, current, new)
+            self.assertEqual((refused.status, refused.json["path"]), (422, path), refused.text)
+            self.assertIn(word, refused.json["detail"])
+            self.assertNotIn("set-cookie", refused.headers)
+        self.assertEqual(self.change(here, PASSWORD, "").status, 400)
+        self.assertEqual(self.session(here).status, 200, "a refusal ends nothing")
+
+        changed = self.change(here, PASSWORD, own)
+        self.assertEqual(changed.status, 204, changed.text)
+        for flag in ("HttpOnly", "SameSite=Strict", "Path=/"):
+            self.assertIn(flag, changed.headers["set-cookie"])
+        self.assertEqual(self.session(self.cookie(changed)).json["user"], "tu-doi")
+        self.assertEqual((self.session(here).status, self.session(elsewhere).status), (401, 401))
+        self.assertEqual(self.sign_in("tu-doi", PASSWORD).status, 401)
+        self.assertEqual(self.sign_in("tu-doi", own).status, 200)
+        self.assertEqual(caller.get("/api/v1/session").status, 200, "programs go on with their token")
+
+    def test_a_password_is_changed_in_a_session_of_ones_own_alone(self):
+        cookie = self.entered("chu-phien")
+        body = {"current": PASSWORD, "new": "mot mat khau khac"}
+        ask = lambda **how: self.house.request("POST", "/api/v1/session/password", body, **how)
+        token = self.house.token("chu-phien")
+        for why, answer, status in (
+                ("nobody", ask(headers=JSON), 401),
+                ("a program", ask(headers=JSON, token=token), 403),
+                ("a program beside a screen", ask(headers={**JSON, "Cookie": cookie}, token=token), 403),
+                ("a form of another site", ask(headers={"Cookie": cookie}), 403),
+                ("a script of another site", ask(headers={**JSON, "Cookie": cookie, "Origin": "http://khac.example"}), 403)):
+            self.assertEqual(answer.status, status, why)
+        self.assertEqual(self.sign_in("chu-phien", PASSWORD).status, 200, "nothing was changed")
+
+    def test_guessing_at_the_current_password_is_slowed_down(self):
+        for n in range(20):
+            name = f"phien-{n}"
+            cookie = self.entered(name)
+            for _ in range(5):
+                begun = time.monotonic()
+                self.assertEqual(self.change(cookie, "doan bua doan", "mot mat khau khac").status, 422)
+            held = self.change(cookie, PASSWORD, "mot mat khau khac")
+            if held.status != 204 or time.monotonic() - begun < 1:
+                break  # else this machine was so busy that the second of waiting was over
+        self.assertEqual(held.status, 429)
+        self.assertGreaterEqual(int(held.headers["retry-after"]), 1)
+        self.assertIn("giây", held.json["detail"])
+
+    def test_a_changed_password_is_accounted_for(self):
+        cookie = self.entered("ghi-lai")
+        self.assertEqual(self.change(cookie, "khong dung dau", "mot mat khau khac").status, 422)
+        self.assertEqual(self.change(cookie, PASSWORD, "mot mat khau khac").status, 204)
+        noted, deadline = [], time.monotonic() + 60
+        while len(noted) < 2 and time.monotonic() < deadline:
+            time.sleep(0.2)
+            noted = self.house.rows("SELECT refused FROM audit WHERE who = 'ghi-lai' AND interaction = 11 ORDER BY seq")
+        self.assertEqual(noted, ["1", "0"])
+
     def test_only_administrators_keep_users(self):
         admin = self.house.as_user("admin")
         admin.put({"resourceType": "Organization", "id": "tram-a", "name": "Trạm A"})

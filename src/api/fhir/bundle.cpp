@@ -94,7 +94,7 @@ Result<void> CheckGet(const Router& inner, const Context& context, const import:
     if (!found) return at(found.error());
     if (!found->route) return at(ErrorOfStatus(404));
     if (found->route->interaction != "search-type") return {};
-    const Context inside{request, context.actor, context.base, found->captures};
+    const Context inside{request, context.actor, context.base, found->captures, context.proof};
     const auto wishes = ReadWishes(inside);
     if (!wishes) return at(wishes.error());
     auto query = search::ParseQuery(inside.capture("type"), wishes->parameters, wishes->handling,

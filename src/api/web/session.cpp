@@ -86,6 +86,20 @@ Result<void> NoteSignIn(const SessionParts& parts, std::string_view name, bool r
                               {.interaction = record::Interaction::kSignIn, .refused = refused});
 }
 
+// A session's cookie, which lives as long as the session may.
+void SetCookie(http::Response& answer, const SessionParts& parts, const Context& context,
+               const std::string& secret) {
+    const auto seconds = parts.users->sessions().rules().most_seconds;
+    answer.headers.emplace_back("Set-Cookie", Cookie(secret, seconds, context.request.secure));
+}
+
+// Somebody has guessed too often.
+http::Response HeldUp(const Error& error, std::int64_t seconds) {
+    auto refusal = Refuse(Form::kProblem, 429, error);
+    refusal.headers.emplace_back("Retry-After", std::to_string(seconds));
+    return refusal;
+}
+
 Result<http::Response> SignIn(const SessionParts& parts, const Context& context) {
     const auto body = TRY(JsonBody::Read(context.request));
     const auto name = TRY(body.Text("name"));
@@ -93,11 +107,7 @@ Result<http::Response> SignIn(const SessionParts& parts, const Context& context)
     std::int64_t wait = 0;
     const auto signed_in = parts.users->SignIn(name, password, context.request.remote, &wait);
     if (!signed_in) {
-        if (wait > 0) {
-            auto refusal = Refuse(Form::kProblem, 429, signed_in.error());
-            refusal.headers.emplace_back("Retry-After", std::to_string(wait));
-            return refusal;
-        }
+        if (wait > 0) return HeldUp(signed_in.error(), wait);
         if (signed_in.error().code == ErrorCode::kUnauthenticated ||
             signed_in.error().code == ErrorCode::kForbidden)
             TRY(NoteSignIn(parts, name, true));
@@ -106,9 +116,7 @@ Result<http::Response> SignIn(const SessionParts& parts, const Context& context)
     TRY(NoteSignIn(parts, name, false));
     const auto actor = TRY(parts.authenticator->ActorOf(signed_in->account));
     auto answer = JsonAnswer(200, TRY(Describe(parts, signed_in->account, actor)));
-    answer.headers.emplace_back(
-        "Set-Cookie", Cookie(signed_in->secret, parts.users->sessions().rules().most_seconds,
-                             context.request.secure));
+    SetCookie(answer, parts, context, signed_in->secret);
     return answer;
 }
 
@@ -133,19 +141,55 @@ Result<http::Response> SignOut(const SessionParts& parts, const Context& context
     return answer;
 }
 
+// A program's token must not take the account from its person, and the local administrator has no
+// password: only who is signed in at a screen may ask.
+Result<http::Response> ChangePassword(const SessionParts& parts, const Context& context) {
+    if (context.proof != Proof::kCookie) {
+        return Error{.code = ErrorCode::kForbidden,
+                     .message =
+                         "only users who are signed in at a screen change their own password; "
+                         "an administrator sets it (`tram user password`)",
+                     .message_vi =
+                         "Chỉ người đang đăng nhập trên màn hình tự đổi được mật khẩu của "
+                         "mình; người quản trị thì đặt lại (`tram user password`)."};
+    }
+    const auto body = TRY(JsonBody::Read(context.request));
+    const users::PasswordChange change{.name = context.actor.user,
+                                       .current = TRY(body.Text("current")),
+                                       .next = TRY(body.Text("new")),
+                                       .remote = context.request.remote};
+    std::int64_t wait = 0;
+    const auto secret = parts.users->ChangePassword(change, &wait);
+    record::Access access{.interaction = record::Interaction::kPasswordChange};
+    if (!secret) {
+        if (wait > 0) return HeldUp(secret.error(), wait);
+        auto error = secret.error();
+        access.refused = error.path == "current";
+        if (access.refused) TRY(parts.store->Audit(context.actor, access));
+        // As the request calls it.
+        if (error.path == "password" || error.path == "next") error.path = "new";
+        return error;
+    }
+    TRY(parts.store->Audit(context.actor, access));
+    auto answer = NoContent();
+    SetCookie(answer, parts, context, *secret);
+    return answer;
+}
+
 }  // namespace
 
 std::vector<Route> SessionRoutes(const SessionParts& parts) {
-    const auto route = [&](std::string method, auto action, Door door) {
+    const auto route = [&](std::string method, auto action, Door door, std::string_view part = "") {
         return Route{
             .method = std::move(method),
-            .pattern = std::string(kPath),
+            .pattern = fmt::format("{}{}", kPath, part),
             .action = [parts, action](const Context& context) { return action(parts, context); },
             .form = Form::kProblem,
             .door = door};
     };
     return {route("POST", SignIn, Door::kOpen), route("GET", WhoAmI, Door::kSignedIn),
-            route("DELETE", SignOut, Door::kSignedIn)};
+            route("DELETE", SignOut, Door::kSignedIn),
+            route("POST", ChangePassword, Door::kSignedIn, "/password")};
 }
 
 }  // namespace tram::api::web

@@ -1,4 +1,5 @@
-// Signing in and out at a screen: POST, GET and DELETE /api/v1/session.
+// Signing in and out at a screen: POST, GET and DELETE /api/v1/session; users change their own
+// password: POST /api/v1/session/password.
 #pragma once
 
 #include <functional>

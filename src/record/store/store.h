@@ -178,7 +178,8 @@ enum class Interaction : std::uint8_t {
     kFigures = 7,
     kExport = 8,
     kSignIn = 9,
-    kSignOut = 10
+    kSignOut = 10,
+    kPasswordChange = 11  // by the user alone
 };
 struct Access {
     Interaction interaction = Interaction::kRead;
@@ -188,8 +189,8 @@ struct Access {
     bool refused = false;
 };
 
-// When large registers whose views have changed are built anew: before Open returns, beside the work
-// that follows, or at a later start, while those made by the views of before go on serving.
+// When large registers whose views have changed are built anew: before Open returns, beside the
+// work that follows, or at a later start, while those made by the views of before go on serving.
 enum class Rebuilding : std::uint8_t { kBeforeOpen, kBesideWork, kLater };
 
 struct StoreOptions {

@@ -161,9 +161,17 @@ Result<void> Accounts::Add(const NewAccount& account) {
                     .password = TRY(KeepPassword(account.password))});
 }
 
-Result<void> Accounts::SetPassword(std::string_view name, std::string_view password) {
+Result<void> Accounts::SetPassword(std::string_view name, std::string_view password,
+                                   std::optional<Instant> only_if_set_at) {
     const std::lock_guard changing(changing_);
     auto kept = TRY(Copy(name));
+    if (only_if_set_at && kept.account.password_at.micros != only_if_set_at->micros) {
+        return Error{.code = ErrorCode::kConflict,
+                     .message = "the password has been set anew meanwhile; sign in with that one",
+                     .message_vi =
+                         "Mật khẩu vừa được đặt lại ở nơi khác; hãy đăng nhập bằng mật "
+                         "khẩu đó."};
+    }
     TRY(CheckPassword(password, kept.account.name));
     kept.password = TRY(KeepPassword(password));
     kept.account.password_at = clock_.Now();

@@ -46,8 +46,10 @@ class Accounts {
     // Errors: kInvalid (name, password, or a role that needs a unit), kNotFound (role), kConflict
     // (the name is taken); path "name", "password", "role" or "unit".
     Result<void> Add(const NewAccount& account);
-    // Errors: kNotFound, kInvalid.
-    Result<void> SetPassword(std::string_view name, std::string_view password);
+    // With `only_if_set_at`: only while the password is still the one set at that instant.
+    // Errors: kNotFound, kInvalid, kConflict (it has been set anew since).
+    Result<void> SetPassword(std::string_view name, std::string_view password,
+                             std::optional<Instant> only_if_set_at = std::nullopt);
     // Errors: kNotFound, kConflict (would leave no administrator).
     Result<void> SetDisabled(std::string_view name, bool disabled);
 

@@ -14,8 +14,8 @@ Result<std::unique_ptr<Users>> Users::Open(const Write& write, access::Roles rol
     return users;
 }
 
-Result<SignedIn> Users::SignIn(std::string_view name, std::string_view password,
-                               std::string_view remote, std::int64_t* seconds_to_wait) {
+Result<Account> Users::Prove(std::string_view name, std::string_view password,
+                             std::string_view remote, std::int64_t* seconds_to_wait) {
     // A name that could be nobody's is counted under one key, so that it cannot fill the memory.
     const auto clean = CleanName(name);
     const std::string key = clean ? *clean : "";
@@ -33,9 +33,15 @@ Result<SignedIn> Users::SignIn(std::string_view name, std::string_view password,
         return std::move(account).error();
     }
     throttle_.Succeeded(key);
-    TRY(CheckRefused(account->name));
-    auto secret = TRY(sessions_->Begin(account->name));
-    return SignedIn{.account = std::move(*account), .secret = std::move(secret)};
+    return std::move(*account);
+}
+
+Result<SignedIn> Users::SignIn(std::string_view name, std::string_view password,
+                               std::string_view remote, std::int64_t* seconds_to_wait) {
+    auto account = TRY(Prove(name, password, remote, seconds_to_wait));
+    TRY(CheckRefused(account.name));
+    auto secret = TRY(sessions_->Begin(account.name));
+    return SignedIn{.account = std::move(account), .secret = std::move(secret)};
 }
 
 Result<Account> Users::AccountOf(const std::optional<std::string>& name) const {
@@ -83,11 +89,42 @@ Result<Account> Users::OfToken(std::string_view secret) {
 
 Result<void> Users::SetPassword(std::string_view name, std::string_view password) {
     TRY(accounts_->SetPassword(name, password));
+    return ForgetOldPassword(TRY(CleanName(name)));
+}
+
+Result<void> Users::ForgetOldPassword(std::string_view name) {
     {
         const std::unique_lock lock(refused_mutex_);
-        refused_.erase(TRY(CleanName(name)));
+        if (const auto found = refused_.find(name); found != refused_.end()) refused_.erase(found);
     }
-    return sessions_->EndAllOf(TRY(CleanName(name)));
+    return sessions_->EndAllOf(name);
+}
+
+Result<std::string> Users::ChangePassword(const PasswordChange& change,
+                                          std::int64_t* seconds_to_wait) {
+    const auto account = Prove(change.name, change.current, change.remote, seconds_to_wait);
+    if (!account) {
+        if (account.error().code != ErrorCode::kUnauthenticated) return account.error();
+        return Error{.code = ErrorCode::kInvalid,
+                     .message =
+                         "this is not the current password; type it again, or ask an "
+                         "administrator to set a new one",
+                     .message_vi =
+                         "Mật khẩu hiện tại chưa đúng. Hãy nhập lại; nếu đã quên, nhờ "
+                         "người quản trị đặt mật khẩu mới.",
+                     .path = "current"};
+    }
+    // Whoever was given a password is to have one that nobody else knows.
+    if (change.next == change.current) {
+        return Error{.code = ErrorCode::kInvalid,
+                     .message = "this is the current password; choose another",
+                     .message_vi = "Mật khẩu mới trùng mật khẩu hiện tại; hãy chọn mật khẩu khác.",
+                     .path = "next"};
+    }
+    // An administrator who sets a password while this one is looked at has the last word.
+    TRY(accounts_->SetPassword(account->name, change.next, account->password_at));
+    TRY(ForgetOldPassword(account->name));
+    return sessions_->Begin(account->name);
 }
 
 Result<void> Users::Disable(std::string_view name) {

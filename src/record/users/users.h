@@ -26,6 +26,14 @@ struct SignedIn {
     std::string secret;  // of the session
 };
 
+// What users bring to change their own password.
+struct PasswordChange {
+    std::string name;
+    std::string current;
+    std::string next;
+    std::string remote;  // where it comes from, as at signing in
+};
+
 class Users {
   public:
     // Makes the tables where they are missing. `write` and `clock` must outlive this.
@@ -47,6 +55,13 @@ class Users {
 
     // As Accounts, and ends the user's sessions: whoever knew the old password is out.
     Result<void> SetPassword(std::string_view name, std::string_view password);
+    // The same by the user alone, who goes on in a new session: its secret. A session whose cookie
+    // was stolen is ended with the others. Tokens stay: programs have them from an administrator.
+    // Guesses at `current` are counted, and held up, with those at signing in.
+    // Errors: kInvalid with path "current" (wrong), "password" (against the rule of passwords) or
+    // "next" (the present one again), kConflict, kBusy as SignIn.
+    Result<std::string> ChangePassword(const PasswordChange& change,
+                                       std::int64_t* seconds_to_wait = nullptr);
     Result<void> Disable(std::string_view name);
 
     Accounts& accounts() { return *accounts_; }
@@ -55,6 +70,11 @@ class Users {
 
   private:
     explicit Users(Clock& clock) : throttle_(clock) {}
+    // Accounts::Check for somebody who may be guessing. Errors: as SignIn.
+    Result<Account> Prove(std::string_view name, std::string_view password, std::string_view remote,
+                          std::int64_t* seconds_to_wait);
+    // What follows from a password that was set.
+    Result<void> ForgetOldPassword(std::string_view name);
     Result<Account> AccountOf(const std::optional<std::string>& name) const;
     // Errors: kForbidden (the name is one of Refuse).
     Result<void> CheckRefused(std::string_view name) const;

@@ -165,6 +165,65 @@ TEST_P(UsersTest, ANewPasswordOrADisabledAccountEndsItsSessions) {
     EXPECT_EQ(CodeOf(users_->SignIn("hoa", kPassword, "r")), ErrorCode::kUnauthenticated);
 }
 
+TEST_P(UsersTest, UsersChangeTheirPasswordThemselvesAndGoOnInANewSession) {
+    constexpr std::string_view kOther = "mot mat khau khac";
+    ASSERT_TRUE(Add("lan"));
+    const auto here = users_->SignIn("lan", kPassword, "r")->secret;
+    const auto elsewhere = users_->SignIn("lan", kPassword, "q")->secret;
+    const auto token = *users_->tokens().Create("lan", "", std::nullopt);
+
+    const auto change = [&](std::string_view current, std::string_view next) {
+        return users_->ChangePassword({.name = "lan",
+                                       .current = std::string(current),
+                                       .next = std::string(next),
+                                       .remote = "r"});
+    };
+    using Try = std::tuple<std::string_view, std::string_view, std::string_view>;
+    for (const auto& [current, next, path] :
+         {Try("mat khau sai bet", kOther, "current"), Try(kPassword, "ngan", "password"),
+          Try(kPassword, kPassword, "next")}) {
+        const auto refused = change(current, next);
+        EXPECT_EQ(CodeOf(refused), ErrorCode::kInvalid) << path;
+        EXPECT_EQ(refused.error().path, path);
+    }
+    EXPECT_TRUE(users_->OfSession(here)) << "a refusal ends nothing";
+    EXPECT_TRUE(users_->OfSession(elsewhere));
+
+    Later(1);
+    const auto anew = change(kPassword, kOther);
+    ASSERT_TRUE(anew) << anew.error().message;
+    EXPECT_EQ(users_->OfSession(*anew)->name, "lan");
+    EXPECT_FALSE(users_->OfSession(here));
+    EXPECT_FALSE(users_->OfSession(elsewhere));
+    EXPECT_TRUE(users_->OfToken(token));
+    Reopen();
+    EXPECT_TRUE(users_->OfSession(*anew));
+    EXPECT_EQ(CodeOf(users_->SignIn("lan", kPassword, "r")), ErrorCode::kUnauthenticated);
+    EXPECT_TRUE(users_->SignIn("lan", kOther, "r"));
+}
+
+TEST_P(UsersTest, GuessingInASessionIsHeldUpLikeGuessingAtSigningIn) {
+    ASSERT_TRUE(Add("lan"));
+    const PasswordChange guess{
+        .name = "lan", .current = "wrong wrong", .next = "mot mat khau khac", .remote = "r"};
+    for (int n = 0; n < 5; ++n)
+        EXPECT_EQ(CodeOf(users_->ChangePassword(guess)), ErrorCode::kInvalid);
+    std::int64_t wait = 0;
+    EXPECT_EQ(CodeOf(users_->ChangePassword(guess, &wait)), ErrorCode::kBusy);
+    EXPECT_EQ(wait, 1);
+    EXPECT_EQ(CodeOf(users_->SignIn("lan", kPassword, "r")), ErrorCode::kBusy);
+}
+
+TEST_P(UsersTest, APasswordSetMeanwhileIsNotOverwritten) {
+    ASSERT_TRUE(Add("lan"));
+    const auto seen = users_->accounts().Find("lan")->password_at;
+    Later(1);
+    ASSERT_TRUE(users_->SetPassword("lan", "cua nguoi quan tri"));
+    EXPECT_EQ(CodeOf(users_->accounts().SetPassword("lan", "cua chinh toi day", seen)),
+              ErrorCode::kConflict);
+    EXPECT_TRUE(users_->SignIn("lan", "cua nguoi quan tri", "r"));
+}
+
 TEST_P(UsersTest, TheLastAdministratorCannotBeDisabled) {
     ASSERT_TRUE(Add("lan"));
     EXPECT_EQ(CodeOf(users_->Disable("lan")), ErrorCode::kConflict);
