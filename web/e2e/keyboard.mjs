@@ -83,4 +83,42 @@ await run('keyboard', async ({ page, address, signIn, step }) => {
   await press('g', 'v');
   await page.getByRole('heading', { level: 1, name: 'Việc cần làm' }).waitFor();
   step('one key for the box, for the shortcuts, two for a place');
+
+  const menu = page.getByRole('button', { name: /▾$/ });
+  const open = async () => {
+    await menu.focus();
+    await press('Enter');
+    await page.getByRole('menuitem', { name: 'Đổi mật khẩu' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest('[role="menu"]'));
+    for (let row = 0; row < 8 && (await focused()) !== 'Đổi mật khẩu'; row += 1) {
+      const before = await focused();
+      await press('ArrowDown');
+      await page.waitForFunction((was) => document.activeElement?.textContent?.trim() !== was, before);
+    }
+    await press('Enter');
+    await page.waitForFunction(() => document.activeElement?.id === 'change-password_current');
+  };
+  await open();
+  await press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement?.textContent?.endsWith('▾'));
+  await open();
+  await page.keyboard.type('mat khau sai bet');
+  const type = async (label, words) => {
+    await page.getByLabel(label, { exact: true }).focus();
+    await page.keyboard.type(words);
+  };
+  await type('Mật khẩu mới', 'chi minh toi biet');
+  await type('Nhập lại mật khẩu mới', 'chi minh toi biet');
+  await press('Enter');
+  await page.getByText(/^Mật khẩu hiện tại chưa đúng/).waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'change-password_current');
+  await press('Control+a');
+  await page.keyboard.type('tram-gia-lap');
+  await press('Enter');
+  await page.getByText(/^Đã đổi mật khẩu/).waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await press('g', 'b');
+  await page.getByRole('table', { name: 'Bảng chỉ tiêu' }).waitFor();
+  step('a password is changed by keys alone, a mistake leads back to its field, and work goes on');
 });

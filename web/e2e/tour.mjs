@@ -51,6 +51,15 @@ const opened = (path, button) => async (context) => {
   await context.page.getByRole('button', { name: button }).first().click();
   await context.page.getByRole('dialog').waitFor();
 };
+// The dialog that changes one's password, sent while it is empty, so that its messages stand.
+async function changePassword(context) {
+  const { page } = context;
+  await dashboard(context);
+  await page.getByRole('button', { name: /▾$/ }).click();
+  await page.getByRole('menuitem', { name: 'Đổi mật khẩu' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Đổi mật khẩu' }).click();
+  await page.getByText('Nhập mật khẩu đang dùng.').waitFor();
+}
 const stored = (name, on, off, run) => async (context) => {
   await context.page.evaluate(([key, value]) => localStorage.setItem(key, value), [name, on]);
   try {
@@ -153,6 +162,9 @@ export const tour = [
   ['person-dark', { dark: true, run: person }],
   ['search', { run: async (context) => { await dashboard(context); await context.page.keyboard.press('/'); await context.page.keyboard.type('ng thi', { delay: 30 }); await context.page.getByRole('option').nth(1).waitFor(); } }],
   ['shortcuts', { run: async (context) => { await dashboard(context); await context.page.keyboard.press('?'); await context.page.getByRole('dialog').waitFor(); } }],
+  ['password', { run: changePassword }],
+  ['password-dark', { dark: true, run: changePassword }],
+  ['password-phone', { size: 'phone', run: changePassword }],
   ['work', { run: go('/work') }],
   ['worklist-dark', { dark: true, run: worklist }],
   ['worklist-print', { image: true, print: true, run: worklist }],

@@ -64,6 +64,8 @@ export const api = {
   get: async <T>(path: string, shape: Shape<T>, query?: Query) => read(await send('GET', withQuery(path, query)), shape),
   post: async <T>(path: string, body: unknown, shape: Shape<T>) =>
     read(await send('POST', path, json(body), 'application/json'), shape),
+  // A change that is answered by nothing but its success.
+  tell: async (path: string, body: unknown) => void (await send('POST', path, json(body), 'application/json')),
   put: async <T>(path: string, body: unknown, shape: Shape<T>) =>
     read(await send('PUT', path, json(body), 'application/json'), shape),
   patch: async <T>(path: string, body: unknown, shape: Shape<T>) =>

@@ -41,6 +41,7 @@ export function antTheme(dark: boolean, large: boolean, still: boolean): ThemeCo
     },
     components: {
       Tag: { colorTextLightSolid: '#ffffff' },
+      Form: { colorError: dark ? tokens.statusDark.behind : tokens.status.behind },
     },
   };
 }
