@@ -108,6 +108,54 @@ class Access(HouseTest):
         self.assertIn(conditional.status, (403, 404, 409, 412, 422))
         self.assertEqual(self.admin.fhir("GET", "Patient/bn-binh").json["managingOrganization"]["reference"], "Organization/tram-b")
 
+    def test_nobody_makes_a_person_out_of_their_own_sight(self):
+        none = {"resourceType": "Patient", "identifier": [{"system": "urn:test", "value": "moi"}], "gender": "female"}
+        here = {**none, "managingOrganization": {"reference": "Organization/tram-a"}}
+        there = {**none, "managingOrganization": {"reference": "Organization/tram-b"}}
+        urn = "urn:uuid:6f1ad0a2-3a56-4c5e-9d0e-4f5d0a9b7c11"
+        visit = {"resourceType": "Encounter", "status": "finished", "class": {"code": "AMB"},
+                 "subject": {"reference": urn}, "serviceProvider": {"reference": "Organization/tram-a"}}
+
+        def refused(outcome, place=""):
+            issue = outcome["issue"][0]
+            self.assertEqual((issue["code"], issue["expression"]), ("invalid", [place + "Patient.managingOrganization"]))
+            self.assertIn("Thêm managingOrganization", issue["details"]["text"])
+            self.assertIn("add managingOrganization", issue["diagnostics"])
+
+        def bundle(kind, *entries):
+            return self.nurse.request("POST", "/fhir", {"resourceType": "Bundle", "type": kind, "entry": list(entries)},
+                                      {"Content-Type": "application/fhir+json"})
+
+        post = lambda resource, **more: {"resource": resource, "request": {"method": "POST", "url": resource["resourceType"], **more}}
+        put = lambda resource, name: {"resource": {**resource, "id": name}, "request": {"method": "PUT", "url": "Patient/" + name}}
+        if_none = lambda resource, value: self.nurse.request("POST", "/fhir/Patient", resource, {
+            "Content-Type": "application/fhir+json", "If-None-Exist": "identifier=urn:test|" + value})
+        for answer in (self.nurse.fhir("POST", "Patient", none), self.nurse.fhir("POST", "Patient", there), if_none(none, "moi"),
+                       self.nurse.fhir("PUT", "Patient/moi", {**none, "id": "moi"}),
+                       self.nurse.fhir("PUT", "Patient?identifier=urn:test|moi", none)):
+            self.assertEqual(answer.status, 422, answer.text)
+            refused(answer.json)
+        self.assertEqual(if_none(none, "an").status, 200, "somebody in sight is found, nobody made")
+        answer = bundle("transaction", post(here), post(none))
+        self.assertEqual(answer.status, 422, answer.text)
+        refused(answer.json, "Bundle.entry[1].")
+        answers = bundle("batch", post(none), put(here, "moi-1"), put(there, "moi-2")).json["entry"]
+        self.assertEqual([one["response"]["status"][:3] for one in answers], ["422", "201", "422"])
+        refused(answers[2]["response"]["outcome"], "Bundle.entry[2].")
+        self.assertEqual(self.admin.fhir("GET", "Patient?identifier=urn:test|moi&_summary=count").json["total"], 1)
+        made = bundle("transaction", {**post(none), "fullUrl": urn}, post(visit))
+        self.assertEqual(made.status, 200, made.text)
+        ids = [one["response"]["location"].split("/fhir/")[1].split("/_history")[0] for one in made.json["entry"]]
+        for path in (ids[0], ids[1], "Patient/moi-1"):
+            self.assertEqual(self.nurse.fhir("GET", path).status, 200, path)
+        moved = self.nurse.fhir("PUT", "Patient/moi-1", {**there, "id": "moi-1"})
+        self.assertEqual(moved.status, 200, "who is there may move away")
+        self.assertEqual(self.nurse.fhir("GET", "Patient/moi-1").status, 404)
+        self.assertEqual(self.admin.fhir("POST", "Patient", none).status, 201)
+        for path in [*reversed(ids), "Patient/moi-1"]:
+            self.admin.fhir("DELETE", path)
+        self.admin.fhir("DELETE", "Patient?identifier=urn:test|moi")
+
     def test_a_role_writes_what_it_may_and_no_more(self):
         answer = self.nurse.fhir("PUT", "Observation/o-an-2", observation("an", 2))
         self.assertEqual(answer.status, 200, answer.text)

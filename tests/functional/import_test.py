@@ -126,6 +126,7 @@ class Files(HouseTest):
         self.assertEqual((done["created"], done["errors_total"]), (1, 3), done)
         self.assertEqual([one["place"] for one in done["errors"]], ["line 2", "line 3", "line 4"])
         self.assertIn("managingOrganization", done["errors"][0]["detail"])
+        self.assertEqual(done["errors"], seen["errors"], "what was looked at is what happens")
         self.assertEqual(admin.fhir("GET", "Patient/khong").status, 404)
         self.assertEqual(office.get("/api/v1/people/co").status, 200)
         again = send("/preview", *records)

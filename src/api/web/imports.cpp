@@ -1,7 +1,5 @@
 #include "api/web/imports.h"
 
-#include <memory>
-
 #include "api/web/figures.h"
 #include "api/web/json_body.h"
 #include "api/web/parameters.h"
@@ -16,11 +14,6 @@ namespace tram::api::web {
 namespace {
 
 constexpr std::size_t kMostUnpacked = std::size_t{256} << 20;
-
-struct Parts {
-    record::Store& store;
-    visibility::Rules rules;
-};
 
 void PutErrors(json::Writer& out, const import::Tally& tally) {
     out.Key("errors_total").Number(tally.refused).Key("errors").BeginArray();
@@ -54,15 +47,10 @@ Result<std::int64_t> FirstLine(const Context& context) {
     return parameters.Number("first_line", 1, 1, std::int64_t{1} << 40);
 }
 
-Result<http::Response> ImportFhir(const Parts& parts, const Context& context) {
+Result<http::Response> ImportFhir(record::Store& store, const Context& context) {
     const auto first_line = TRY(FirstLine(context));
-    const auto put = [&](std::vector<record::Change> changes) -> Result<record::Receipt> {
-        if (!context.actor.unlimited()) {
-            const auto reader = TRY(parts.store.Read());
-            import::Look look(parts.store, context.actor, *reader, parts.rules, Today(parts.store));
-            TRY(look.CheckSight(changes));
-        }
-        return parts.store.Commit(context.actor, std::move(changes), record::Priority::kBulk);
+    const auto put = [&](std::vector<record::Change> changes) {
+        return store.Commit(context.actor, std::move(changes), record::Priority::kBulk);
     };
     Result<import::Tally> taken = import::Tally();
     RunInBackground([&] { taken = TakeText(context, first_line, put); });
@@ -75,10 +63,10 @@ Result<http::Response> ImportFhir(const Parts& parts, const Context& context) {
     return JsonAnswer(201, out.Take());
 }
 
-Result<http::Response> PreviewFhir(const Parts& parts, const Context& context) {
+Result<http::Response> PreviewFhir(record::Store& store, const Context& context) {
     const auto first_line = TRY(FirstLine(context));
-    const auto reader = TRY(parts.store.Read());
-    import::Look look(parts.store, context.actor, *reader, parts.rules, Today(parts.store));
+    const auto reader = TRY(store.Read());
+    import::Look look(store, context.actor, *reader, Today(store));
     Result<import::Tally> taken = import::Tally();
     RunInBackground([&] {
         taken = TakeText(context, first_line, [&](std::vector<record::Change> changes) {
@@ -101,13 +89,8 @@ Result<http::Response> PreviewFhir(const Parts& parts, const Context& context) {
 
 }  // namespace
 
-Result<std::vector<Route>> ImportRoutes(record::Store& store, const content::Library& content) {
-    constexpr std::string_view kVisibility = "roles/visibility.yaml";
-    const auto* file = content.Find(kVisibility);
-    TRAM_CHECK(file != nullptr);  // the house could not have been opened without
-    const auto parts = std::make_shared<const Parts>(
-        Parts{store, TRY(visibility::Rules::Parse(file->bytes, kVisibility))});
-    using Function = Result<http::Response> (*)(const Parts&, const Context&);
+std::vector<Route> ImportRoutes(record::Store& store) {
+    using Function = Result<http::Response> (*)(record::Store&, const Context&);
     const std::pair<const char*, Function> table[] = {
         {"/api/v1/imports/fhir", ImportFhir}, {"/api/v1/imports/fhir/preview", PreviewFhir}};
     std::vector<Route> routes;
@@ -115,8 +98,8 @@ Result<std::vector<Route>> ImportRoutes(record::Store& store, const content::Lib
         routes.push_back(
             {.method = "POST",
              .pattern = pattern,
-             .action = [parts, function = function](
-                           const Context& context) { return function(*parts, context); },
+             .action = [&store, function = function](
+                           const Context& context) { return function(store, context); },
              .form = Form::kProblem});
     }
     return routes;

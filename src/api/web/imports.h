@@ -4,12 +4,11 @@
 #include <vector>
 
 #include "api/router.h"
-#include "platform/content/library.h"
 #include "record/store/store.h"
 
 namespace tram::api::web {
 
-// `store` must outlive the routes. Errors: of visibility::Rules.
-Result<std::vector<Route>> ImportRoutes(record::Store& store, const content::Library& content);
+// `store` must outlive the routes.
+std::vector<Route> ImportRoutes(record::Store& store);
 
 }  // namespace tram::api::web

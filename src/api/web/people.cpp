@@ -10,12 +10,41 @@
 #include "fhir/search/query.h"
 #include "insight/indicators/risk_rules.h"
 #include "insight/persons/person.h"
+#include "insight/persons/typed_name.h"
 #include "insight/worklists/worklists.h"
+#include "record/search/scope.h"
 
 namespace tram::api::web {
 namespace {
 
-// As typed, without tones, syllables in any order; numbers find an identifier or a telephone.
+constexpr std::size_t kMostFound = 20;
+
+// Those who are called as typed, of a page of `found` that has not room for all who match: they may
+// stand on a later one, since the page is ordered by given names.
+Result<std::vector<std::int64_t>> WithNamesakes(const Context& context,
+                                                database::Connection& connection,
+                                                const persons::TypedName& typed, std::int64_t today,
+                                                const std::vector<std::int64_t>& found) {
+    // So many of one name are looked through for those that a station sees.
+    constexpr std::size_t kMostOfOneName = 5'000;
+    const bool limited = !context.actor.unlimited();
+    auto namesakes = TRY(typed.Find(connection, limited ? kMostOfOneName : kMostFound));
+    if (limited) {
+        const auto open = TRY(record::OpenHomes(connection, context.actor.units, today, namesakes));
+        std::erase_if(namesakes, [&](std::int64_t rid) {
+            return !std::binary_search(open.begin(), open.end(), rid);
+        });
+    }
+    for (const auto rid : found) {
+        if (std::find(namesakes.begin(), namesakes.end(), rid) == namesakes.end())
+            namesakes.push_back(rid);
+    }
+    if (namesakes.size() > kMostFound) namesakes.resize(kMostFound);
+    return namesakes;
+}
+
+// As typed, without tones, syllables in any order; numbers find an identifier or a telephone. Whose
+// whole name it is comes first, the others in the order of Vietnamese lists.
 Result<http::Response> SearchPeople(const FigureParts& parts, const Context& context) {
     if (!MaySeeNames(context.actor)) return NamesNotAllowed();
     const auto body = TRY(JsonBody::Read(context.request));
@@ -25,16 +54,20 @@ Result<http::Response> SearchPeople(const FigureParts& parts, const Context& con
     const search::Parameters parameters = {
         {number ? (text.size() == 10 && text[0] == '0' ? "phone" : "identifier") : "name", text},
         {"_sort", "name"},
-        {"_count", "20"}};
+        {"_count", std::to_string(kMostFound)}};
     const auto query = TRY(search::ParseQuery("Patient", parameters, search::Handling::kStrict,
                                               parts.store.zone_minutes()));
     const auto reader = TRY(parts.store.Read());
     const auto found = TRY(reader->Search(context.actor, query));
     std::vector<std::int64_t> rids;
     for (const auto& hit : found.hits) rids.push_back(hit.rid);
-    const auto people = TRY(persons::ReadFound(reader->connection(), rids, Today(parts.store)));
-    const auto units = TRY(parts.engine.Units());
     const auto today = Today(parts.store);
+    const persons::TypedName typed(number ? "" : text);
+    if (!found.next.empty() && typed.MayBeWhole())
+        rids = TRY(WithNamesakes(context, reader->connection(), typed, today, rids));
+    auto people = TRY(persons::ReadFound(reader->connection(), rids, today));
+    typed.PutFirst(people);
+    const auto units = TRY(parts.engine.Units());
     Writer out;
     out.BeginObject().Key("people").BeginArray();
     for (const auto& person : people) {

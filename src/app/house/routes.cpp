@@ -22,7 +22,7 @@ Result<std::vector<api::Route>> WebRoutes(House& house) {
                       std::make_move_iterator(more.end()));
     };
     add(api::web::UserRoutes(*house.users, *house.store));
-    add(TRY(api::web::ImportRoutes(*house.store, house.content)));
+    add(api::web::ImportRoutes(*house.store));
     add(TRY(api::web::PopulationImportRoutes(*house.store, house.content)));
     if (house.plans.empty()) return routes;
     TRY(api::web::LoadWords(house.content));

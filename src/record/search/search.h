@@ -91,9 +91,9 @@ class Searcher {
     Result<bool> Sees(database::Connection& connection, const access::Actor& actor, Rid home,
                       std::string_view type) const;
 
-  private:
     std::int64_t Today() const;  // days since 1970, where the clock's zone is
 
+  private:
     const storage::Dictionary& dictionary_;
     Clock& clock_;
     int zone_minutes_;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "record/store/newcomers.h"
 #include "record/store/transaction.h"
 #include "record/store/working_set.h"
 
@@ -26,6 +27,7 @@ class Applier {
         const ContentMaker& maker;
         Clock& clock;
         int zone_minutes;
+        const Openings* openings;  // nullptr: whoever is new may be out of sight
     };
     // REQUIRES: all outlive this.
     Applier(const Tools& tools, WorkingSet& set, const Transaction& transaction);
@@ -65,6 +67,8 @@ class Applier {
     Result<ContentPtr> Patched(const Draft& draft, Resident& resident);
     Result<void> CheckHome(const Draft& draft, const Content& content);
     Result<void> CheckReserved(Resident& resident, json::Value after);
+    Result<void> CheckNewcomers();
+    Newcomers Gather();
     Result<bool> IsUnchanged(const Resident& resident, const Packed& packed) const;
 
     Result<Receipt> MakeReceipt();
@@ -77,6 +81,7 @@ class Applier {
     std::map<std::string, std::size_t> asked_;     // Type?condition → the first draft with it
     std::map<std::string, std::string> resolved_;  // conditional references
     std::set<const Resident*> written_;
+    bool newcomers_checked_ = false;
     std::int64_t tx_ = 0;
 };
 

@@ -46,6 +46,7 @@ Result<void> Applier::PutReady(References references) {
         if (!made) return At(std::move(made).error(), transaction_.drafts[place].change.where);
         (*made ? ready : waiting).push_back(place);
     }
+    if (waiting.empty()) TRY(CheckNewcomers());
     // All of them before the first body, whose rows may refer to any.
     for (const auto place : open_) set_.Enroll(*decisions_[place].resident);
     open_ = std::move(waiting);
@@ -157,6 +158,45 @@ Result<void> Applier::CheckHome(const Draft& draft, const Content& content) {
     if (home->now.version == 0 || written_.contains(home)) return {};
     if (TRY(Sees(*home))) return {};
     return OutOfSight(draft.change.type);
+}
+
+// Nobody makes a person whom they could neither read nor mend. Asked once all bodies are made, and
+// before the first is put where the transaction asks nothing of the tables.
+Result<void> Applier::CheckNewcomers() {
+    const auto& actor = transaction_.actor;
+    const bool all_decided = decisions_.empty() || decisions_.back().decided;
+    if (!all_decided || std::exchange(newcomers_checked_, true)) return {};
+    if (actor.unlimited() || !tools_.openings) return {};
+    std::optional<Newcomers> newcomers;
+    for (std::size_t i = 0; i < decisions_.size(); ++i) {
+        const auto& [decided, resident, outcome, writes, content, packed] = decisions_[i];
+        if (outcome != Outcome::kCreated || !writes || resident->type != "Patient") continue;
+        if (!newcomers) newcomers.emplace(Gather());
+        if (TRY(newcomers->WillBeSeen(resident->id))) continue;
+        // Records of before may be about a person who had none yet.
+        if (resident->rid != 0 &&
+            TRY(tools_.searcher.Sees(set_.connection(), actor, resident->rid, "Patient")))
+            continue;
+        return At(WouldBeOutOfSight(), transaction_.drafts[i].change.where);
+    }
+    return {};
+}
+
+// What the transaction writes, as Newcomers looks at it.
+Newcomers Applier::Gather() {
+    Newcomers newcomers(*tools_.openings, transaction_.actor, tools_.searcher.Today(),
+                        [this](std::string_view id) { return set_.FindRid("Organization", id); });
+    for (std::size_t i = 0; i < decisions_.size(); ++i) {
+        const auto& decision = decisions_[i];
+        if (!decision.writes || transaction_.drafts[i].change.method == Method::kDelete) continue;
+        // It is handed on when it is put.
+        const auto& content = decision.content ? decision.content : decision.resident->now.content;
+        const auto& resident = *decision.resident;
+        const bool is_person = resident.type == "Patient";
+        const std::string& patient = is_person ? resident.id : content->patient;
+        if (!patient.empty()) newcomers.Add(patient, resident.type, content->document->root());
+    }
+    return newcomers;
 }
 
 // What the program alone writes is neither made nor changed nor deleted by anybody else.

@@ -90,7 +90,7 @@ Result<void> RecordStore::MakeParts(std::vector<views::View> registers) {
         *database_, database::Connection::Mode::kRead, static_cast<std::size_t>(options_.readers));
     preparer_ = std::make_unique<Preparer>(*maker_, *searcher_, *readers_, clock_, random_,
                                            options_.zone_minutes);
-    tools_.emplace(Applier::Tools{*searcher_, *maker_, clock_, options_.zone_minutes});
+    tools_.emplace(Applier::Tools{*searcher_, *maker_, clock_, options_.zone_minutes, openings()});
     writer_ = TRY(Writer::Start({.database = *database_,
                                  .ownership = folder_ ? *folder_ : *lease_,
                                  .audit = audit_,
@@ -157,6 +157,13 @@ Result<Receipt> RecordStore::CommitPrepared(std::unique_ptr<Prepared> prepared) 
         return std::move(done).error();
     }
     return job.TakeReceipt();
+}
+
+const Openings* RecordStore::openings() const {
+    for (const auto& deriver : derivers_) {
+        if (const auto* openings = deriver->openings()) return openings;
+    }
+    return nullptr;
 }
 
 Result<void> RecordStore::AuditRefusal(const Actor& actor, const std::string& type,

@@ -39,6 +39,7 @@ class RecordStore : public Store {
     int zone_minutes() const override { return options_.zone_minutes; }
     const storage::Dictionary& dictionary() const override { return *dictionary_; }
     const registers::Registers& registers() const override { return *registers_; }
+    const Openings* openings() const override;
 
   private:
     struct PreparedTransaction;

@@ -148,6 +148,17 @@ struct Touched {
     Rid home_before = 0, person_before = 0;
 };
 
+// Which units a record opens its compartment to: what `visible` will hold of it.
+//
+// Thread safety: may be asked from many threads at once.
+class Openings {
+  public:
+    virtual ~Openings() = default;
+    // Ids of Organizations, of those that see on that day (days since 1970).
+    virtual std::vector<std::string> UnitsOpenedTo(std::string_view type, json::Value resource,
+                                                   std::int64_t day) const = 0;
+};
+
 // A deriver keeps tables of a layer above in step with the records, inside the same transaction.
 // record/ knows no domain; care/ hands these in at app/.
 class Deriver {
@@ -165,6 +176,8 @@ class Deriver {
                                std::span<const Touched> touched) = 0;
     // Compares its tables with what the records say; one line for each difference.
     virtual Result<std::vector<std::string>> Check(database::Connection& connection) = 0;
+    // The rules by which it keeps `visible`; nullptr: it keeps other tables.
+    virtual const Openings* openings() const { return nullptr; }
 };
 
 // What someone looked at, for the audit: what for whom, never names or values.
@@ -222,8 +235,9 @@ class Store {
 
     // All or nothing. Checks rights, validates, resolves urn:uuid and conditional references,
     // and returns when the group that holds it is on disk.
+    // A new Patient whom a limited actor would not see is refused (newcomers.h).
     // Errors: of validation, kVersionConflict, kMultipleMatches, kNotFound, kForbidden, kConflict,
-    // kBusy, kUnavailable. Error::path starts with Change::where.
+    // kInvalid, kBusy, kUnavailable. Error::path starts with Change::where.
     virtual Result<Receipt> Commit(const Actor& actor, std::vector<Change> changes,
                                    Priority priority = Priority::kNormal) = 0;
 
@@ -262,6 +276,8 @@ class Store {
     virtual int zone_minutes() const = 0;
     virtual const storage::Dictionary& dictionary() const = 0;
     virtual const registers::Registers& registers() const = 0;
+    // By which sight is decided; nullptr: no deriver keeps `visible`, and nobody new is refused.
+    virtual const Openings* openings() const { return nullptr; }
 };
 
 }  // namespace tram::record

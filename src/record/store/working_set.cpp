@@ -49,6 +49,10 @@ Result<Resident*> WorkingSet::Get(Rid rid) {
     return resident;
 }
 
+Result<Rid> WorkingSet::FindRid(std::string_view type, std::string_view id) {
+    return TRY(parts_.dictionary.FindRid(connection_, type, id)).value_or(0);
+}
+
 Resident* WorkingSet::Add(std::string_view type, std::string_view id) {
     auto& place = residents_[Name(type, id)];
     place = std::make_unique<Resident>();

@@ -66,6 +66,8 @@ class WorkingSet {
     Resident* New(std::string_view type, std::string_view id);
     // REQUIRES: the rid is in `res`.
     Result<Resident*> Get(Rid rid);
+    // Of a resource by name, without its body; 0: the store does not know it in any way.
+    Result<Rid> FindRid(std::string_view type, std::string_view id);
     // Drops the residents that are still unknown, at the end of each transaction: a later one may
     // find them referred to.
     void Release();

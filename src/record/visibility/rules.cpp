@@ -216,6 +216,16 @@ std::vector<Opening> Rules::OpeningsOf(std::string_view type, json::Value resour
     return openings;
 }
 
+std::vector<std::string> Rules::UnitsOpenedTo(std::string_view type, json::Value resource,
+                                              std::int64_t day) const {
+    std::vector<std::string> units;
+    for (auto& opening : OpeningsOf(type, resource)) {
+        if (opening.days.from_on <= day && day <= opening.days.to_on)
+            units.push_back(std::move(opening.unit));
+    }
+    return units;
+}
+
 std::vector<Link> Rules::LinksOf(std::string_view type, json::Value resource) const {
     std::vector<Link> links;
     const auto found = links_.find(type);

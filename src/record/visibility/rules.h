@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "fhir/fhirpath/fhirpath.h"
 #include "fhir/json/document.h"
+#include "record/store/store.h"
 
 namespace tram::visibility {
 
@@ -41,7 +42,7 @@ struct Link {
     friend auto operator<=>(const Link&, const Link&) = default;
 };
 
-class Rules {
+class Rules : public record::Openings {
   public:
     // Errors: of content::Yaml; kInvalid (a number or id twice, an unknown type, no FHIRPath).
     static Result<Rules> Parse(std::string_view text, std::string_view file);
@@ -54,6 +55,8 @@ class Rules {
 
     // Sorted, without twins. What a rule cannot be asked of counts for nothing.
     std::vector<Opening> OpeningsOf(std::string_view type, json::Value resource) const;
+    std::vector<std::string> UnitsOpenedTo(std::string_view type, json::Value resource,
+                                           std::int64_t day) const override;
     std::vector<Link> LinksOf(std::string_view type, json::Value resource) const;
 
   private:

@@ -31,6 +31,7 @@ class Visible : public record::Deriver {
     Result<void> Apply(database::Connection& connection,
                        std::span<const record::Touched> touched) override;
     Result<std::vector<std::string>> Check(database::Connection& connection) override;
+    const record::Openings* openings() const override { return &rules_; }
 
   private:
     Rules rules_;
