@@ -340,7 +340,7 @@ class Work(HouseTest):
         post = lambda body: self.worker.request("POST", "/api/v1/people/gap/circumstances", body)
         made = post({"circumstance": "cannot-walk", "on": self.today, "note": "liệt"})
         self.assertEqual(made.status, 201, made.text)
-        self.assertEqual(hinders(), {"code": "cannot-walk", "title": "không đi lại được", "on": self.today})
+        self.assertEqual(hinders(), {"code": "cannot-walk", "title": "không đi lại được", "title_en": "cannot walk", "on": self.today})
         self.assertEqual(self.why("gap"), "cannot-walk", "the gap list says it too")
         self.assertEqual(post({"circumstance": "none", "on": self.today}).status, 201)
         self.assertIsNone(hinders())

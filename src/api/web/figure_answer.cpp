@@ -34,6 +34,13 @@ void PutText(Writer& out, std::string_view text) {
     text.empty() ? out.Null() : out.String(text);
 }
 
+void PutBoth(Writer& out, std::string_view key, std::string_view vi, std::string_view en) {
+    out.Key(key);
+    PutText(out, vi);
+    out.Key(std::string(key) + "_en");
+    PutText(out, en);
+}
+
 void PutDay(Writer& out, std::int32_t day) {
     day == 0 ? out.Null() : out.String(DayText(day));
 }
@@ -118,7 +125,8 @@ void PutUnitHead(Writer& out, const std::map<std::int64_t, Head>& heads, std::in
         out.Null();
         return;
     }
-    out.BeginObject().Key("name").String(head->second.name).Key("title").String("Người đứng đầu");
+    out.BeginObject().Key("name").String(head->second.name);
+    PutBoth(out, "title", kHeadTitle, kHeadTitleEn);
     out.Key("since");
     PutDay(out, head->second.since);
     out.EndObject();

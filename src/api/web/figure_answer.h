@@ -26,7 +26,9 @@ std::string DayText(std::int32_t day);  // YYYY-MM-DD
 http::Response Json(Writer& out);       // 200, not to be kept by caches
 void PutNumber(Writer& out, std::optional<double> value);
 void PutText(Writer& out, std::string_view text);  // null when empty
-void PutDay(Writer& out, std::int32_t day);        // null when 0
+// What the content says in both languages: `key`, and `key`_en.
+void PutBoth(Writer& out, std::string_view key, std::string_view vi, std::string_view en);
+void PutDay(Writer& out, std::int32_t day);  // null when 0
 void PutCount(Writer& out, const Count& count);
 // as_of, unit, map, position, content.
 void PutHead(Writer& out, const Question& question, const registry::Units& units,
@@ -46,9 +48,10 @@ struct Head {
     std::string name;
     std::int32_t since = 0;
 };
+constexpr std::string_view kHeadTitle = "Người đứng đầu", kHeadTitleEn = "Head of the unit";
 // Heads of units on a day, by unit.
 Result<std::map<std::int64_t, Head>> ReadHeads(const FigureParts& parts, std::int32_t day);
-// {name, title, since}, or null.
+// {name, title, title_en, since}, or null.
 void PutUnitHead(Writer& out, const std::map<std::int64_t, Head>& heads, std::int64_t unit);
 
 // The answer to one indicator for one unit.

@@ -250,18 +250,24 @@ class CheckRecords {
 // Words for the one who measured: what cannot wait, what to do.
 void PutFlags(Writer& out, const Form& form) {
     out.Key("flags").BeginArray();
-    const auto flag = [&](std::string_view code, std::string_view text) {
-        out.BeginObject().Key("code").String(code).Key("text").String(text).EndObject();
+    const auto flag = [&](std::string_view code, std::string_view vi, std::string_view en) {
+        out.BeginObject().Key("code").String(code);
+        PutBoth(out, "text", vi, en);
+        out.EndObject();
     };
     if (form.systolic && (*form.systolic >= 180 || *form.diastolic >= 120)) {
         flag("pressure-very-high",
-             "Huyết áp rất cao. Cho nghỉ 5 phút, đo lại và liên hệ trạm ngay.");
+             "Huyết áp rất cao. Cho nghỉ 5 phút, đo lại và liên hệ trạm ngay.",
+             "Blood pressure very high. Let the person rest for 5 minutes, measure again and call "
+             "the station at once.");
     } else if (form.systolic && (*form.systolic >= 140 || *form.diastolic >= 90)) {
-        flag("pressure-high", "Huyết áp cao. Hẹn khám tại trạm.");
+        flag("pressure-high", "Huyết áp cao. Hẹn khám tại trạm.",
+             "Blood pressure high. Make an appointment at the station.");
     }
     for (const auto& [measure, value] : form.measured) {
         if (measure->field == "glucose" && value >= 11.1)
-            flag("glucose-high", "Đường huyết cao. Hẹn khám tại trạm.");
+            flag("glucose-high", "Đường huyết cao. Hẹn khám tại trạm.",
+                 "Blood glucose high. Make an appointment at the station.");
     }
     out.EndArray();
 }

@@ -1,5 +1,6 @@
 #include "api/web/imports.h"
 
+#include "api/web/figure_answer.h"
 #include "api/web/figures.h"
 #include "api/web/json_body.h"
 #include "api/web/parameters.h"
@@ -78,7 +79,8 @@ Result<http::Response> PreviewFhir(record::Store& store, const Context& context)
     out.BeginObject().Key("new").Number(tally.created).Key("there").Number(tally.updated);
     out.Key("deleted").Number(tally.deleted).Key("types").BeginArray();
     for (const auto& [type, count] : look.types()) {
-        out.BeginObject().Key("type").String(type).Key("title").String(WordFor("type", type));
+        out.BeginObject().Key("type").String(type);
+        PutBoth(out, "title", WordFor("type", type), EnglishFor("type", type));
         out.Key("count").Number(count).EndObject();
     }
     out.EndArray();

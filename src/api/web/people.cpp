@@ -250,8 +250,8 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
     PutText(out, person.birth);
     out.Key("age");
     person.age < 0 ? out.Null() : out.Number(person.age);
-    out.Key("ethnicity");
-    PutText(out, WordFor("ethnicity", person.ethnicity));
+    PutBoth(out, "ethnicity", WordFor("ethnicity", person.ethnicity),
+            EnglishFor("ethnicity", person.ethnicity));
     out.Key("identifiers").BeginArray();
     for (const auto& one : person.identifiers)
         out.BeginObject()
@@ -310,8 +310,10 @@ Result<http::Response> ReadOne(const FigureParts& parts, const Context& context)
     if (!person.circumstance) {
         out.Null();
     } else {
-        out.BeginObject().Key("code").String(person.circumstance->code).Key("title");
-        out.String(WordFor("circumstance", person.circumstance->code)).Key("on");
+        const auto& code = person.circumstance->code;
+        out.BeginObject().Key("code").String(code);
+        PutBoth(out, "title", WordFor("circumstance", code), EnglishFor("circumstance", code));
+        out.Key("on");
         PutDay(out, person.circumstance->day);
         out.EndObject();
     }

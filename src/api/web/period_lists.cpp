@@ -105,7 +105,8 @@ void PutEvidenceName(Writer& out, const std::string& evidence) {
 
 void PutState(Writer& out, const indicators::Indicator& indicator, const FrozenMember& row) {
     out.Key("met").Boolean(row.met).Key("why").String(row.why);
-    out.Key("why_title").String(WhyTitle(indicator, row.why)).Key("evidence");
+    PutBoth(out, "why_title", WhyTitle(indicator, row.why), WhyEnglish(indicator, row.why));
+    out.Key("evidence");
     PutEvidenceName(out, row.evidence);
     out.Key("due_on");
     PutDay(out, row.due_on);
@@ -183,18 +184,19 @@ class MemberList {
     std::int64_t next_ = 0;
 };
 
-std::string_view CauseTitle(periods::Cause cause) {
+void PutCauseTitle(Writer& out, std::string_view key, periods::Cause cause) {
     switch (cause) {
         case periods::Cause::kRecords:
-            return "Hồ sơ ghi sau khi chốt";
+            return PutBoth(out, key, "Hồ sơ ghi sau khi chốt", "Records written since the closing");
         case periods::Cause::kContent:
-            return "Cách tính, bộ mã đã thay";
+            return PutBoth(out, key, "Cách tính, bộ mã đã thay",
+                           "The way of counting or the codes changed");
         case periods::Cause::kUnits:
-            return "Đơn vị, địa giới đã đổi";
+            return PutBoth(out, key, "Đơn vị, địa giới đã đổi", "Units or borders changed");
         case periods::Cause::kOthers:
-            return "Hồ sơ của người hoặc đơn vị khác";
+            return PutBoth(out, key, "Hồ sơ của người hoặc đơn vị khác",
+                           "Records of other people or units");
     }
-    return "";
 }
 
 // By the same rule as the comparison of two days: what was missing of those gained, what is missing
@@ -295,7 +297,7 @@ void PutExplained(Writer& out, const periods::Explanation& explanation, const Ke
     out.EndArray().Key("causes").BeginArray();
     for (const auto& [cause, count] : causes) {
         out.BeginObject().Key("code").String(periods::CauseCode(cause));
-        out.Key("title").String(CauseTitle(cause));
+        PutCauseTitle(out, "title", cause);
         put("count",
             keeps && (kept.all || kept.causes.Hidden(unit, std::string(periods::CauseCode(cause)))),
             count);
@@ -308,8 +310,13 @@ void PutVersions(Writer& out, const std::vector<periods::LoggedVersion>& version
     out.Key("versions").BeginArray();
     for (const auto& version : versions) {
         out.BeginObject().Key("type").String(version.type);
-        out.Key("type_title").String(WordFor("type", version.type)).Key("id").String(version.id);
-        out.Key("version").Number(version.version).Key("at").String(FormatInstant(version.at));
+        PutBoth(out, "type_title", WordFor("type", version.type), EnglishFor("type", version.type));
+        out.Key("id")
+            .String(version.id)
+            .Key("version")
+            .Number(version.version)
+            .Key("at")
+            .String(FormatInstant(version.at));
         out.Key("by").String(version.author).EndObject();
     }
     out.EndArray();
@@ -420,7 +427,7 @@ Result<http::Response> ExplainPeriodMembers(const PeriodParts& parts, const Cont
             out.EndObject();
         }
         out.Key("cause").String(periods::CauseCode(one.cause));
-        out.Key("cause_title").String(CauseTitle(one.cause));
+        PutCauseTitle(out, "cause_title", one.cause);
         PutVersions(out, one.versions);
         out.EndObject();
     }

@@ -32,6 +32,13 @@ Result<std::int32_t> DayIn(const JsonBody& body, std::string_view member) {
     return date->FirstDay();
 }
 
+// A title that the program gave has its English; one that somebody wrote stays as written.
+void PutTitle(Writer& out, const PeriodParts& parts, std::string_view title, std::int32_t from,
+              std::int32_t to) {
+    const auto given = parts.periods.GivenTitle(from, to);
+    PutBoth(out, "title", title, title == given.vi ? std::string_view(given.en) : "");
+}
+
 Result<http::Response> Close(const PeriodParts& parts, const Context& context) {
     const auto body = TRY(JsonBody::Read(context.request));
     const auto from = TRY(DayIn(body, "from"));
@@ -45,7 +52,9 @@ Result<http::Response> Close(const PeriodParts& parts, const Context& context) {
     request.question.from = from;
     const auto period = TRY(parts.periods.Close(context.actor, parts.figures.plan, request));
     Writer out;
-    out.BeginObject().Key("id").String(period.id).Key("title").String(period.title).EndObject();
+    out.BeginObject().Key("id").String(period.id);
+    PutTitle(out, parts, period.title, from, to);
+    out.EndObject();
     return JsonAnswer(201, out.Take());
 }
 
@@ -62,7 +71,8 @@ Result<http::Response> List(const PeriodParts& parts, const Context& context) {
         const auto* unit = units->Find(head.unit);
         if (!unit || (only != 0 && head.unit != only)) continue;
         if (!AskOf(parts, context.actor, unit->id, DayText(head.to), "")) continue;
-        out.BeginObject().Key("id").String(head.id).Key("title").String(head.title);
+        out.BeginObject().Key("id").String(head.id);
+        PutTitle(out, parts, head.title, head.from, head.to);
         out.Key("unit").String(unit->id).Key("unit_name").String(unit->name);
         out.Key("from").String(DayText(head.from)).Key("to").String(DayText(head.to));
         out.Key("map").String(head.map).Key("closed_at").String(head.closed_at);
@@ -110,7 +120,8 @@ Result<http::Response> Show(const PeriodParts& parts, const Context& context) {
     TRY(WebParameters::Read(context.request.query, {}));
     const auto period = TRY(OpenPeriod(parts, context));
     Writer out;
-    out.BeginObject().Key("id").String(period.id).Key("title").String(period.title);
+    out.BeginObject().Key("id").String(period.id);
+    PutTitle(out, parts, period.title, period.from.FirstDay(), period.to.FirstDay());
     out.Key("unit").String(period.unit).Key("unit_name").String(period.unit_name);
     out.Key("from").String(period.from.ToString()).Key("to").String(period.to.ToString());
     out.Key("map").String(period.map).Key("position").Number(period.position);
@@ -123,7 +134,11 @@ Result<http::Response> Show(const PeriodParts& parts, const Context& context) {
     out.Key("indicators").BeginArray();
     for (const auto& indicator : period.indicators) {
         out.BeginObject().Key("id").String(indicator.indicator);
-        out.Key("title").String(indicator.title).Key("position").Number(indicator.position);
+        // Of a title that has been worded otherwise since, no English is known.
+        const auto* known = parts.figures.engine.Find(indicator.indicator);
+        const bool same = known && known->title.vi == indicator.title;
+        PutBoth(out, "title", indicator.title, same ? known->title.en : std::string());
+        out.Key("position").Number(indicator.position);
         out.Key("rows_hash").String(indicator.rows_hash).EndObject();
     }
     out.EndArray().Key("rows").BeginArray();

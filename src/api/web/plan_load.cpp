@@ -110,7 +110,8 @@ Result<http::Response> ListPlans(const FigureParts& parts, const Context& contex
     Writer out;
     out.BeginObject().Key("plans").BeginArray();
     for (const auto& plan : parts.plans) {
-        out.BeginObject().Key("id").String(plan.id).Key("title").String(plan.title.vi);
+        out.BeginObject().Key("id").String(plan.id);
+        PutBoth(out, "title", plan.title.vi, plan.title.en);
         out.Key("source").String(plan.source).Key("checked").Boolean(plan.checked).Key("number");
         PutText(out, numbers[plan.id]);
         out.Key("horizon").Number(plan.horizon).Key("valid_from").String(DayText(plan.valid_from));

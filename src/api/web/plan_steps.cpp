@@ -81,7 +81,8 @@ Result<void> PutSteps(Writer& out, const FigureParts& parts, database::Connectio
             if (list.id != target.steps) continue;
             for (const auto& step : list.steps) {
                 out.BeginObject().Key("clause").String(target.clause).Key("id").String(step.id);
-                out.Key("title").String(step.title).Key("checked").Boolean(list.checked);
+                PutBoth(out, "title", step.title, step.title_en);
+                out.Key("checked").Boolean(list.checked);
                 out.Key("units").BeginArray();
                 for (const auto& unit : units.all()) {
                     const bool takes = std::find(step.unit_kinds.begin(), step.unit_kinds.end(),

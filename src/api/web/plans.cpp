@@ -57,9 +57,10 @@ Result<std::map<std::string, record::Version>> ReadTasks(record::Reader& reader,
     return tasks;
 }
 
-void PutWords(Writer& out, const std::vector<std::string>& words) {
+// Each as PutText: null where there is none.
+void PutTexts(Writer& out, const std::vector<std::string>& texts) {
     out.BeginArray();
-    for (const auto& word : words) out.String(word);
+    for (const auto& text : texts) PutText(out, text);
     out.EndArray();
 }
 
@@ -71,8 +72,10 @@ class PlanPage {
     void PutTarget(Writer& out, const plan::Target& target,
                    const std::vector<GoalRow>& goals) const {
         const auto* indicator = parts_.engine.Find(target.indicator);
-        out.BeginObject().Key("clause").String(target.clause).Key("text").String(target.text);
-        out.Key("short").String(target.short_title.vi).Key("indicator");
+        out.BeginObject().Key("clause").String(target.clause);
+        PutBoth(out, "text", target.text, target.text_en);
+        PutBoth(out, "short", target.short_title.vi, target.short_title.en);
+        out.Key("indicator");
         PutText(out, target.indicator);
         out.Key("checked").Boolean(!indicator || indicator->checked).Key("operator");
         PutText(out, target.indicator.empty() ? std::string_view() : plan::OperatorCode(target.op));
@@ -127,12 +130,9 @@ class PlanPage {
         }
         out.BeginObject().Key("id").String(id).Key("version").Number(version ? version->version
                                                                              : 0);
-        out.Key("clause")
-            .String(task.clause)
-            .Key("title")
-            .String(task.title)
-            .Key("lead")
-            .BeginObject();
+        out.Key("clause").String(task.clause);
+        PutBoth(out, "title", task.title, task.title_en);
+        out.Key("lead").BeginObject();
         out.Key("id").String(lead).Key("name").String(unit ? unit->name : task.lead);
         // Bodies end, and their tasks wait for somebody else.
         out.Key("ended_on");
@@ -148,8 +148,7 @@ class PlanPage {
             .Boolean(task.yearly)
             .Key("status")
             .String(status);
-        out.Key("product");
-        PutText(out, task.product);
+        PutBoth(out, "product", task.product, task.product_en);
         out.Key("evidence");
         PutText(out, evidence);
         out.Key("note");
@@ -175,13 +174,9 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
     const auto paper = TRY(PaperOfReader(parts.plan, parts, context, reader->connection(), *units));
     const auto plan = plan::OnPaper(parts.plan, paper);
     Writer out;
-    out.BeginObject()
-        .Key("id")
-        .String(plan.id)
-        .Key("title")
-        .String(plan.title.vi)
-        .Key("source")
-        .String(plan.source);
+    out.BeginObject().Key("id").String(plan.id);
+    PutBoth(out, "title", plan.title.vi, plan.title.en);
+    out.Key("source").String(plan.source);
     out.Key("number");
     PutText(out, plan.number);
     out.Key("issued_on");
@@ -194,14 +189,10 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
         .Key("aims")
         .BeginArray();
     for (const auto& aim : plan.aims) {
-        out.BeginObject()
-            .Key("clause")
-            .String(aim.clause)
-            .Key("title")
-            .String(aim.title.vi)
-            .Key("text")
-            .String(aim.text)
-            .EndObject();
+        out.BeginObject().Key("clause").String(aim.clause);
+        PutBoth(out, "title", aim.title.vi, aim.title.en);
+        PutBoth(out, "text", aim.text, aim.text_en);
+        out.EndObject();
     }
     out.EndArray().Key("targets").BeginArray();
     for (const auto& target : plan.targets) page.PutTarget(out, target, goals);
@@ -212,13 +203,8 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
     }
     out.EndArray().Key("assignments").BeginArray();
     for (const auto& one : plan.assignments) {
-        out.BeginObject()
-            .Key("clause")
-            .String(one.clause)
-            .Key("who")
-            .String(one.who)
-            .Key("title")
-            .String(one.title);
+        out.BeginObject().Key("clause").String(one.clause).Key("who").String(one.who);
+        PutBoth(out, "title", one.title, one.title_en);
         out.Key("report_to");
         PutText(out, one.report_to);
         out.Key("through");
@@ -226,15 +212,16 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
         out.Key("template");
         PutText(out, one.report_template);
         out.Key("periods");
-        PutWords(out, one.periods);
-        out.Key("product");
-        PutText(out, one.product);
+        PutTexts(out, one.periods);
+        PutBoth(out, "product", one.product, one.product_en);
         out.EndObject();
     }
     out.EndArray().Key("steps");
     TRY(PutSteps(out, parts, reader->connection(), *units, today));
     out.Key("recipients");
-    PutWords(out, plan.recipients);
+    PutTexts(out, plan.recipients);
+    out.Key("recipients_en");
+    PutTexts(out, plan.recipients_en);
     out.Key("heads").BeginArray();
     const FigureScope scope(context.actor, *units, today);
     for (const auto& [rid, head] : heads) {
@@ -247,7 +234,8 @@ Result<http::Response> ReadPlan(const FigureParts& parts, const Context& context
             .String(unit->name)
             .Key("name")
             .String(head.name);
-        out.Key("title").String("Người đứng đầu").Key("since");
+        PutBoth(out, "title", kHeadTitle, kHeadTitleEn);
+        out.Key("since");
         PutDay(out, head.since);
         out.EndObject();
     }

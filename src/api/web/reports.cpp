@@ -6,6 +6,7 @@
 #include "api/web/json_body.h"
 #include "api/web/parameters.h"
 #include "api/web/report_duties.h"
+#include "api/web/words.h"
 #include "exchange/report_paper/paper.h"
 #include "insight/reports/compose.h"
 #include "insight/reports/record.h"
@@ -240,11 +241,12 @@ Result<http::Response> Reports::Templates(const Context& context) const {
     Writer out;
     out.BeginObject().Key("templates").BeginArray();
     for (const auto& one : content_.templates) {
-        out.BeginObject().Key("id").String(one.id).Key("title").String(
-            reports::Fill(one.title, {{"period", "kỳ …"}}));
+        out.BeginObject().Key("id").String(one.id);
+        PutBoth(out, "title", reports::Fill(one.title, {{"period", "kỳ …"}}),
+                reports::Fill(one.title_en, {{"period", "period …"}}));
         for (const auto& [key, role] :
              {std::pair{"author", &one.author}, std::pair{"receiver", &one.receiver}})
-            out.Key(key).String(content_.Word("unit-kind", *role));
+            PutBoth(out, key, content_.Word("unit-kind", *role), EnglishFor("unit-kind", *role));
         out.Key("checked").Boolean(one.checked).EndObject();
     }
     out.EndArray().EndObject();

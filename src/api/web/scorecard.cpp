@@ -19,7 +19,8 @@ void PutBase(Writer& out, const indicators::Indicator& indicator, const Question
     const auto* asked = indicator.FindBase(question.base);
     const bool other = asked && (!asked->number_only || indicator.counts_everyone);
     out.Key("base").String(other ? asked->id : indicator.base);
-    out.Key("base_title").String(other ? asked->title.vi : indicator.base_title.vi);
+    const auto& title = other ? asked->title : indicator.base_title;
+    PutBoth(out, "base_title", title.vi, title.en);
     out.Key("bases").BeginArray();
     for (const auto& base : indicator.bases) {
         if (base.number_only && !indicator.counts_everyone) continue;
@@ -49,7 +50,7 @@ void PutCatalogue(Writer& out, const FigureParts& parts, const Question& questio
             .String(target.short_title.vi)
             .Key("short_en")
             .String(target.short_title.en);
-        out.Key("text").String(target.text);
+        PutBoth(out, "text", target.text, target.text_en);
         out.Key("operator").String(plan::OperatorCode(target.op)).Key("target");
         PutNumber(out, target.value);
         out.Key("direction_only")
@@ -263,6 +264,8 @@ Result<http::Response> Trend(const FigureParts& parts, const Context& context) {
             .String(DayText(version.valid_from))
             .Key("reason")
             .String("Cách tính thay đổi")
+            .Key("reason_en")
+            .String("The way of counting changed")
             .EndObject();
     }
     out.EndArray().Key("target");

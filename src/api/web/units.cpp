@@ -25,9 +25,9 @@ Result<http::Response> Units(const FigureParts& parts, const Context& context) {
             .Key("code")
             .String(unit.code)
             .Key("kind")
-            .String(unit.kind)
-            .Key("kind_title")
-            .String(WordFor("unit-kind", unit.kind));
+            .String(unit.kind);
+        PutBoth(out, "kind_title", WordFor("unit-kind", unit.kind),
+                EnglishFor("unit-kind", unit.kind));
         out.Key("name").String(unit.name).Key("parent");
         const auto* parent = units->Parent(unit.rid, day);
         parent ? out.String(parent->id) : out.Null();

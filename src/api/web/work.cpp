@@ -75,7 +75,7 @@ Result<http::Response> Work::Workers(const Context& context) const {
                 .Key("name")
                 .String(account.display_name);
             out.Key("unit").String(unit->id).Key("unit_name").String(unit->name);
-            out.Key("role").String(account.role->title_vi);
+            PutBoth(out, "role", account.role->title_vi, account.role->title);
             out.Key("pre_screening").Boolean(OnlyPreScreens(*account.role)).EndObject();
         }
     }

@@ -32,6 +32,18 @@ Result<Words> ReadWords(const Yaml& node) {
     return Words{TRY(TextOf(node, "vi")), TRY(TextOf(node, "en"))};
 }
 
+// The words of a plan: a plain text is Vietnamese alone.
+Result<void> ReadPlanText(const Yaml& node, std::string& vi, std::string& en) {
+    if (!node.IsMap()) {
+        vi = TRY(node.Text());
+        return {};
+    }
+    auto words = TRY(ReadWords(node));
+    vi = std::move(words.vi);
+    en = std::move(words.en);
+    return {};
+}
+
 Result<double> ReadPercent(const Yaml& node) {
     const auto text = TRY(node.Text());
     char* end = nullptr;
@@ -81,7 +93,7 @@ Result<Target> ReadTarget(const Yaml& node, int horizon, const Known& known) {
                         "unit", "milestones", "sustained", "member_threshold"}));
     Target target;
     target.clause = TRY(TextOf(node, "clause"));
-    target.text = TRY(TextOf(node, "text"));
+    TRY(ReadPlanText(TRY(node.Get("text")), target.text, target.text_en));
     target.short_title = TRY(ReadWords(TRY(node.Get("short"))));
     target.steps = TRY(OptionalText(node, "steps"));
     target.indicator = TRY(OptionalText(node, "indicator"));
@@ -121,12 +133,13 @@ Result<PlanTask> ReadTask(const Yaml& node) {
     PlanTask task;
     task.clause = TRY(TextOf(node, "clause"));
     task.id = TRY(TextOf(node, "id"));
-    task.title = TRY(TextOf(node, "title"));
+    TRY(ReadPlanText(TRY(node.Get("title")), task.title, task.title_en));
     task.lead = TRY(TextOf(node, "lead"));
     task.support = TRY(TRY(node.Find("support")).Texts());
     task.due = TRY(ReadDate(TRY(node.Get("due"))));
     task.yearly = TRY(OptionalFlag(node, "yearly"));
-    task.product = TRY(OptionalText(node, "product"));
+    if (const auto product = TRY(node.Find("product")); product.present())
+        TRY(ReadPlanText(product, task.product, task.product_en));
     task.after = TRY(TRY(node.Find("after")).Texts());
     return task;
 }
@@ -136,14 +149,15 @@ Result<Assignment> ReadAssignment(const Yaml& node) {
     Assignment assignment;
     assignment.clause = TRY(TextOf(node, "clause"));
     assignment.who = TRY(TextOf(node, "who"));
-    assignment.title = TRY(TextOf(node, "title"));
+    TRY(ReadPlanText(TRY(node.Get("title")), assignment.title, assignment.title_en));
     const auto report = TRY(node.Find("report"));
     if (!report.present()) return assignment;
     TRY(report.AllowOnly({"to", "through", "template", "periods", "due", "product"}));
     assignment.report_to = TRY(TextOf(report, "to"));
     assignment.report_through = TRY(OptionalText(report, "through"));
     assignment.report_template = TRY(OptionalText(report, "template"));
-    assignment.product = TRY(OptionalText(report, "product"));
+    if (const auto product = TRY(report.Find("product")); product.present())
+        TRY(ReadPlanText(product, assignment.product, assignment.product_en));
     assignment.periods = TRY(TRY(report.Find("periods")).Texts());
     const auto due = TRY(report.Find("due"));
     if (!due.present()) return assignment;
@@ -201,8 +215,9 @@ Result<void> CheckOrder(const std::vector<Yaml>& nodes, const std::vector<PlanTa
 
 Result<Aim> ReadAim(const Yaml& node) {
     TRY(node.AllowOnly({"clause", "title", "text"}));
-    return Aim{TRY(TextOf(node, "clause")), TRY(ReadWords(TRY(node.Get("title")))),
-               TRY(TextOf(node, "text"))};
+    Aim aim{.clause = TRY(TextOf(node, "clause")), .title = TRY(ReadWords(TRY(node.Get("title"))))};
+    TRY(ReadPlanText(TRY(node.Get("text")), aim.text, aim.text_en));
+    return aim;
 }
 
 // The items of a list, each with its first fault: whoever mends a file wants all of them at once.
@@ -254,7 +269,12 @@ Result<void> ReadLists(const Yaml& file, const Known& names, Plan& plan) {
     TRY(items.Read(TRY(file.Get("assignments")), plan.assignments, ReadAssignment));
     TRY(std::move(items).Told());
     TRY(CheckOrder(TRY(tasks.Items()), plan.tasks));
-    plan.recipients = TRY(TRY(file.Find("recipients")).Texts());
+    if (const auto recipients = TRY(file.Find("recipients")); recipients.present()) {
+        for (const auto& node : TRY(recipients.Items())) {
+            TRY(ReadPlanText(node, plan.recipients.emplace_back(),
+                             plan.recipients_en.emplace_back()));
+        }
+    }
     plan.also_to = TRY(TRY(file.Find("also_to")).Texts());
     return {};
 }
@@ -384,8 +404,10 @@ Result<std::vector<StepList>> LoadSteps(const content::Library& library) {
                       .steps = {}};
         for (const auto& node : TRY(TRY(yaml.Get("steps")).Items())) {
             TRY(node.AllowOnly({"id", "title", "unit_kinds"}));
-            list.steps.push_back({TRY(TextOf(node, "id")), TRY(TextOf(node, "title")),
-                                  TRY(TRY(node.Get("unit_kinds")).Texts())});
+            Step step{.id = TRY(TextOf(node, "id")),
+                      .unit_kinds = TRY(TRY(node.Get("unit_kinds")).Texts())};
+            TRY(ReadPlanText(TRY(node.Get("title")), step.title, step.title_en));
+            list.steps.push_back(std::move(step));
         }
         lists.push_back(std::move(list));
     }

@@ -1,6 +1,9 @@
 // Plan: a leading document as content – aims, targets, tasks, assignments – and the records made
 // once from it. Definitions are not edited on screen; the Goals and Tasks are, from then on.
 //
+// The words of a plan are Vietnamese. Where its file tells them in English too, a member `…_en` holds
+// that, for screens alone: records and papers have the Vietnamese.
+//
 // File: content/plans/<id>.yaml; docs/guide/plan-files.md shows how to write one.
 //
 // Thread safety: a Plan is immutable once loaded.
@@ -31,12 +34,13 @@ std::string_view OperatorCode(Operator op);
 struct Aim {
     std::string clause;
     Words title;
-    std::string text;
+    std::string text, text_en;
 };
 
 struct Target {
     std::string clause;
-    std::string text;  // the plan's own words
+    std::string text;     // the plan's own words
+    std::string text_en;  // for readers of English
     Words short_title;
     std::string indicator;  // id of an indicator; empty: steps with a document each
     std::string steps;
@@ -47,12 +51,12 @@ struct Target {
 };
 
 struct PlanTask {
-    std::string id, clause, title;
+    std::string id, clause, title, title_en;
     std::string lead;                  // unit kind
     std::vector<std::string> support;  // unit kinds
     Date due;
     bool yearly = false;
-    std::string product;
+    std::string product, product_en;
     std::vector<std::string> after;  // ids of tasks that come first
 };
 
@@ -61,11 +65,11 @@ struct DayOfYear {
 };
 
 struct Assignment {
-    std::string clause, who, title;
+    std::string clause, who, title, title_en;
     std::string report_to, report_through, report_template;
     std::vector<std::string> periods;
     std::map<std::string, DayOfYear, std::less<>> due;  // by kind of period
-    std::string product;
+    std::string product, product_en;
 
     // The last day to hand in the report on a period of this kind that ends on `to`: the first such
     // day of the year after it. nullopt: no day is set.
@@ -86,6 +90,7 @@ struct Plan {
     std::vector<PlanTask> tasks;
     std::vector<Assignment> assignments;
     std::vector<std::string> recipients, also_to;
+    std::vector<std::string> recipients_en;  // one for each of `recipients`
     std::string signature_on_behalf, signature_title;
 
     const Target* FindTarget(std::string_view indicator) const;
@@ -95,7 +100,7 @@ struct Plan {
 
 // A list of steps without a number, each done by a document: file content/steps/<id>.yaml.
 struct Step {
-    std::string id, title;
+    std::string id, title, title_en;
     std::vector<std::string> unit_kinds;  // which units take it
 };
 struct StepList {

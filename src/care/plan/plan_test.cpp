@@ -7,8 +7,11 @@
 namespace tram::plan {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 const Known kKnown{.indicators = {"insured", "doctor"}, .steps = {"organisation-model"}};
 
@@ -54,6 +57,41 @@ TEST(PlanTest, ReadsWhatAUserWrites) {
     EXPECT_EQ(plan->targets[0].op, Operator::kGreater);
     EXPECT_EQ(plan->targets[0].milestones.at(2026), 91);
     EXPECT_THAT(plan->tasks[1].after, ElementsAre("one"));
+}
+
+TEST(PlanTest, AWordOfThePlanMayBeToldInEnglishToo) {
+    const auto plan = Read(With("title: Việc một", "title: {vi: Việc một, en: Task one}"));
+    ASSERT_TRUE(plan) << plan.error().message;
+    EXPECT_EQ(plan->tasks[0].title, "Việc một");
+    EXPECT_EQ(plan->tasks[0].title_en, "Task one");
+    EXPECT_EQ(plan->tasks[1].title, "Việc hai");
+    EXPECT_EQ(plan->tasks[1].title_en, "");
+}
+
+TEST(PlanTest, ShippedPlansAreToldInEnglishToo) {
+    const auto library = content::Library::Open({.instead = TRAM_SOURCE_DIR "/content"});
+    ASSERT_TRUE(library);
+    const auto plans = LoadPlans(*library);
+    ASSERT_TRUE(plans) << plans.error().message;
+    for (const auto& plan : *plans) {
+        for (const auto& one : plan.aims) EXPECT_NE(one.text_en, "") << one.clause;
+        for (const auto& one : plan.targets) EXPECT_NE(one.text_en, "") << one.text;
+        for (const auto& one : plan.tasks) {
+            EXPECT_NE(one.title_en, "") << one.id;
+            EXPECT_EQ(one.product_en.empty(), one.product.empty()) << one.id;
+        }
+        for (const auto& one : plan.assignments) {
+            EXPECT_NE(one.title_en, "") << one.title;
+            EXPECT_EQ(one.product_en.empty(), one.product.empty()) << one.title;
+        }
+        EXPECT_THAT(plan.recipients_en, Each(Not(IsEmpty())));
+        EXPECT_EQ(plan.recipients_en.size(), plan.recipients.size());
+    }
+    const auto steps = LoadSteps(*library);
+    ASSERT_TRUE(steps) << steps.error().message;
+    for (const auto& list : *steps) {
+        for (const auto& one : list.steps) EXPECT_NE(one.title_en, "") << one.id;
+    }
 }
 
 struct Wrong {

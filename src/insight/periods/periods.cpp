@@ -103,6 +103,12 @@ Result<Periods::Whole> Periods::AnswerWhole(const plan::Plan& plan,
                      "ít phút."};
 }
 
+indicators::Words Periods::GivenTitle(std::int32_t from, std::int32_t to) const {
+    if (const auto period = calendar_.Find(from, to)) return {period->title, period->title_en};
+    const auto first = VietnameseDay(from), last = VietnameseDay(to);
+    return {"Từ " + first + " đến " + last, "From " + first + " to " + last};
+}
+
 Result<ClosedPeriod> Periods::Close(const record::Actor& actor, const plan::Plan& plan,
                                     const CloseRequest& request) {
     const std::lock_guard lock(closing_);
@@ -121,11 +127,7 @@ Result<ClosedPeriod> Periods::Close(const record::Actor& actor, const plan::Plan
                         .replaces = request.replaces,
                         .reason = request.reason};
     period.map_day = question.map == registry::Map::kToday ? question.today : question.as_of;
-    if (period.title.empty()) period.title = calendar_.TitleOf(question.from, question.as_of);
-    if (period.title.empty()) {
-        period.title =
-            "Từ " + VietnameseDay(question.from) + " đến " + VietnameseDay(question.as_of);
-    }
+    if (period.title.empty()) period.title = GivenTitle(question.from, question.as_of).vi;
     const indicators::Geography geography{card.tree, period.map_day};
     for (const auto& answer : answers) {
         plan::FrozenIndicator indicator{.indicator = answer->indicator->id,

@@ -105,6 +105,9 @@ class Periods {
     Result<Explanation> Explain(const record::Actor& actor, const ClosedPeriod& period,
                                 std::string_view indicator, std::string_view unit);
 
+    // What a closing of these days is called where nobody says otherwise.
+    indicators::Words GivenTitle(std::int32_t from, std::int32_t to) const;
+
     // The day, here, on which it was closed.
     std::int32_t ClosedOn(const PeriodHead& head) const;
 

@@ -120,7 +120,14 @@ Result<Template> ReadTemplate(const content::File& file) {
                         "through", "layout", "closing", "recipients", "annexes", "outline"}));
     Template one;
     one.id = TRY(TextOf(yaml, "id"));
-    one.title = TRY(TextOf(yaml, "title"));
+    // A plain title is Vietnamese alone.
+    if (const auto title = TRY(yaml.Get("title")); title.IsMap()) {
+        TRY(title.AllowOnly({"vi", "en"}));
+        one.title = TRY(TextOf(title, "vi"));
+        one.title_en = TRY(TextOf(title, "en"));
+    } else {
+        one.title = TRY(title.Text());
+    }
     one.source = TRY(TextOf(yaml, "source"));
     one.checked = TRY(TRY(yaml.Get("checked")).Boolean());
     one.subject = TRY(TextOf(yaml, "subject"));

@@ -39,7 +39,7 @@ struct Annex {
 
 struct Template {
     std::string id;                         // "A"
-    std::string title;                      // for lists
+    std::string title, title_en;            // for lists; English may be empty
     std::string subject;                    // below the word BÁO CÁO
     std::string author, receiver, through;  // roles of bodies; `through` may be empty
     std::string layout;                     // "administrative", "party"

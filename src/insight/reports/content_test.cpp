@@ -25,6 +25,7 @@ TEST(ReportContentTest, ShippedTemplatesAreThereAndWhole) {
     const auto content = ReportContent::Load(*library);
     ASSERT_TRUE(content) << content.error().message;
     for (const char* id : {"A", "B", "C"}) EXPECT_NE(content->FindTemplate(id), nullptr) << id;
+    for (const auto& form : content->templates) EXPECT_NE(form.title_en, "") << form.id;
     // Each template finds its bodies and layout for each level today.
     const auto today = DayOf(2026, 11, 28);
     for (const auto& form : content->templates) {

@@ -48,10 +48,11 @@ function House() {
 
 function Themed() {
   const { dark, large } = usePreferences();
-  const { language } = useLanguage();
+  const { t, language } = useLanguage();
   const still = useStill();
   return (
-    <ConfigProvider theme={antTheme(dark, large, still)} locale={language === 'vi' ? viVN : enUS}>
+    // The name of the button that closes a dialog is English in every language of the components.
+    <ConfigProvider theme={antTheme(dark, large, still)} locale={language === 'vi' ? viVN : enUS} modal={{ closable: { 'aria-label': t('app.close') } }}>
       <AntApp>
         <House />
       </AntApp>

@@ -1,10 +1,10 @@
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { usePlanId, usePlans } from '@/lib/requests/plans';
 import { Pick } from './pick';
 
 // Which plan the page is about; nothing to choose, nothing shown.
 export function PlanPick({ change }: { change: (plan: string | null) => void }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const plans = usePlans().data ?? [];
   const chosen = usePlanId();
   if (plans.length < 2) return null;
@@ -16,7 +16,7 @@ export function PlanPick({ change }: { change: (plan: string | null) => void }) 
         label={t('plan.which')}
         value={chosen ?? first}
         minWidth={200}
-        options={plans.map((one) => ({ value: one.id, label: short(one.title) }))}
+        options={plans.map((one) => ({ value: one.id, label: short((language === 'en' && one.title_en) || one.title) }))}
         onChange={(id) => change(id === first ? null : id)}
       />
     </span>

@@ -2,21 +2,21 @@ import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
 import { useUndoMessage } from '@/components/undo-message';
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { Person } from './api/get-person';
 import { useRecordCircumstance } from './api/record-circumstance';
 
 // What keeps the person from coming: the gap list tells it as the reason, and who cannot walk is visited.
 export function CircumstanceFact({ person }: { person: Person }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const { may, today } = useReader();
   const record = useRecordCircumstance(person.id);
   const say = useUndoMessage();
   const { circumstance } = person;
   const code = circumstance?.code ?? 'none';
   const since = circumstance && <span className="quiet small"> {t('person.since', { date: formatDate(circumstance.on) })}</span>;
-  if (!may.includes('record') || person.deceased_on) return <>{circumstance ? circumstance.title : t('circumstance.none')}{since}</>;
+  if (!may.includes('record') || person.deceased_on) return <>{circumstance ? (language === 'en' && circumstance.title_en) || circumstance.title : t('circumstance.none')}{since}</>;
   const put = (next: string) => record.mutateAsync({ circumstance: next, on: today });
   return (
     <>

@@ -90,7 +90,7 @@ export function PersonFacts({ person }: { person: Person }) {
           {person.ethnicity && (
             <>
               <dt>{t('person.ethnicity')}</dt>
-              <dd>{person.ethnicity}</dd>
+              <dd>{(english && person.ethnicity_en) || person.ethnicity}</dd>
             </>
           )}
           {person.identifiers.map((one) => (

@@ -29,7 +29,7 @@ export function CloseDialog({ close, again }: { close: () => void; again?: Perio
   const [form] = Form.useForm<{ choice: string; from: string; to: string; map: string; reason: string }>();
   const chosen = Form.useWatch('choice', form);
   const open = (choices.data?.choices ?? []).filter((one) => one.over && !one.closed);
-  const titleOf = (one: Choice) => (language === 'vi' ? one.title : (one.title_en ?? one.title));
+  const titleOf = (one: { title: string; title_en?: string | null }) => (language === 'en' && one.title_en) || one.title;
 
   const onFinish = (values: { choice?: string; from?: string; to?: string; map: string; reason?: string }) => {
     const known = open.find((one) => keyOf(one) === values.choice);
@@ -37,8 +37,8 @@ export function CloseDialog({ close, again }: { close: () => void; again?: Perio
       ? { unit: again.unit, from: again.from, to: again.to, map: again.map, replaces: again.id, reason: values.reason }
       : { unit, from: known?.from ?? values.from ?? '', to: known?.to ?? values.to ?? '', map: values.map };
     send.mutate(wanted, {
-      onSuccess: ({ id, title }) => {
-        void message.success(t('period.done', { title }));
+      onSuccess: ({ id, ...closed }) => {
+        void message.success(t('period.done', { title: titleOf(closed) }));
         close();
         navigate(`/periods/${id}`);
       },

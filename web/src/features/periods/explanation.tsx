@@ -4,7 +4,7 @@ import { ProblemNotice } from '@/components/problem-notice';
 import { ReasonList } from '@/components/reason-list';
 import { Waiting } from '@/components/waiting';
 import { formatCount, formatFraction, formatPercent, formatPoints, pointsTo } from '@/lib/format';
-import { useLanguage, useT, type Key } from '@/lib/i18n';
+import { useLanguage, useT } from '@/lib/i18n';
 import { useExplanation, type Explained } from './api/explain-period';
 import type { Period } from './api/get-period';
 import styles from './periods.module.css';
@@ -31,7 +31,7 @@ export function Explanation({ period }: { period: Period }) {
             <>
               <ReasonList reasons={row.reasons} pathOf={(reason) => differencesPath(period.id, unit, row.indicator, reason.code, reason.effect)} />
               {row.causes.length > 0 && (
-                <p className="quiet small">{t('period.causes')} {row.causes.map((cause) => `${language === 'en' ? t(causeWords[cause.code] ?? 'cause.others') : cause.title} ${cause.count === null ? t('splits.hidden') : formatCount(cause.count)}`).join(' · ')}</p>
+                <p className="quiet small">{t('period.causes')} {row.causes.map((cause) => `${(language === 'en' && cause.title_en) || cause.title} ${cause.count === null ? t('splits.hidden') : formatCount(cause.count)}`).join(' · ')}</p>
               )}
             </>
           )}
@@ -43,8 +43,6 @@ export function Explanation({ period }: { period: Period }) {
 
 // What moved is what is read; each group in the order of the plan.
 const changedFirst = (rows: Explained[]) => [...rows.filter((row) => row.differences !== 0), ...rows.filter((row) => row.differences === 0)];
-
-const causeWords: Record<string, Key | undefined> = { records: 'cause.records', content: 'cause.content', units: 'cause.units', others: 'cause.others' };
 
 function differencesPath(id: string, unit: string, indicator: string, reason: string, effect: string): string {
   return `/periods/${id}/differences?${new URLSearchParams({ indicator, unit, reason, effect }).toString()}`;

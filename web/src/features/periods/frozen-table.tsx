@@ -4,13 +4,13 @@ import { StatusSign } from '@/components/status-sign';
 import { percentOf } from '@/lib/figure';
 import { formatFraction } from '@/lib/format';
 import { useShortNames } from '@/lib/requests/figures';
-import { useT } from '@/lib/i18n';
+import { useLanguage, useT } from '@/lib/i18n';
 import { standing } from '@/lib/status';
 import type { FrozenRow, Period } from './api/get-period';
 
 // Units × indicators as they were answered on the day of closing; a figure opens its frozen members.
 export function FrozenTable({ period }: { period: Period }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const names = useShortNames();
   const units = [...new Map(period.rows.map((row) => [row.unit, row.unit_name]))];
   const rowOf = (unit: string, indicator: string) => period.rows.find((row) => row.unit === unit && row.indicator === indicator);
@@ -23,7 +23,7 @@ export function FrozenTable({ period }: { period: Period }) {
         { key: 'unit', title: t('dashboard.unit'), className: 'nowrap', cell: ([, name]) => name },
         ...period.indicators.map((one) => ({
           key: one.id,
-          title: names.get(one.id) ?? one.title,
+          title: names.get(one.id) ?? ((language === 'en' && one.title_en) || one.title),
           number: true,
           cell: ([unit]: [string, string]) => <Figure row={rowOf(unit, one.id)} period={period.id} />,
         })),

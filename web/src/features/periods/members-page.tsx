@@ -6,7 +6,7 @@ import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { formatCount, formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { useBack } from '@/lib/use-back';
 import { useShortcuts } from '@/lib/use-shortcuts';
@@ -15,7 +15,8 @@ import { usePeriod } from './api/get-period';
 
 // The members of a closed figure as frozen, or those that stand otherwise today with what was written since.
 export function MembersPage({ differing }: { differing: boolean }) {
-  const t = useT();
+  const { t, language } = useLanguage();
+  const english = language === 'en';
   const { id = '' } = useParams();
   const [params, setParams] = useSearchParams();
   const reader = useReader();
@@ -26,9 +27,12 @@ export function MembersPage({ differing }: { differing: boolean }) {
   useShortcuts({ Escape: back });
 
   const rows = members.data?.pages.flatMap((page) => page.members) ?? [];
-  const indicator = period.data?.indicators.find((one) => one.id === filter.indicator)?.title ?? '';
+  const indicator = period.data?.indicators.find((one) => one.id === filter.indicator);
+  const indicatorTitle = (english && indicator?.title_en) || (indicator?.title ?? '');
+  const periodTitle = (english && period.data?.title_en) || period.data?.title;
   const unit = period.data?.rows.find((row) => row.unit === filter.unit)?.unit_name ?? period.data?.unit_name ?? '';
-  const standing = (one: FrozenMember['was']) => (one ? (one.met ? t('status.reached') : [t('status.behind'), one.why_title].filter(Boolean).join(': ')) : t('period.notMember'));
+  const whyOf = (one: { why_title?: string | null; why_title_en?: string | null }) => (english && one.why_title_en) || one.why_title;
+  const standing = (one: FrozenMember['was']) => (one ? (one.met ? t('status.reached') : [t('status.behind'), whyOf(one)].filter(Boolean).join(': ')) : t('period.notMember'));
   const name: Column<FrozenMember> = {
     key: 'name',
     className: 'title nowrap',
@@ -42,17 +46,17 @@ export function MembersPage({ differing }: { differing: boolean }) {
         place,
         { key: 'was', title: t('period.was'), cell: (one) => standing(one.was) },
         { key: 'now', title: t('period.now'), cell: (one) => standing(one.now) },
-        { key: 'cause', title: t('period.cause'), cell: (one) => one.cause_title ?? '' },
-        { key: 'versions', title: t('period.since'), cell: (one) => (one.versions ?? []).slice(0, 3).map((version) => `${formatDate(version.at)} ${version.type_title ?? ''}`).join(' · ') },
+        { key: 'cause', title: t('period.cause'), cell: (one) => (english && one.cause_title_en) || (one.cause_title ?? '') },
+        { key: 'versions', title: t('period.since'), cell: (one) => (one.versions ?? []).slice(0, 3).map((version) => `${formatDate(version.at)} ${(english && version.type_title_en) || (version.type_title ?? '')}`).join(' · ') },
       ]
-    : [name, place, { key: 'met', title: t('list.why'), cell: (one) => (one.met ? t('status.reached') : (one.why_title ?? '–')) }];
+    : [name, place, { key: 'met', title: t('list.why'), cell: (one) => (one.met ? t('status.reached') : (whyOf(one) ?? '–')) }];
   return (
     <>
       <PrintHead unit={unit} date={period.data?.to} />
       <PageHead
-        title={`${indicator} – ${unit}`}
+        title={`${indicatorTitle} – ${unit}`}
         back={back}
-        note={[period.data?.title, t(differing ? 'period.differing' : 'period.asFrozen'), members.data && t('period.count', { count: formatCount(members.data.pages[0]?.total ?? 0) })].filter(Boolean).join(' · ')}
+        note={[periodTitle, t(differing ? 'period.differing' : 'period.asFrozen'), members.data && t('period.count', { count: formatCount(members.data.pages[0]?.total ?? 0) })].filter(Boolean).join(' · ')}
         actions={!differing && (
           <Button onClick={() => setParams({ ...filter, met: filter.met === 'true' ? 'false' : 'true' }, { replace: true })}>
             {t(filter.met === 'true' ? 'period.showMissing' : 'period.showMet')}

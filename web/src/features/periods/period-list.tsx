@@ -8,7 +8,7 @@ import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { usePeriods } from './api/get-periods';
 import { CloseDialog } from './close-dialog';
@@ -16,7 +16,7 @@ import { authorWord } from './author-word';
 
 // Figures as they were answered for a period, kept for good.
 export function PeriodList() {
-  const t = useT();
+  const { t, language } = useLanguage();
   const { may } = useReader();
   const periods = usePeriods();
   const [closing, setClosing] = useState(false);
@@ -38,7 +38,7 @@ export function PeriodList() {
           rows={periods.data}
           rowKey={(one) => one.id}
           columns={[
-            { key: 'title', title: t('report.period'), className: 'title', cell: (one) => <Link to={`/periods/${one.id}`}>{one.title}</Link> },
+            { key: 'title', title: t('report.period'), className: 'title', cell: (one) => <Link to={`/periods/${one.id}`}>{(language === 'en' && one.title_en) || one.title}</Link> },
             { key: 'unit', title: t('dashboard.unit'), cell: (one) => one.unit_name },
             { key: 'days', title: t('period.days'), cell: (one) => `${formatDate(one.from)} – ${formatDate(one.to)}` },
             { key: 'closed', title: t('period.closedOn'), number: true, cell: (one) => formatDate(one.closed_at) },

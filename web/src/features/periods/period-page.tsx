@@ -7,7 +7,7 @@ import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { useBack } from '@/lib/use-back';
 import { useShortcuts } from '@/lib/use-shortcuts';
@@ -18,7 +18,7 @@ import { FrozenTable } from './frozen-table';
 import { authorWord } from './author-word';
 
 export function PeriodPage() {
-  const t = useT();
+  const { t, language } = useLanguage();
   const { id = '' } = useParams();
   const [params, setParams] = useSearchParams();
   const { may } = useReader();
@@ -29,11 +29,12 @@ export function PeriodPage() {
   if (period.isPending) return <Waiting rows={12} />;
   if (!period.data) return <ProblemNotice error={period.error} again={() => void period.refetch()} />;
   const { data } = period;
+  const title = (language === 'en' && data.title_en) || data.title;
   return (
     <>
       <PrintHead unit={data.unit_name} date={data.to} />
       <PageHead
-        title={`${data.title} – ${data.unit_name}`}
+        title={`${title} – ${data.unit_name}`}
         back={back}
         note={[
           `${formatDate(data.from)} – ${formatDate(data.to)}`,
@@ -44,7 +45,7 @@ export function PeriodPage() {
         actions={may.includes('report') && <Button onClick={() => setAgain(true)}>{t('period.again')}</Button>}
       />
       <Parts
-        label={data.title}
+        label={title}
         shown={params.get('part') ?? 'frozen'}
         show={(part) => setParams({ part }, { replace: true })}
         parts={[

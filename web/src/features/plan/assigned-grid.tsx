@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { DataTable } from '@/components/data-table';
 import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useShortNames } from '@/lib/requests/figures';
 import { useUnits } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
@@ -14,7 +14,7 @@ import styles from './plan.module.css';
 
 // What a resolution assigns to each commune for a year. Nothing is assigned without its number.
 export function AssignedGrid({ targets }: { targets: Target[] }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const reader = useReader();
   const thisYear = Number(reader.today.slice(0, 4));
   const units = useUnits();
@@ -26,6 +26,8 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
   const editable = reader.may.includes('plan');
   const counted = targets.filter((target) => target.indicator && target.operator !== 'toward');
   const communes = (units.data ?? []).filter((unit) => unit.kind === 'commune');
+
+  const shortOf = (target: Target) => (language === 'en' && target.short_en) || target.short;
 
   const save = (indicator: string, unit: string, value: number, name: string, before: Assigned | undefined) => {
     setNeeded(!number.trim());
@@ -68,11 +70,11 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
           { key: 'unit', title: t('dashboard.unit'), className: 'title nowrap', cell: (unit) => unit.name },
           ...counted.map((target) => ({
             key: target.indicator ?? '',
-            title: names.get(target.indicator ?? '') ?? target.short ?? target.text,
+            title: names.get(target.indicator ?? '') ?? shortOf(target) ?? target.text,
             number: true,
             cell: (unit: { id: string; name: string }) => {
               const one = target.assigned.find((row) => row.unit === unit.id && row.year === Number(year));
-              const name = t('plan.assignedOf', { target: target.short ?? '', unit: unit.name, year });
+              const name = t('plan.assignedOf', { target: shortOf(target) ?? '', unit: unit.name, year });
               return (
                 <span title={one?.number ?? undefined}>
                   <PercentCell

@@ -1,7 +1,7 @@
 import { DataTable } from '@/components/data-table';
 import { useCodeWord } from '@/lib/code-words';
 import { formatDate } from '@/lib/format';
-import { useT, type Key } from '@/lib/i18n';
+import { useLanguage, type Key } from '@/lib/i18n';
 import type { Plan } from './api/get-plan';
 import { DutyTable } from './duty-table';
 
@@ -9,7 +9,8 @@ const periodWords: Record<string, Key> = { month: 'period.month', quarter: 'peri
 
 // Who does what and reports to whom (section IV), who receives the plan, and who heads each unit.
 export function AssignmentList({ plan }: { plan: Plan }) {
-  const t = useT();
+  const { t, language } = useLanguage();
+  const english = language === 'en';
   const word = useCodeWord();
   return (
     <>
@@ -22,7 +23,7 @@ export function AssignmentList({ plan }: { plan: Plan }) {
         columns={[
           { key: 'clause', title: t('plan.clause'), cell: (one) => one.clause },
           { key: 'who', title: t('plan.who'), className: 'title', cell: (one) => word('unit', one.who) },
-          { key: 'title', title: t('plan.task'), cell: (one) => one.title },
+          { key: 'title', title: t('plan.task'), cell: (one) => (english && one.title_en) || one.title },
           {
             key: 'report',
             title: t('plan.reports'),
@@ -44,7 +45,7 @@ export function AssignmentList({ plan }: { plan: Plan }) {
         columns={[
           { key: 'unit', title: t('dashboard.unit'), className: 'title', cell: (one) => one.unit_name ?? one.unit },
           { key: 'name', title: t('plan.head'), cell: (one) => one.name },
-          { key: 'title', title: t('plan.headTitle'), cell: (one) => one.title ?? '–' },
+          { key: 'title', title: t('plan.headTitle'), cell: (one) => ((english && one.title_en) || one.title) ?? '–' },
           { key: 'since', title: t('plan.since'), number: true, cell: (one) => formatDate(one.since) },
         ]}
       />
@@ -52,8 +53,8 @@ export function AssignmentList({ plan }: { plan: Plan }) {
         <>
           <h2>{t('plan.recipients')}</h2>
           <ul>
-            {plan.recipients.map((one) => (
-              <li key={one}>{one}</li>
+            {plan.recipients.map((one, place) => (
+              <li key={one}>{(english && plan.recipients_en[place]) || one}</li>
             ))}
           </ul>
         </>

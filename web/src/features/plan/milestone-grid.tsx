@@ -3,7 +3,7 @@ import { DataTable } from '@/components/data-table';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Unverified } from '@/components/unverified';
 import { formatTarget } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { Target } from './api/get-plan';
 import { NowFigure } from './now-figure';
@@ -13,7 +13,8 @@ import styles from './plan.module.css';
 
 // Targets of section II in the plan's words, and the milestones of the years on the way there.
 export function MilestoneGrid({ targets }: { targets: Target[] }) {
-  const t = useT();
+  const { t, language } = useLanguage();
+  const english = language === 'en';
   const { may, units, home } = useReader();
   const unit = units[0]?.id ?? home?.id;
   const goals = useGoal();
@@ -36,7 +37,7 @@ export function MilestoneGrid({ targets }: { targets: Target[] }) {
             className: `title ${styles.words}`,
             cell: (target) => (
               <div>
-                {target.text} {target.indicator && target.checked === false && <Unverified short />}
+                {(english && target.text_en) || target.text} {target.indicator && target.checked === false && <Unverified short />}
               </div>
             ),
           },
@@ -55,7 +56,7 @@ export function MilestoneGrid({ targets }: { targets: Target[] }) {
               const one = target.milestones.find((milestone) => milestone.year === year);
               const { indicator } = target;
               if (!indicator || target.operator === 'toward') return '';
-              const name = t('plan.milestoneOf', { target: target.short ?? target.text, year });
+              const name = t('plan.milestoneOf', { target: ((english && target.short_en) || target.short) ?? target.text, year });
               return (
                 <PercentCell
                   label={name}

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
+import { setNumberLanguage } from '@/lib/number-language';
 import { PercentCell, percentOf } from './percent-cell';
 
 it('reads percentages as people type them', () => {
@@ -36,4 +37,13 @@ it('holds what is no percentage instead of saving it', () => {
   fireEvent.blur(input);
   expect(save).not.toHaveBeenCalled();
   expect(input.getAttribute('aria-invalid')).toBe('true');
+});
+
+it('writes numbers by the rule of the language', () => {
+  setNumberLanguage('en');
+  try {
+    expect(cell(93.5).input.value).toBe('93.5');
+  } finally {
+    setNumberLanguage('vi');
+  }
 });

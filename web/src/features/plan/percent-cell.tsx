@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent } from 'react';
+import { formatDecimal } from '@/lib/format';
 import styles from './plan.module.css';
 
 interface Props {
@@ -16,7 +17,7 @@ export function percentOf(text: string): number | undefined {
   return value <= 100 ? value : undefined;
 }
 
-const shown = (value: number | undefined) => (value === undefined ? '' : value.toLocaleString('vi-VN'));
+const shown = (value: number | undefined) => (value === undefined ? '' : formatDecimal(value));
 
 // A cell of a grid of percentages: typed over, kept with Enter or on leaving, given up with Esc.
 export function PercentCell({ label, value, editable, save }: Props) {

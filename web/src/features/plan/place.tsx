@@ -7,7 +7,7 @@ import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
 import { Unverified } from '@/components/unverified';
 import { Waiting } from '@/components/waiting';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { usePlan } from './api/get-plan';
 import { AimList } from './aim-list';
 import { AssignedGrid } from './assigned-grid';
@@ -18,7 +18,7 @@ import { StepList } from './step-list';
 import { TaskTable } from './task-table';
 
 export default function PlanPage() {
-  const t = useT();
+  const { t, language } = useLanguage();
   const plan = usePlan();
   const [params, setParams] = useSearchParams();
   if (plan.isPending) return <Waiting rows={10} />;
@@ -41,12 +41,12 @@ export default function PlanPage() {
         title={t('place.plan')}
         note={
           <>
-            {data.title}. <PaperLine plan={data} />
+            {(language === 'en' && data.title_en) || data.title}. <PaperLine plan={data} />
             {data.checked === false && <> · <Unverified /></>}
           </>
         }
       />
-      <AsWritten />
+      <AsWritten words="plan.translated" />
       <div className="no-print" style={{ maxWidth: 420 }}><PlanPick change={(id) => put('plan', id)} /></div>
       <Parts
         label={t('place.plan')}

@@ -1,18 +1,18 @@
 import { App, Button, Form, Input, Modal } from 'antd';
 import { DateField } from '@/components/date-field';
 import { ProblemNotice } from '@/components/problem-notice';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { PlanStep, Taken } from './api/get-plan';
 import { usePutStep } from './api/put-step';
 
 export function StepDialog({ step, unit, close }: { step: PlanStep; unit: Taken; close: () => void }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const { today } = useReader();
   const { message } = App.useApp();
   const put = usePutStep();
   return (
-    <Modal open title={`${step.title} – ${unit.unit_name}`} onCancel={close} footer={null} width={480} destroyOnHidden>
+    <Modal open title={`${(language === 'en' && step.title_en) || step.title} – ${unit.unit_name}`} onCancel={close} footer={null} width={480} destroyOnHidden>
       <Form
         layout="vertical"
         requiredMark={false}

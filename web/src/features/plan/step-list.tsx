@@ -4,7 +4,7 @@ import { DataTable } from '@/components/data-table';
 import { StatusSign } from '@/components/status-sign';
 import { Unverified } from '@/components/unverified';
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { PlanStep, Taken } from './api/get-plan';
 import { StepDialog } from './step-dialog';
@@ -12,7 +12,8 @@ import styles from './plan.module.css';
 
 // Steps of the plan that are a decision, not a number: for each unit the document that took it.
 export function StepList({ steps }: { steps: PlanStep[] }) {
-  const t = useT();
+  const { t, language } = useLanguage();
+  const titleOf = (step: PlanStep) => (language === 'en' && step.title_en) || step.title;
   const { may } = useReader();
   const [open, setOpen] = useState<{ step: PlanStep; unit: Taken }>();
   const editable = may.includes('plan');
@@ -22,11 +23,11 @@ export function StepList({ steps }: { steps: PlanStep[] }) {
       {steps.map((step) => (
         <section key={step.id}>
           <h2 className={styles.step}>
-            {step.clause} {step.title} {step.checked === false && <Unverified short />}
+            {step.clause} {titleOf(step)} {step.checked === false && <Unverified short />}
           </h2>
           <p className="quiet small">{t('plan.stepsDone', { done: step.units.filter((unit) => unit.state === 'done').length, total: step.units.length })}</p>
           <DataTable
-            label={step.title}
+            label={titleOf(step)}
             rows={step.units}
             rowKey={(unit) => unit.unit}
             columns={[
@@ -35,7 +36,7 @@ export function StepList({ steps }: { steps: PlanStep[] }) {
               { key: 'number', title: t('report.number'), cell: (unit) => unit.number ?? '–' },
               { key: 'on', title: t('plan.issuedOn'), number: true, cell: (unit) => formatDate(unit.issued_on) },
               ...(editable
-                ? [{ key: 'edit', title: '', className: 'no-print', cell: (unit: Taken) => <Button size="small" aria-label={t('plan.editStep', { title: step.title, unit: unit.unit_name })} onClick={() => setOpen({ step, unit })}>{t('plan.edit')}</Button> }]
+                ? [{ key: 'edit', title: '', className: 'no-print', cell: (unit: Taken) => <Button size="small" aria-label={t('plan.editStep', { title: titleOf(step), unit: unit.unit_name })} onClick={() => setOpen({ step, unit })}>{t('plan.edit')}</Button> }]
                 : []),
             ]}
           />

@@ -3,21 +3,23 @@ import { DateField } from '@/components/date-field';
 import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
 import { useCodeWord } from '@/lib/code-words';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useUnits } from '@/lib/requests/units';
 import { taskStates, type Task } from './api/get-plan';
 import { usePatchTask, type TaskChange } from './api/patch-task';
 import { taskWords } from './task-words';
 
 export function TaskDialog({ task, close }: { task: Task; close: () => void }) {
-  const t = useT();
+  const { t, language } = useLanguage();
+  const english = language === 'en';
+  const product = (english && task.product_en) || task.product;
   const word = useCodeWord();
   const { message } = App.useApp();
   const patch = usePatchTask(task.id);
   const units = useUnits();
   const leads = (units.data ?? []).filter((unit) => unit.kind !== 'hamlet').map((unit) => ({ value: unit.id, label: unit.name }));
   return (
-    <Modal open title={task.title} onCancel={close} footer={null} width={560} destroyOnHidden>
+    <Modal open title={(english && task.title_en) || task.title} onCancel={close} footer={null} width={560} destroyOnHidden>
       <Form
         layout="vertical"
         requiredMark={false}
@@ -43,7 +45,7 @@ export function TaskDialog({ task, close }: { task: Task; close: () => void }) {
         <Form.Item name="due_on" label={t('list.due')}>
           <DateField />
         </Form.Item>
-        <Form.Item name="evidence" label={task.product ? t('plan.evidenceOf', { product: task.product }) : t('plan.evidence')}>
+        <Form.Item name="evidence" label={product ? t('plan.evidenceOf', { product }) : t('plan.evidence')}>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={500} placeholder={t('plan.evidenceHint')} />
         </Form.Item>
         <Form.Item name="note" label={t('work.note')}>

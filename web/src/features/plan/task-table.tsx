@@ -3,19 +3,21 @@ import { useState } from 'react';
 import { DataTable } from '@/components/data-table';
 import { useCodeWord } from '@/lib/code-words';
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage, useT } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import type { Task } from './api/get-plan';
 import { TaskDialog } from './task-dialog';
 import { taskWords } from './task-words';
 
 export function TaskTable({ tasks }: { tasks: Task[] }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const word = useCodeWord();
   const { today, may } = useReader();
   const [open, setOpen] = useState<string>();
   const editable = may.includes('plan');
   const opened = tasks.find((task) => task.id === open);
+  const english = language === 'en';
+  const titleOf = (task: Task) => (english && task.title_en) || task.title;
   const late = (task: Task) => task.status !== 'done' && task.status !== 'stopped' && (task.due_on ?? '9999') < today;
   return (
     <>
@@ -26,7 +28,7 @@ export function TaskTable({ tasks }: { tasks: Task[] }) {
         rowKey={(task) => task.id}
         columns={[
           { key: 'clause', title: t('plan.clause'), cell: (task) => task.clause },
-          { key: 'title', title: t('plan.task'), width: '30%', className: 'title', cell: (task) => task.title },
+          { key: 'title', title: t('plan.task'), width: '30%', className: 'title', cell: titleOf },
           { key: 'lead', title: t('plan.lead'), cell: (task) => <Lead task={task} /> },
           { key: 'support', title: t('plan.support'), cell: (task) => task.support.map((one) => word('unit', one.name)).join(', ') },
           {
@@ -36,9 +38,9 @@ export function TaskTable({ tasks }: { tasks: Task[] }) {
             cell: (task) => <span style={late(task) ? { color: 'var(--behind)' } : undefined}>{formatDate(task.due_on)}{late(task) && <> · {t('plan.late')}</>}</span>,
           },
           { key: 'state', title: t('plan.state'), className: 'nowrap', cell: (task) => t(taskWords[task.status]) },
-          { key: 'evidence', title: t('plan.evidence'), width: '17%', cell: (task) => task.evidence ?? <span className="quiet">{task.product}</span> },
+          { key: 'evidence', title: t('plan.evidence'), width: '17%', cell: (task) => task.evidence ?? <span className="quiet">{(english && task.product_en) || task.product}</span> },
           ...(editable
-            ? [{ key: 'edit', title: '', className: 'no-print', cell: (task: Task) => <Button size="small" aria-label={t('plan.editTask', { title: task.title })} onClick={() => setOpen(task.id)}>{t('plan.edit')}</Button> }]
+            ? [{ key: 'edit', title: '', className: 'no-print', cell: (task: Task) => <Button size="small" aria-label={t('plan.editTask', { title: titleOf(task) })} onClick={() => setOpen(task.id)}>{t('plan.edit')}</Button> }]
             : []),
         ]}
       />

@@ -4,7 +4,7 @@ import { DateField } from '@/components/date-field';
 import { Pick } from '@/components/pick';
 import { ProblemNotice } from '@/components/problem-notice';
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useUnits } from '@/lib/requests/units';
 import { useReader } from '@/lib/session';
 import { useTemplates } from './api/get-templates';
@@ -14,7 +14,7 @@ import { halfYear, likelyPeriod, wholeYear } from './periods';
 const reporting = new Set(['province', 'district', 'commune']);
 
 export function NewReport({ close }: { close: () => void }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const navigate = useNavigate();
   const reader = useReader();
   const [form] = Form.useForm<Wanted>();
@@ -43,7 +43,7 @@ export function NewReport({ close }: { close: () => void }) {
             <Pick
               options={templates.data.map((one) => ({
                 value: one.id,
-                label: `${one.id}. ${one.title}${one.checked === false ? ' ◇' : ''}`,
+                label: `${one.id}. ${(language === 'en' && one.title_en) || one.title}${one.checked === false ? ' ◇' : ''}`,
               }))}
             />
           </Form.Item>

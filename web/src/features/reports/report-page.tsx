@@ -1,6 +1,7 @@
 import { App, Button } from 'antd';
 import { Fragment } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
+import { AsWritten } from '@/components/as-written';
 import { PageHead } from '@/components/page-head';
 import { PrintHead } from '@/components/print-head';
 import { ProblemNotice } from '@/components/problem-notice';
@@ -49,6 +50,7 @@ export function ReportPage() {
           </>
         }
       />
+      <AsWritten words="report.inVietnamese" />
       <ProblemNotice error={recalculate.error} />
       {data.missing > 0 && (
         <p style={{ color: 'var(--near)' }}>

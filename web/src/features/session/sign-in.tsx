@@ -2,11 +2,13 @@ import { Button, Form, Input } from 'antd';
 import { ProblemNotice } from '@/components/problem-notice';
 import { useT } from '@/lib/i18n';
 import { useSignIn } from '@/lib/session';
+import { useTitle } from '@/lib/use-title';
 import styles from './sign-in.module.css';
 
 export function SignIn() {
   const t = useT();
   const signIn = useSignIn();
+  useTitle(t('session.title'));
 
   return (
     <main className={styles.page}>

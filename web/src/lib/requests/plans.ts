@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router-dom';
 import { z } from 'zod';
 import { api } from '../api';
 
-const shape = z.object({ plans: z.array(z.object({ id: z.string(), title: z.string(), number: z.string().nullish(), default: z.boolean() })) });
+const shape = z.object({ plans: z.array(z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish(), number: z.string().nullish(), default: z.boolean() })) });
 
 // The plans that are loaded, the default first.
 export function usePlans() {

@@ -20,6 +20,7 @@ export const indicator = z.object({
   member_type: z.string(),
   checked: z.boolean(),
   base_title: z.string().nullish(),
+  base_title_en: z.string().nullish(),
   // What whoever gives out work to be done at home must know.
   home_note: z.string().nullish(),
   home_note_en: z.string().nullish(),

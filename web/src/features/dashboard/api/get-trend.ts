@@ -7,7 +7,7 @@ import type { Question } from '../question';
 const trend = z.object({
   points: z.array(z.object({ as_of: z.string(), numerator: counted, denominator: counted, hidden })),
   complete: z.boolean().default(true),
-  breaks: z.array(z.object({ as_of: z.string(), reason: z.string() })).default([]),
+  breaks: z.array(z.object({ as_of: z.string(), reason: z.string(), reason_en: z.string().nullish() })).default([]),
   target: z.number().nullish(),
   milestones: z.array(z.object({ year: z.number(), value: z.number() })).default([]),
 });

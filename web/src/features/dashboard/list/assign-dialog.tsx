@@ -106,7 +106,7 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
             title: `${what} – ${place}`,
             owner: shares.length > 1 ? each : (owner ?? (ofStation ? known[0] : undefined))?.user,
             due_on: addDays(today, 14),
-            reason: mostFrequent(members.map((one) => one.why_title)),
+            reason: mostFrequent(members.map((one) => (language === 'en' && one.why_title_en) || one.why_title)),
           }}
           onValuesChange={(changed: Partial<Values>) => {
             // What was said of one owner says nothing of another.

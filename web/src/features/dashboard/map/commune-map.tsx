@@ -43,12 +43,13 @@ export function CommuneMap({ card, question, indicator: id, choose, open }: Prop
   const steps = useMemo(() => stepsOf(rows.map((row) => (row.numerator * 100) / row.denominator)), [rows]);
   const option = useMemo(() => mapOption(below, shape.features, rows, steps, dark, t), [below, shape, rows, steps, dark, t]);
   if (!indicator || shape.features.length === 0) return null;
+  const short = (language === 'en' && indicator.short_en) || indicator.short;
   const nameOf = (unit: string) => placeName(below.find((one) => one.id === unit), shape.features, t);
   return (
     <section className={styles.section}>
       <div className={styles.bar}>
         <h2>{t('map.title')}</h2>
-        <span className="print-only">{language === 'vi' ? indicator.short : (indicator.short_en ?? indicator.short)}</span>
+        <span className="print-only">{short}</span>
         <span className="no-print">
           <Pick
             label={t('map.indicator')}
@@ -62,7 +63,7 @@ export function CommuneMap({ card, question, indicator: id, choose, open }: Prop
       <div className={styles.pair}>
         <div className={styles.map}>
           <Chart
-            label={t('map.label', { indicator: indicator.short })}
+            label={t('map.label', { indicator: short })}
             option={option}
             borders={shape}
             height={340}

@@ -29,6 +29,7 @@ export function FigurePanel({ card, question, indicator: id, close, goTo }: Prop
   const unit = card.units.find((one) => one.id === question.unit);
   const row = card.rows.find((one) => one.indicator === id && one.unit === question.unit);
   if (!indicator || !unit) return null;
+  const base = (language === 'en' && indicator.base_title_en) || indicator.base_title;
   const missing = row ? row.denominator - row.numerator : 0;
   return (
     <SidePanel
@@ -46,7 +47,7 @@ export function FigurePanel({ card, question, indicator: id, close, goTo }: Prop
       <p className="quiet small">
         {[
           unit.head ? t('panel.head', { name: unit.head.name }) : unit.kind !== 'hamlet' && t('dashboard.noHead'),
-          indicator.base_title && t('panel.base', { base: indicator.base_title }),
+          base && t('panel.base', { base }),
         ].filter(Boolean).join(' · ')}{' '}
         {!indicator.checked && <Unverified />}
       </p>

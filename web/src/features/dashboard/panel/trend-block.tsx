@@ -7,7 +7,7 @@ import { ProblemNotice } from '@/components/problem-notice';
 import { Waiting } from '@/components/waiting';
 import { downloadCsv } from '@/lib/download';
 import { formatDate, formatFraction, formatPercent } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { usePreferences } from '@/lib/preferences';
 import type { Indicator } from '../api/get-scorecard';
 import { useTrend } from '../api/get-trend';
@@ -24,7 +24,7 @@ interface Props {
 }
 
 export function TrendBlock({ indicator, question, unit, goTo }: Props) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const { dark } = usePreferences();
   const [view, setView] = useState<'chart' | 'table'>('chart');
   const trend = useTrend(indicator.id, question);
@@ -69,7 +69,7 @@ export function TrendBlock({ indicator, question, unit, goTo }: Props) {
         />
       )}
       {trend.data?.breaks.map((one) => (
-        <p key={one.as_of} className="quiet small">┊ {formatDate(one.as_of)}: {one.reason}</p>
+        <p key={one.as_of} className="quiet small">┊ {formatDate(one.as_of)}: {(language === 'en' && one.reason_en) || one.reason}</p>
       ))}
     </section>
   );

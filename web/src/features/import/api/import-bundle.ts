@@ -12,7 +12,7 @@ const seen = z.object({
   // Recorded already; whether a record differs is known when it is stored.
   there: z.number(),
   deleted: z.number().default(0),
-  types: z.array(z.object({ type: z.string(), title: z.string(), count: z.number() })).default([]),
+  types: z.array(z.object({ type: z.string(), title: z.string(), title_en: z.string().nullish(), count: z.number() })).default([]),
   ...faults,
 });
 export type BundleSeen = z.infer<typeof seen>;

@@ -23,6 +23,7 @@ const person = z.object({
   sex: z.string().nullish(),
   birth_date: z.string().nullish(),
   ethnicity: z.string().nullish(),
+  ethnicity_en: z.string().nullish(),
   identifiers: z.array(z.object({ kind: z.string(), kind_en: z.string().nullish(), value: z.string() })).default([]),
   phones: z.array(z.string()).default([]),
   deceased_on: z.string().nullish(),
@@ -32,7 +33,7 @@ const person = z.object({
   coverage: z
     .object({ card: z.string().nullish(), kind: z.string().nullish(), kind_en: z.string().nullish(), from: z.string().nullish(), to: z.string().nullish(), state: z.string().nullish() })
     .nullish(),
-  circumstance: z.object({ code: z.string(), title: z.string(), on: z.string().nullish() }).nullish(),
+  circumstance: z.object({ code: z.string(), title: z.string(), title_en: z.string().nullish(), on: z.string().nullish() }).nullish(),
   risks: z.array(z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish(), group: z.string().nullish(), since: z.string().nullish() })).default([]),
   indicators: z
     .array(z.object({ id: z.string(), title: z.string().nullish(), title_en: z.string().nullish(), met: z.boolean(), why: z.string().nullish(), why_title: z.string().nullish(), why_title_en: z.string().nullish(), evidence: z.object({ on: z.string().nullish() }).nullish(), due_on: z.string().nullish() }))

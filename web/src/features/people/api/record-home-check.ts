@@ -22,7 +22,7 @@ const recorded = z.object({
   pre_screening: z.boolean().default(false),
   // How the person now stands in the indicator whose list asked for the check.
   figure: z.object({ title: z.string(), title_en: z.string().nullish(), met: z.boolean(), why_title: z.string().nullish(), why_title_en: z.string().nullish(), note: z.string().nullish(), note_en: z.string().nullish() }).nullish(),
-  flags: z.array(z.object({ code: z.string(), text: z.string() })).default([]),
+  flags: z.array(z.object({ code: z.string(), text: z.string(), text_en: z.string().nullish() })).default([]),
 });
 
 export function useRecordHomeCheck(person: string) {

@@ -45,7 +45,7 @@ export function HomeCheckPage() {
             {
               onSuccess: ({ flags, pre_screening: waits, figure }) => {
                 done();
-                for (const flag of flags) void message.warning({ content: flag.text, duration: 10 });
+                for (const flag of flags) void message.warning({ content: (language === 'en' && flag.text_en) || flag.text, duration: 10 });
                 const indicator = (language === 'en' && figure?.title_en) || figure?.title || '';
                 const why = ((language === 'en' && figure?.why_title_en) || figure?.why_title || '').toLowerCase();
                 if (figure?.met) void message.success({ content: t('check.counts', { name, indicator }), duration: 8 });

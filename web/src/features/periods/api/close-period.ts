@@ -13,7 +13,7 @@ export interface Closing {
   reason?: string;
 }
 
-const closed = z.object({ id: z.string(), title: z.string() });
+const closed = z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish() });
 
 export function useClosePeriod() {
   const cache = useQueryClient();

@@ -5,7 +5,7 @@ import { counted, hidden } from '@/lib/count';
 
 const counts = z.object({ numerator: counted, denominator: counted, hidden });
 const reason = z.object({ code: z.string(), title: z.string(), title_en: z.string().nullish(), effect: z.enum(['gained', 'lost', 'entered', 'left']), count: z.number().nullable() });
-const cause = z.object({ code: z.string(), title: z.string(), count: z.number().nullable() });
+const cause = z.object({ code: z.string(), title: z.string(), title_en: z.string().nullish(), count: z.number().nullable() });
 const row = z.object({
   indicator: z.string(),
   title: z.string(),

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api, type Query } from '@/lib/api';
 
-const standing = z.object({ met: z.boolean(), why_title: z.string().nullish() });
+const standing = z.object({ met: z.boolean(), why_title: z.string().nullish(), why_title_en: z.string().nullish() });
 const member = z.object({
   member: z.string(),
   name: z.string(),
@@ -12,11 +12,13 @@ const member = z.object({
   // A frozen row.
   met: z.boolean().nullish(),
   why_title: z.string().nullish(),
+  why_title_en: z.string().nullish(),
   // A row that differs: then, now, and what was written since.
   was: standing.nullish(),
   now: standing.nullish(),
   cause_title: z.string().nullish(),
-  versions: z.array(z.object({ type_title: z.string().nullish(), at: z.string(), by: z.string().nullish(), id: z.string(), version: z.union([z.string(), z.number()]) })).nullish(),
+  cause_title_en: z.string().nullish(),
+  versions: z.array(z.object({ type_title: z.string().nullish(), type_title_en: z.string().nullish(), at: z.string(), by: z.string().nullish(), id: z.string(), version: z.union([z.string(), z.number()]) })).nullish(),
 });
 export type FrozenMember = z.infer<typeof member>;
 

@@ -21,6 +21,7 @@ export type FrozenRow = z.infer<typeof row>;
 const period = z.object({
   id: z.string(),
   title: z.string(),
+  title_en: z.string().nullish(),
   unit: z.string(),
   unit_name: z.string(),
   from: z.string(),
@@ -32,7 +33,7 @@ const period = z.object({
   closed_by_name: z.string().nullish(),
   replaces: z.string().nullish(),
   reason: z.string().nullish(),
-  indicators: z.array(z.object({ id: z.string(), title: z.string() })),
+  indicators: z.array(z.object({ id: z.string(), title: z.string(), title_en: z.string().nullish() })),
   rows: z.array(row),
 });
 export type Period = z.infer<typeof period>;

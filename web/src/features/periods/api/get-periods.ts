@@ -5,6 +5,7 @@ import { api } from '@/lib/api';
 const head = z.object({
   id: z.string(),
   title: z.string(),
+  title_en: z.string().nullish(),
   unit: z.string(),
   unit_name: z.string(),
   from: z.string(),

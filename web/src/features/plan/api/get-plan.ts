@@ -15,7 +15,9 @@ export type Assigned = z.infer<typeof assigned>;
 const target = z.object({
   clause: z.string(),
   text: z.string(),
+  text_en: z.string().nullish(),
   short: z.string().nullish(),
+  short_en: z.string().nullish(),
   indicator: z.string().nullish(),
   checked: z.boolean().nullish(),
   operator: z.string().nullish(),
@@ -31,12 +33,14 @@ export const task = z.object({
   version,
   clause: z.string(),
   title: z.string(),
+  title_en: z.string().nullish(),
   lead: named.nullish(),
   support: z.array(named).default([]),
   due_on: z.string().nullish(),
   yearly: z.boolean().nullish(),
   status: z.enum(taskStates),
   product: z.string().nullish(),
+  product_en: z.string().nullish(),
   evidence: z.string().nullish(),
   note: z.string().nullish(),
 });
@@ -51,13 +55,14 @@ const taken = z.object({
   version,
 });
 // A step without a number: it is taken for a unit by a document.
-const planStep = z.object({ clause: z.string(), id: z.string(), title: z.string(), checked: z.boolean().nullish(), units: z.array(taken) });
+const planStep = z.object({ clause: z.string(), id: z.string(), title: z.string(), title_en: z.string().nullish(), checked: z.boolean().nullish(), units: z.array(taken) });
 export type PlanStep = z.infer<typeof planStep>;
 export type Taken = z.infer<typeof taken>;
 
 const plan = z.object({
   id: z.string(),
   title: z.string(),
+  title_en: z.string().nullish(),
   number: z.string().nullish(),
   issued_on: z.string().nullish(),
   signer: z.string().nullish(),
@@ -66,20 +71,21 @@ const plan = z.object({
   paper: z.object({ unit: z.string(), unit_name: z.string(), version }).nullish(),
   checked: z.boolean().nullish(),
   horizon: z.number().nullish(),
-  aims: z.array(z.object({ clause: z.string(), title: z.string().nullish(), text: z.string() })).default([]),
+  aims: z.array(z.object({ clause: z.string(), title: z.string().nullish(), title_en: z.string().nullish(), text: z.string(), text_en: z.string().nullish() })).default([]),
   targets: z.array(target),
   tasks: z.array(task).default([]),
   assignments: z
     .array(
       z.object({
-        clause: z.string(), who: z.string(), title: z.string(), report_to: z.string().nullish(), through: z.string().nullish(),
-        template: z.string().nullish(), periods: z.array(z.string()).default([]), product: z.string().nullish(),
+        clause: z.string(), who: z.string(), title: z.string(), title_en: z.string().nullish(), report_to: z.string().nullish(),
+        through: z.string().nullish(), template: z.string().nullish(), periods: z.array(z.string()).default([]), product: z.string().nullish(),
       }),
     )
     .default([]),
   steps: z.array(planStep).default([]),
   recipients: z.array(z.string()).default([]),
-  heads: z.array(z.object({ unit: z.string(), unit_name: z.string().nullish(), name: z.string(), title: z.string().nullish(), since: z.string().nullish() })).default([]),
+  recipients_en: z.array(z.string().nullable()).default([]),
+  heads: z.array(z.object({ unit: z.string(), unit_name: z.string().nullish(), name: z.string(), title: z.string().nullish(), title_en: z.string().nullish(), since: z.string().nullish() })).default([]),
 });
 export type Plan = z.infer<typeof plan>;
 

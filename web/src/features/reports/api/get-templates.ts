@@ -5,6 +5,7 @@ import { api } from '@/lib/api';
 const template = z.object({
   id: z.string(),
   title: z.string(),
+  title_en: z.string().nullish(),
   author: z.string().nullish(),
   receiver: z.string().nullish(),
   checked: z.boolean().nullish(),

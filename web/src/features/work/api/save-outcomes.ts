@@ -14,7 +14,7 @@ export interface Result {
 
 const answer = z.object({
   applied: z.number(),
-  problems: z.array(z.object({ item: z.string(), detail: z.string() })).default([]),
+  problems: z.array(z.object({ item: z.string(), detail: z.string(), detail_en: z.string().nullish() })).default([]),
 });
 
 // A whole sheet in one request: what cannot be applied comes back with its reason, the rest is kept.

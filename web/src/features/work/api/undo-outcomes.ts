@@ -6,7 +6,7 @@ const answer = z.object({
   undone: z.number(),
   // Undone, but the person's record was changed elsewhere and stays as it is.
   register_kept: z.array(z.string()).default([]),
-  problems: z.array(z.object({ item: z.string(), detail: z.string() })).default([]),
+  problems: z.array(z.object({ item: z.string(), detail: z.string(), detail_en: z.string().nullish() })).default([]),
 });
 
 // Takes saved outcomes back, with what they did to the register of people.

@@ -52,7 +52,7 @@ export function PrintSheet({ list }: { list: Worklist }) {
                   <td className={styles.number}>{place + 1}</td>
                   <td>
                     <div className={styles.name}>{item.person.name}, {item.person.birth_date?.slice(0, 4)}</div>
-                    {[item.person.phone, item.why_title, !item.outcome && lackWords(item.details, item.why, language, t)].filter(Boolean).join(' · ')}
+                    {[item.person.phone, (language === 'en' && item.why_title_en) || item.why_title, !item.outcome && lackWords(item.details, item.why, language, t)].filter(Boolean).join(' · ')}
                   </td>
                   <td className={styles.address}>{addressOf(item.person.address, item.person.commune)}</td>
                   {outcomes.map((outcome) => (

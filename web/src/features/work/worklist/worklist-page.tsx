@@ -7,7 +7,7 @@ import { ProblemNotice } from '@/components/problem-notice';
 import { useUndoMessage } from '@/components/undo-message';
 import { Waiting } from '@/components/waiting';
 import { formatDate } from '@/lib/format';
-import { useT } from '@/lib/i18n';
+import { useLanguage } from '@/lib/i18n';
 import { useReader } from '@/lib/session';
 import { useBack } from '@/lib/use-back';
 import { useSaveKey, useShortcuts } from '@/lib/use-shortcuts';
@@ -24,7 +24,7 @@ import { useEntry } from './use-entry';
 import styles from './worklist.module.css';
 
 export function WorklistPage() {
-  const t = useT();
+  const { t, language } = useLanguage();
   const back = useBack('/work');
   const { id = '' } = useParams();
   const { today, may } = useReader();
@@ -99,7 +99,7 @@ export function WorklistPage() {
         {data.shut > 0 && <p className="quiet small">{t('work.shut', { count: data.shut })}</p>}
         {[...(save.data?.problems ?? []), ...(undo.data?.problems ?? [])].map((problem) => (
           <p key={problem.item} role="alert" style={{ color: 'var(--behind)' }}>
-            {nameOf(problem.item)}: {problem.detail}
+            {nameOf(problem.item)}: {(language === 'en' && problem.detail_en) || problem.detail}
           </p>
         ))}
         {undo.data?.register_kept.map((item) => (
