@@ -84,6 +84,13 @@ Result<void> Serve(const ServeOptions& options) {
                 door_options.address.c_str(), v6 ? "]" : "", door->server->port());
     std::fflush(stdout);
     if (!beyond) ShowOpenSignIns(house->users->accounts());
+    if (house->users->accounts().List().empty()) {
+        std::printf(
+            "tram: kho chưa có người dùng nào, chưa ai đăng nhập được. Hãy chạy: tram init --data "
+            "%s\n(nobody can sign in yet: make the first administrator)\n",
+            options.house.data_dir.c_str());
+        std::fflush(stdout);
+    }
     signals.Wait();
     std::printf("tram: đang dừng (stopping)\n");
     std::fflush(stdout);

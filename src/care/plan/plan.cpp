@@ -88,6 +88,29 @@ Result<void> CheckKnown(const Yaml& node, const std::string& id,
             " hoặc dùng một trong: " + all);
 }
 
+// A kind of body that leads, helps, reports or is reported to.
+Result<std::string> ReadBody(const Yaml& node, const Known& known) {
+    auto kind = TRY(node.Text());
+    if (known.bodies.empty() || known.bodies.contains(kind)) return kind;
+    std::string all;
+    for (const auto& one : known.bodies) all += (all.empty() ? "" : ", ") + one;
+    return node.Fault(ErrorCode::kNotFound,
+                      "there is no kind of body " + kind + "; use one of: " + all +
+                          ", or add it to unit-kind of content/codes/words.yaml",
+                      "không có loại cơ quan, đơn vị " + kind + "; dùng một trong: " + all +
+                          ", hoặc thêm vào unit-kind của content/codes/words.yaml");
+}
+
+Result<void> CheckRising(const std::map<int, double>& milestones, const Yaml& node) {
+    const auto falls = std::adjacent_find(milestones.begin(), milestones.end(),
+                                          [](auto& a, auto& b) { return a.second > b.second; });
+    if (falls == milestones.end()) return {};
+    const auto year = std::to_string(std::next(falls)->first);
+    return node.Fault(ErrorCode::kBadValue,
+                      "the milestone of " + year + " is below that of the year before",
+                      "mốc năm " + year + " thấp hơn mốc năm trước");
+}
+
 Result<Target> ReadTarget(const Yaml& node, int horizon, const Known& known) {
     TRY(node.AllowOnly({"clause", "indicator", "steps", "text", "short", "operator", "value",
                         "unit", "milestones", "sustained", "member_threshold"}));
@@ -124,18 +147,22 @@ Result<Target> ReadTarget(const Yaml& node, int horizon, const Known& known) {
         }
         target.milestones[date->year] = TRY(ReadPercent(value));
     }
+    TRY(CheckRising(target.milestones, milestones));
     return target;
 }
 
-Result<PlanTask> ReadTask(const Yaml& node) {
+Result<PlanTask> ReadTask(const Yaml& node, const Known& known) {
     TRY(node.AllowOnly(
         {"clause", "id", "title", "lead", "support", "due", "yearly", "product", "after"}));
     PlanTask task;
     task.clause = TRY(TextOf(node, "clause"));
     task.id = TRY(TextOf(node, "id"));
     TRY(ReadPlanText(TRY(node.Get("title")), task.title, task.title_en));
-    task.lead = TRY(TextOf(node, "lead"));
-    task.support = TRY(TRY(node.Find("support")).Texts());
+    task.lead = TRY(ReadBody(TRY(node.Get("lead")), known));
+    if (const auto support = TRY(node.Find("support")); support.present()) {
+        for (const auto& one : TRY(support.Items()))
+            task.support.push_back(TRY(ReadBody(one, known)));
+    }
     task.due = TRY(ReadDate(TRY(node.Get("due"))));
     task.yearly = TRY(OptionalFlag(node, "yearly"));
     if (const auto product = TRY(node.Find("product")); product.present())
@@ -144,17 +171,18 @@ Result<PlanTask> ReadTask(const Yaml& node) {
     return task;
 }
 
-Result<Assignment> ReadAssignment(const Yaml& node) {
+Result<Assignment> ReadAssignment(const Yaml& node, const Known& known) {
     TRY(node.AllowOnly({"clause", "who", "title", "report"}));
     Assignment assignment;
     assignment.clause = TRY(TextOf(node, "clause"));
-    assignment.who = TRY(TextOf(node, "who"));
+    assignment.who = TRY(ReadBody(TRY(node.Get("who")), known));
     TRY(ReadPlanText(TRY(node.Get("title")), assignment.title, assignment.title_en));
     const auto report = TRY(node.Find("report"));
     if (!report.present()) return assignment;
     TRY(report.AllowOnly({"to", "through", "template", "periods", "due", "product"}));
-    assignment.report_to = TRY(TextOf(report, "to"));
-    assignment.report_through = TRY(OptionalText(report, "through"));
+    assignment.report_to = TRY(ReadBody(TRY(report.Get("to")), known));
+    if (const auto through = TRY(report.Find("through")); through.present())
+        assignment.report_through = TRY(ReadBody(through, known));
     assignment.report_template = TRY(OptionalText(report, "template"));
     if (const auto product = TRY(report.Find("product")); product.present())
         TRY(ReadPlanText(product, assignment.product, assignment.product_en));
@@ -261,12 +289,13 @@ Result<void> ReadLists(const Yaml& file, const Known& names, Plan& plan) {
     }));
     const auto tasks = TRY(file.Get("tasks"));
     TRY(items.Read(tasks, plan.tasks, [&](const Yaml& node) -> Result<PlanTask> {
-        auto task = TRY(ReadTask(node));
+        auto task = TRY(ReadTask(node, names));
         if (ids.insert(task.id).second) return task;
         return node.Fault(ErrorCode::kInvalid, "the task id " + task.id + " is taken",
                           "mã nhiệm vụ " + task.id + " đã có ở trên");
     }));
-    TRY(items.Read(TRY(file.Get("assignments")), plan.assignments, ReadAssignment));
+    TRY(items.Read(TRY(file.Get("assignments")), plan.assignments,
+                   [&](const Yaml& node) { return ReadAssignment(node, names); }));
     TRY(std::move(items).Told());
     TRY(CheckOrder(TRY(tasks.Items()), plan.tasks));
     if (const auto recipients = TRY(file.Find("recipients")); recipients.present()) {
@@ -354,6 +383,18 @@ Result<Plan> LoadPlan(const content::File& file, const Known& known) {
     return plan;
 }
 
+namespace {
+
+Result<std::set<std::string, std::less<>>> KindsIn(const content::File& file) {
+    const auto words = TRY(Yaml::Parse(file.bytes, file.path));
+    const auto kinds = TRY(TRY(words.Get("sets")).Get("unit-kind"));
+    std::set<std::string, std::less<>> ids;
+    for (const auto& [kind, word] : TRY(kinds.Members())) ids.insert(kind);
+    return ids;
+}
+
+}  // namespace
+
 Known KnownIn(const content::Library& library) {
     Known known;
     const auto add = [&](std::string_view folder, std::set<std::string, std::less<>>& ids) {
@@ -367,6 +408,11 @@ Known KnownIn(const content::Library& library) {
     };
     add("indicators/", known.indicators);
     add("steps/", known.steps);
+    // A file of words that cannot be read is told of where words are loaded.
+    if (const auto* words = library.Find("codes/words.yaml")) {
+        const auto kinds = KindsIn(*words);
+        if (kinds.ok()) known.bodies = *kinds;
+    }
     return known;
 }
 

@@ -1,8 +1,8 @@
 // Plan: a leading document as content – aims, targets, tasks, assignments – and the records made
 // once from it. Definitions are not edited on screen; the Goals and Tasks are, from then on.
 //
-// The words of a plan are Vietnamese. Where its file tells them in English too, a member `…_en` holds
-// that, for screens alone: records and papers have the Vietnamese.
+// The words of a plan are Vietnamese. Where its file tells them in English too, a member `…_en`
+// holds that, for screens alone: records and papers have the Vietnamese.
 //
 // File: content/plans/<id>.yaml; docs/guide/plan-files.md shows how to write one.
 //
@@ -115,6 +115,8 @@ struct StepList {
 struct Known {
     std::set<std::string, std::less<>> indicators;  // ids of content/indicators/
     std::set<std::string, std::less<>> steps;       // ids of content/steps/
+    // Kinds of bodies and units, `unit-kind` of content/codes/words.yaml. Empty: not looked at.
+    std::set<std::string, std::less<>> bodies;
 };
 Known KnownIn(const content::Library& library);
 

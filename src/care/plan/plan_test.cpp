@@ -13,7 +13,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const Known kKnown{.indicators = {"insured", "doctor"}, .steps = {"organisation-model"}};
+const Known kKnown{.indicators = {"insured", "doctor"},
+                   .steps = {"organisation-model"},
+                   .bodies = {"people-committee", "station", "party-committee"}};
 
 constexpr std::string_view kPlan = R"(id: other
 title: {vi: Kế hoạch khác, en: Another plan}
@@ -127,6 +129,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"NoSteps", "    indicator: insured", "    steps: nowhere", 10, "nowhere",
               "content/steps/nowhere.yaml"},
         Wrong{"TaskTwice", "id: two", "id: one", 18, "one", "đã có ở trên"},
+        Wrong{"Lead", "lead: people-committee,", "lead: committees,", 17, "committees",
+              "people-committee, station"},
+        Wrong{"MilestoneFalls", "{2026: 91,", "{2026: 94,", 15, "2028", "thấp hơn mốc năm trước"},
         Wrong{"NoDate", "due: 2026-12-31", "due: 2026-02-30", 17, "due", "YYYY-MM-DD"},
         Wrong{"MilestoneYear", "{2026: 91,", "{2031: 91,", 15, "2031", "2028"},
         Wrong{"MilestoneNoYear", "{2026: 91,", "{soon: 91,", 15, "soon", "năm: phần trăm"},

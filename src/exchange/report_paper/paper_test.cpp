@@ -350,6 +350,11 @@ TEST_F(PaperTest, HamletsOfOneNameAreToldApart) {
     EXPECT_TRUE(Holds(text, "2\tẤp 3 thuộc xã Phú Khê cũ")) << text;
 }
 
+TEST_F(PaperTest, AHalfYearIsFollowedByOneOfTheSameYear) {
+    facts_.to = DayOf(2026, 6, 14);
+    EXPECT_TRUE(Holds(Words("A"), "Tham gia BHYT: từ 93,4% lên mốc năm 2026 là 94,3%."));
+}
+
 TEST_F(PaperTest, ATargetWithoutMembersIsNeitherMetNorMissed) {
     facts_.targets[0].row = Row(doctor_, 1, 0, 0, "none", 100);
     const auto text = Words("A");

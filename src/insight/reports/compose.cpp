@@ -69,6 +69,9 @@ Result<void> Check(const ReportContent& content, const Wanted& wanted, const Tem
                    "Ngày cuối kỳ đứng trước ngày đầu kỳ.");
     if (wanted.today > 0 && wanted.from > wanted.today)
         return bad("from", "the period has not begun", "Kỳ báo cáo chưa bắt đầu.");
+    if (wanted.signed_on && *wanted.signed_on < wanted.from)
+        return bad("signed_on", "the day of signing is before the period begins",
+                   "Ngày ký đứng trước ngày đầu kỳ.");
     if (wanted.to - wanted.from > 10 * 366)
         return bad("from", "a period is ten years at most", "Kỳ báo cáo dài nhất là mười năm.");
     return {};
@@ -151,6 +154,13 @@ Result<plan::Plan> PlanOnPaper(const FactParts& parts, const registry::Units& un
 }
 
 }  // namespace
+
+Count CountOf(const indicators::Split& split, std::string_view code) {
+    for (const auto& group : split.groups) {
+        if (group.code == code) return group.count;
+    }
+    return {};
+}
 
 std::vector<double> Telling::Yardsticks(const indicators::ScoreRow& row) {
     std::vector<double> all;

@@ -117,6 +117,9 @@ struct Telling {
     std::int32_t HandInsStand() const { return facts.submissions ? facts.now.closed_on : today; }
 };
 
+// Of the group of that code; nobody: there is none.
+Count CountOf(const indicators::Split& split, std::string_view code);
+
 // The words of one section.
 SectionText ComposeSection(const Telling& telling, const Outline& outline,
                            const std::string& group);

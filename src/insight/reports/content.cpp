@@ -344,9 +344,9 @@ Result<const Body*> ReportContent::BodyOn(std::string_view unit_kind, std::strin
                  .message = "content/reports/bodies.yaml knows no " + std::string(role) + " of a " +
                             std::string(unit_kind) + " on " + on +
                             "; choose a unit and day of signing that fit",
-                 .message_vi = "Ngày " + on + " không có cơ quan \"" + std::string(role) +
-                               "\" của cấp \"" + std::string(unit_kind) +
-                               "\" (content/reports/bodies.yaml). Chọn đơn vị và ngày ký phù hợp.",
+                 .message_vi = "Ngày " + on + " không có " + std::string(Word("unit-kind", role)) +
+                               " cấp " + std::string(Word("report-below", unit_kind)) +
+                               " (content/reports/bodies.yaml). Chọn đơn vị và ngày ký phù hợp.",
                  .path = "unit"};
 }
 

@@ -257,8 +257,9 @@ Result<void> Gatherer::Targets(const plan::ClosedPeriod* closing) {
         if (const auto* goal = assigned(year);
             goal && one.row.assigned && *one.row.assigned == goal->percent)
             one.assigned_number = goal->number;
-        one.next_milestone = goals.Milestone(*one.target, year + 1, path);
-        if (const auto* goal = assigned(year + 1)) {
+        const int next = facts_.NextYear();
+        one.next_milestone = goals.Milestone(*one.target, next, path);
+        if (const auto* goal = assigned(next)) {
             one.next_assigned = goal->percent;
             one.next_assigned_number = goal->number;
         }
@@ -391,6 +392,12 @@ const TargetFacts* Facts::Find(std::string_view indicator) const {
         if (one.indicator->id == indicator) return &one;
     }
     return nullptr;
+}
+
+// A half-year is followed by one of the same year.
+int Facts::NextYear() const {
+    const auto end = PeriodEnd();
+    return Date::FromDays(end + (end - from + 1)).year;
 }
 
 namespace {

@@ -74,7 +74,8 @@ struct TargetFacts {
     std::string assigned_number;
     // Of a lone facility: techniques it can do of the list. Its share is told, not 0% or 100%.
     std::optional<Count> able, able_before, able_year_before;
-    // What is to be reached in the year after: assigned to the unit, else the milestone.
+    // What is to be reached in the year of the period after: assigned to the unit, else the
+    // milestone.
     std::optional<double> next_milestone, next_assigned;
     std::string next_assigned_number;
     std::vector<indicators::ScoreRow> below;  // in the order of Facts::below
@@ -150,6 +151,8 @@ struct Facts {
 
     const TargetFacts* Find(std::string_view indicator) const;
     std::int32_t PeriodEnd() const { return ends.value_or(to); }
+    // Of the period after this one, of the same length.
+    int NextYear() const;
 };
 
 // What of it to gather: a unit, its period, and which companions are printed beside its figures.

@@ -70,8 +70,10 @@ double Share(const Count& count) {
     return static_cast<double>(count.numerator) * 100 / static_cast<double>(count.denominator);
 }
 
-std::string Percent(const Count& count, const std::vector<double>& yardsticks) {
-    if (count.denominator == 0) return "–";
+namespace {
+
+// With how many a share is told on the right side of all.
+int DecimalsFor(const Count& count, const std::vector<double>& yardsticks) {
     const double share = Share(count);
     std::vector<double> all = yardsticks;
     all.insert(all.end(), {0, 100});
@@ -81,13 +83,32 @@ std::string Percent(const Count& count, const std::vector<double>& yardsticks) {
                Side(Rounded(share, decimals), one) != ExactSide(count, one))
             ++decimals;
     }
-    return Decimal(share, decimals) + "%";
+    return decimals;
 }
 
-std::string Points(double difference) {
-    const double size = std::abs(difference);
+}  // namespace
+
+std::string Percent(const Count& count, const std::vector<double>& yardsticks) {
+    if (count.denominator == 0) return "–";
+    return Decimal(Share(count), DecimalsFor(count, yardsticks)) + "%";
+}
+
+Shown ShownShare(const Count& count, const std::vector<double>& yardsticks) {
+    const double share = Share(count);
+    return {Rounded(share, DecimalsFor(count, yardsticks)), share};
+}
+
+std::string Points(const Shown& one, const Shown& other) {
+    constexpr double kSame = 1e-9;
+    double size = std::abs(one.printed - other.printed);
     int decimals = 1;
-    while (decimals < kMostDecimals && size > 0 && Rounded(size, decimals) == 0) ++decimals;
+    if (size < kSame) {
+        size = std::abs(one.exact - other.exact);
+        while (decimals < kMostDecimals && size > 0 && Rounded(size, decimals) == 0) ++decimals;
+    } else {
+        while (decimals < kMostDecimals && std::abs(Rounded(size, decimals) - size) > kSame)
+            ++decimals;
+    }
     return Decimal(Rounded(size, decimals), decimals);
 }
 

@@ -25,8 +25,16 @@ std::string LongDay(std::optional<std::int32_t>);  // ngày 14 tháng 12 năm 20
 // fraction itself is: 95,04% above 95, never "95,0%". No members: "–".
 std::string Percent(const Count& count, const std::vector<double>& yardsticks = {});
 
-// The size of a difference in percentage points, with the decimals that keep it from being 0.
-std::string Points(double difference);
+// A share as it is printed, and as it is.
+struct Shown {
+    double printed = 0, exact = 0;
+};
+// As Percent prints it. REQUIRES: count.denominator > 0.
+Shown ShownShare(const Count& count, const std::vector<double>& yardsticks = {});
+
+// How far two shares are apart, in percentage points: of the two as printed, so that whoever
+// subtracts them finds it; where both print alike, with the decimals that keep it from being 0.
+std::string Points(const Shown& one, const Shown& other);
 
 // In percent. REQUIRES: count.denominator > 0.
 double Share(const Count& count);

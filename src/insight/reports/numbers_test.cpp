@@ -28,11 +28,18 @@ TEST(NumbersTest, ANumberNeverContradictsItsVerdict) {
     EXPECT_EQ(Percent({}), "–");
 }
 
-TEST(NumbersTest, ADifferenceIsNeverRoundedAway) {
-    EXPECT_EQ(Points(1.24), "1,2");
-    EXPECT_EQ(Points(-0.6), "0,6");
-    EXPECT_EQ(Points(0.03), "0,03");
-    EXPECT_EQ(Points(2), "2");
+TEST(NumbersTest, ADifferenceIsThatOfTheFiguresAsPrinted) {
+    // 99.35% and 94.31% print as 99,4% and 94,3%: 5,04 would be 5.
+    const auto best = ShownShare({.numerator = 9935, .denominator = 10000});
+    const auto worst = ShownShare({.numerator = 9431, .denominator = 10000});
+    EXPECT_EQ(Points(best, worst), "5,1");
+    EXPECT_EQ(Points(worst, best), "5,1");
+    EXPECT_EQ(Points(ShownShare({.numerator = 907, .denominator = 965}, {94}), {93, 93}), "0,99");
+    EXPECT_EQ(Points({82, 82}, {80, 80}), "2");
+    // Both print as 50,0%.
+    EXPECT_EQ(Points(ShownShare({.numerator = 5001, .denominator = 10000}),
+                     ShownShare({.numerator = 4998, .denominator = 10000})),
+              "0,03");
 }
 
 TEST(NumbersTest, DaysKeepTheirZerosWhereTheyCouldBeForged) {

@@ -32,7 +32,8 @@ std::string SectionWriter::Against(const TargetFacts& one, const std::string& ke
                                             : "below_") +
                    std::string(what),
                key + "." + std::string(what),
-               {{"points", Points(difference)},
+               {{"points", Points(ShownShare(one.row.count, Telling::Yardsticks(one.row)),
+                                  {yardstick, yardstick})},
                 {"yardstick", Decimal(yardstick, 1) + "%"},
                 {"number", telling_.AssignedBy(one)}});
 }
@@ -53,7 +54,9 @@ std::string SectionWriter::FigureOfMany(const TargetFacts& one) {
         text += Say(same             ? "same_on_year"
                     : difference > 0 ? "up_on_year"
                                      : "down_on_year",
-                    key + ".year", {{"points", Points(difference)}});
+                    key + ".year",
+                    {{"points", Points(ShownShare(row.count, Telling::Yardsticks(row)),
+                                       ShownShare(one.year_before))}});
     }
     if (row.assigned) {
         text += Against(one, key, *row.assigned, "assigned");

@@ -76,9 +76,9 @@ void SectionWriter::NextTasks() {
     }
 }
 
-// From where each target stands to the milestone of the year after.
+// From where each target stands to the milestone of the period after.
 void SectionWriter::NextTargets() {
-    const int year = Date::FromDays(telling_.facts.to).year + 1;
+    const int year = telling_.facts.NextYear();
     for (const auto& one : telling_.facts.targets) {
         const auto& yardstick = one.next_assigned ? one.next_assigned : one.next_milestone;
         if (!yardstick || one.row.count.denominator == 0) continue;

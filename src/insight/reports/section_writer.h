@@ -30,7 +30,8 @@ class SectionWriter {
         Paragraph(std::move(pending_));
         pending_.clear();
     }
-    std::string Points(double difference) const;  // "1,2 điểm phần trăm"
+    // "1,2 điểm phần trăm".
+    std::string Points(const Shown& one, const Shown& other) const;
 
     std::vector<const TargetFacts*> Chosen(const Part& part) const;
     std::string Against(const TargetFacts& one, const std::string& key, double yardstick,

@@ -56,8 +56,8 @@ void SectionWriter::Paragraph(std::string text) {
     section_.computed += (section_.computed.empty() ? "" : "\n") + text;
 }
 
-std::string SectionWriter::Points(double difference) const {
-    return Fill(telling_.Say("points"), {{"points", reports::Points(difference)}});
+std::string SectionWriter::Points(const Shown& one, const Shown& other) const {
+    return Fill(telling_.Say("points"), {{"points", reports::Points(one, other)}});
 }
 
 std::vector<const TargetFacts*> SectionWriter::Chosen(const Part& part) const {
@@ -118,12 +118,7 @@ void SectionWriter::Equity() {
         }
         if (!widest) continue;
         any = true;
-        const auto share = [&](const std::string& code) {
-            for (const auto& group : widest->groups) {
-                if (group.code == code) return Percent(group.count);
-            }
-            return std::string("–");
-        };
+        const auto count = [&](const std::string& code) { return CountOf(*widest, code); };
         // Names of peoples keep their capital.
         const auto word = [&](const std::string& code) {
             const auto title = telling_.content.Word(widest->id, code);
@@ -134,10 +129,11 @@ void SectionWriter::Equity() {
                       {{"title", one.target->short_title.vi},
                        {"split", SmallInitial(telling_.content.Word("report-split", widest->id))},
                        {"best", word(widest->best)},
-                       {"best_percent", share(widest->best)},
+                       {"best_percent", Percent(count(widest->best))},
                        {"worst", word(widest->worst)},
-                       {"worst_percent", share(widest->worst)},
-                       {"points", Points(widest->gap_points)}}));
+                       {"worst_percent", Percent(count(widest->worst))},
+                       {"points", Points(ShownShare(count(widest->best)),
+                                         ShownShare(count(widest->worst)))}}));
     }
     if (!any) Paragraph(Say("equity_none", "equity", {}));
 }

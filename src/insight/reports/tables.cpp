@@ -15,9 +15,9 @@ std::string PercentAndFraction(const Count& count, const std::vector<double>& ya
     return Percent(count, yardsticks) + "\n(" + Fraction(count) + ")";
 }
 
-std::string Signed(double difference) {
-    if (std::abs(difference) < 1e-9) return "0";
-    return (difference > 0 ? "+" : "−") + Points(difference);
+std::string Signed(const Shown& now, const Shown& before) {
+    if (std::abs(now.exact - before.exact) < 1e-9) return "0";
+    return (now.exact > before.exact ? "+" : "−") + Points(now, before);
 }
 
 // As a cell begins: "Trên 95%".
@@ -88,10 +88,11 @@ void TableWriter::Targets() {
         }
         std::string difference = "–", note;
         if (one.able && one.able_year_before) {
-            difference = Signed(Share(*one.able) - Share(*one.able_year_before));
+            difference =
+                Signed(ShownShare(*one.able, {90}), ShownShare(*one.able_year_before, {90}));
         } else if (one.year_before.denominator > 0 && row.count.denominator > 0 &&
                    !Telling::OfOne(one)) {
-            difference = Signed(Share(row.count) - Share(one.year_before));
+            difference = Signed(ShownShare(row.count, yardsticks), ShownShare(one.year_before));
         }
         const auto figure = [&](const Count& count, const std::optional<Count>& able) {
             if (Telling::OfOne(one) && Telling::OfOne(*one.indicator, count))
@@ -261,7 +262,11 @@ void TableWriter::Groups() {
         std::vector<TableCell> gaps = {{Word("report-note", "gap"), true}};
         for (const auto* one : people) {
             const auto* split = split_of(*one, id);
-            gaps.push_back({split && !split->best.empty() ? Points(split->gap_points) : "–", true});
+            gaps.push_back({split && !split->best.empty()
+                                ? Points(ShownShare(CountOf(*split, split->best)),
+                                         ShownShare(CountOf(*split, split->worst)))
+                                : "–",
+                            true});
         }
         Row(std::move(gaps));
     }

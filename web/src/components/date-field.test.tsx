@@ -14,3 +14,19 @@ it('refuses a day that lies ahead in words, and keeps the one it has', () => {
   fireEvent.input(box, { target: { value: '20/11/2026' } });
   expect(screen.queryByRole('alert')).toBeNull();
 });
+
+it('says what is no day, and does not send the form with the old one', () => {
+  const send = vi.fn((event: { preventDefault: () => void }) => event.preventDefault());
+  render(
+    <form onSubmit={send}>
+      <DateField label="Hạn" value="2026-11-22" />
+    </form>,
+  );
+  const box = screen.getByLabelText<HTMLInputElement>('Hạn');
+  fireEvent.input(box, { target: { value: '31/02/2027' } });
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(fireEvent.keyDown(box, { key: 'Enter' })).toBe(false);
+  expect(screen.getByRole('alert').textContent).toBe('“31/02/2027” không phải là một ngày; ghi như 22/11/2026. Đang giữ 22/11/2026.');
+  fireEvent.blur(box);
+  expect(screen.getByRole('alert')).toBeTruthy();
+});

@@ -1,5 +1,5 @@
 import { DatePicker } from 'antd';
-import { useState } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import dayjs from 'dayjs';
 import 'dayjs/locale/vi';
 import { dayTyped } from '@/lib/days';
@@ -19,18 +19,42 @@ interface Props {
   empty?: string;
 }
 
-// A day written as people write it, 22/11/2026, kept as 2026-11-22. A day beyond the limits is refused in words:
-// it would be put back without one otherwise.
+// A day written as people write it, 22/11/2026, kept as 2026-11-22. A day beyond the limits, and what is no day, is
+// refused in words: it would be put back without one otherwise, and Enter would send the form with the old one.
 export function DateField({ id, label, value, onChange, max, min, size, empty }: Props) {
   const { t, language } = useLanguage();
   const { large } = usePreferences();
   const [refused, setRefused] = useState<string>();
-  const onType = (text: string) => {
+  const typed = useRef('');
+  // Whether it is taken; what may still become a day is told of once it is `whole`.
+  const judge = (text: string, whole: boolean) => {
     const day = dayTyped(text);
-    setRefused(day && ((max && day > max) || (min && day < min)) ? day : undefined);
+    const late = day && max && day > max;
+    const limit = late ? max : day && min && day < min ? min : undefined;
+    const kept = formatDate(value);
+    if (limit) setRefused(t(late ? 'date.tooLate' : 'date.tooEarly', { date: formatDate(day), limit: formatDate(limit), kept }));
+    else if (!day && whole && text.trim()) setRefused(t('date.unknown', { text: text.trim(), kept }));
+    else setRefused(undefined);
+    return !limit && (Boolean(day) || !text.trim());
+  };
+  const onType = (text: string) => {
+    typed.current = text;
+    judge(text, false);
+  };
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && typed.current && !judge(typed.current, true)) event.preventDefault();
+  };
+  const onLeave = () => {
+    if (typed.current) judge(typed.current, true);
+    typed.current = '';
   };
   return (
-    <span style={{ display: 'inline-flex', flexDirection: 'column' }} onInput={(event) => onType((event.target as HTMLInputElement).value)}>
+    <span
+      style={{ display: 'inline-flex', flexDirection: 'column' }}
+      onInput={(event) => onType((event.target as HTMLInputElement).value)}
+      onKeyDownCapture={onEnter}
+      onBlurCapture={onLeave}
+    >
       <DatePicker
         id={id}
         aria-label={label}
@@ -44,6 +68,7 @@ export function DateField({ id, label, value, onChange, max, min, size, empty }:
         maxDate={max ? dayjs(max) : undefined}
         onChange={(day) => {
           if (!day) return;
+          typed.current = '';
           setRefused(undefined);
           onChange?.(day.format('YYYY-MM-DD'));
         }}
@@ -51,7 +76,7 @@ export function DateField({ id, label, value, onChange, max, min, size, empty }:
       />
       {refused && (
         <span role="alert" className="small" style={{ color: 'var(--behind)' }}>
-          {t(max && refused > max ? 'date.tooLate' : 'date.tooEarly', { date: formatDate(refused), limit: formatDate(max && refused > max ? max : min), kept: formatDate(value) })}
+          {refused}
         </span>
       )}
     </span>

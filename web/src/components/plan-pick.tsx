@@ -11,7 +11,7 @@ export function PlanPick({ change }: { change: (plan: string | null) => void }) 
   const first = plans.find((one) => one.default)?.id ?? plans[0]?.id;
   return (
     <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8, maxWidth: '100%' }}>
-      <span className="quiet">{t('plan.which')}</span>
+      <span className="quiet" style={{ whiteSpace: 'nowrap' }}>{t('plan.which')}</span>
       <Pick
         label={t('plan.which')}
         value={chosen ?? first}

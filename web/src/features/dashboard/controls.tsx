@@ -57,6 +57,8 @@ export function Controls({ question, bases, change }: Props) {
   };
   const units = useUnits(question.map === 'today' ? today : question.asOf);
   const options = useMemo(() => areaOptions(units.data ?? []), [units.data]);
+  // A centre or an office looks at itself, though it is no area.
+  const own = units.data?.find((unit) => unit.id === question.unit && !areas.has(unit.kind));
   const above = useMemo(() => areasAbove(units.data ?? [], question.unit), [units.data, question.unit]);
   return (
     <div className={`${styles.line} no-print`} role="group" aria-label={t('dashboard.controls')}>
@@ -72,7 +74,7 @@ export function Controls({ question, bases, change }: Props) {
           search
           label={t('dashboard.unit')}
           value={units.data ? question.unit : undefined}
-          options={options}
+          options={own ? [{ value: own.id, label: own.name }, ...options] : options}
           onChange={(id) => change({ unit: id, open: null, at: null })}
         />
       </span>

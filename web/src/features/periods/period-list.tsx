@@ -30,7 +30,7 @@ export function PeriodList() {
       />
       <ProblemNotice error={periods.error} again={() => void periods.refetch()} />
       {periods.isPending && <Waiting rows={6} />}
-      {periods.data?.length === 0 && <Empty>{t('period.empty')}</Empty>}
+      {periods.data?.length === 0 && <Empty>{t(may.includes('report') ? 'period.empty' : 'period.emptyToRead')}</Empty>}
       {periods.data && periods.data.length > 0 && (
         <DataTable
           cards

@@ -12,7 +12,7 @@ import { useGoal } from './use-goal';
 import styles from './plan.module.css';
 
 // Targets of section II in the plan's words, and the milestones of the years on the way there.
-export function MilestoneGrid({ targets }: { targets: Target[] }) {
+export function MilestoneGrid({ targets, horizon }: { targets: Target[]; horizon: number | null | undefined }) {
   const { t, language } = useLanguage();
   const english = language === 'en';
   const { may, units, home } = useReader();
@@ -43,7 +43,7 @@ export function MilestoneGrid({ targets }: { targets: Target[] }) {
           },
           {
             key: 'goal',
-            title: t('plan.goal'),
+            title: horizon ? t('plan.goal', { year: horizon }) : t('plan.goalOfPlan'),
             number: true,
             cell: (target) => (!target.indicator ? t('plan.steps') : target.operator === 'toward' ? t('dashboard.toward') : <strong>{formatTarget(target.operator ?? '', target.value)}</strong>),
           },

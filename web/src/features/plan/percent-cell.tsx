@@ -1,5 +1,7 @@
+import { Tooltip } from 'antd';
 import { useState, type KeyboardEvent } from 'react';
 import { formatDecimal } from '@/lib/format';
+import { useT } from '@/lib/i18n';
 import styles from './plan.module.css';
 
 interface Props {
@@ -21,6 +23,7 @@ const shown = (value: number | undefined) => (value === undefined ? '' : formatD
 
 // A cell of a grid of percentages: typed over, kept with Enter or on leaving, given up with Esc.
 export function PercentCell({ label, value, editable, save }: Props) {
+  const t = useT();
   const [typed, setTyped] = useState<string>();
   if (!editable) return <>{value === undefined ? '–' : `${shown(value)}%`}</>;
   const text = typed ?? shown(value);
@@ -37,16 +40,18 @@ export function PercentCell({ label, value, editable, save }: Props) {
     if (event.key === 'Escape') setTyped(undefined);
   };
   return (
-    <input
-      className={styles.cell}
-      aria-label={label}
-      aria-invalid={wrong}
-      inputMode="decimal"
-      placeholder="–"
-      value={text}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={keep}
-      onKeyDown={onKeyDown}
-    />
+    <Tooltip open={wrong} title={t('plan.percentWrong')}>
+      <input
+        className={styles.cell}
+        aria-label={label}
+        aria-invalid={wrong}
+        inputMode="decimal"
+        placeholder="–"
+        value={text}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={keep}
+        onKeyDown={onKeyDown}
+      />
+    </Tooltip>
   );
 }

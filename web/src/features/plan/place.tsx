@@ -53,7 +53,7 @@ export default function PlanPage() {
         shown={params.get('part') ?? 'targets'}
         show={(part) => put('part', part)}
         parts={[
-          { key: 'targets', label: t('plan.targets'), children: <MilestoneGrid targets={data.targets} /> },
+          { key: 'targets', label: t('plan.targets'), children: <MilestoneGrid targets={data.targets} horizon={data.horizon} /> },
           ...(data.steps.length > 0 ? [{ key: 'steps', label: t('plan.stepsPart'), children: <StepList steps={data.steps} /> }] : []),
           { key: 'assigned', label: t('plan.assigned'), children: <AssignedGrid targets={data.targets} /> },
           { key: 'tasks', label: t('plan.tasks'), children: <TaskTable tasks={data.tasks} /> },

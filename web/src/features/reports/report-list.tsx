@@ -27,7 +27,7 @@ export function ReportList() {
       />
       <ProblemNotice error={reports.error} again={() => void reports.refetch()} />
       {reports.isPending && <Waiting rows={6} />}
-      {reports.data?.length === 0 && <Empty>{t('report.none')}</Empty>}
+      {reports.data?.length === 0 && <Empty>{t(may.includes('report') ? 'report.none' : 'report.noneToRead')}</Empty>}
       {reports.data && reports.data.length > 0 && (
         <DataTable
           cards

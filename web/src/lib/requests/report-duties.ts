@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '@/lib/api';
+import { usePlanId } from '@/lib/requests/plans';
 
 // A report that the plan assigns, for one period: by which day, and what came of it.
 const duty = z.object({
@@ -21,6 +22,8 @@ export type Duty = z.infer<typeof duty>;
 
 const shape = z.object({ unit: z.string(), unit_name: z.string(), duties: z.array(duty) });
 
+// Of the plan that the address names.
 export function useReportDuties(enabled: boolean) {
-  return useQuery({ queryKey: ['reports', 'duties'], enabled, queryFn: () => api.get('/reports/duties', shape) });
+  const plan = usePlanId();
+  return useQuery({ queryKey: ['reports', 'duties', plan], enabled, queryFn: () => api.get('/reports/duties', shape, { plan }) });
 }

@@ -12,7 +12,8 @@ interface Props {
   faulty: boolean;
 }
 
-const digits = (text: string) => text.replace(/\D/g, '').slice(0, 3);
+// Four, so that 1200 is told as out of range instead of kept as 120.
+const digits = (text: string) => text.replace(/\D/g, '').slice(0, 4);
 
 // Two boxes that behave as one: a whole first number hands on to the second, and backspace in an empty
 // second goes back and takes the last digit of the first.
