@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Finding people by their names: who is called as typed stands first, however many others match."""
+import time
+
 from house import HouseTest, main
 
 
@@ -61,6 +63,15 @@ class People(HouseTest):
         self.assertEqual(self.found("admin", "yen le"), ["Lê Hoàng Yến Anh", "Hoàng Lê Yến", "Lê Hoàng Yến", "Lê Thị Hoàng Yến"])
         self.assertEqual(self.found("admin", "yen")[0], "Lê Hoàng Yến Anh")
         self.assertEqual(self.found("admin", "tran hoang"), [*OTHERS[:20]])
+
+    def test_whose_names_were_shown_is_noted(self):
+        self.house.add_user("ta-c", "station_nurse", "tram-b")
+        self.found("ta-c", "tran hoang hoa")
+        noted, deadline = [], time.monotonic() + 60
+        while not noted and time.monotonic() < deadline:
+            time.sleep(0.2)
+            noted = self.house.rows("SELECT count(*) FROM audit WHERE who = 'ta-c' AND interaction = 3 HAVING count(*) > 0")
+        self.assertEqual(noted, ["1"])
 
 
 if __name__ == "__main__":

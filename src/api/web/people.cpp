@@ -67,6 +67,10 @@ Result<http::Response> SearchPeople(const FigureParts& parts, const Context& con
         rids = TRY(WithNamesakes(context, reader->connection(), typed, today, rids));
     auto people = TRY(persons::ReadFound(reader->connection(), rids, today));
     typed.PutFirst(people);
+    // Whose name and telephone were shown is noted like any other reading of a record.
+    TRY(parts.store.Audit(context.actor, {.interaction = record::Interaction::kSearch,
+                                          .type = "Patient",
+                                          .homes = std::move(rids)}));
     const auto units = TRY(parts.engine.Units());
     Writer out;
     out.BeginObject().Key("people").BeginArray();
