@@ -62,7 +62,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
         one.name
       ),
   };
-  const why: Column<Member> = { key: 'why', className: `nowrap ${styles.reason}`, title: t('list.why'), cell: (one) => <Why one={one} /> };
+  const why: Column<Member> = { key: 'why', className: styles.reason, title: t('list.why'), cell: (one) => <Why one={one} /> };
   const about: Column<Member>[] = [
     {
       key: 'age',
@@ -70,7 +70,7 @@ export function MemberTable({ members, people, today, selectable, selected, sele
       title: t('list.age'),
       cell: (one) => [t(sexWord(one.sex)), one.birth_date && formatAge(one.birth_date, today, language)].filter(Boolean).join(', '),
     },
-    { key: 'unit', className: styles.place, title: t('list.hamlet'), cell: (one) => (one.unit_name ? placeName(one.unit, one.unit_name) : t('list.unplaced')) },
+    { key: 'unit', className: styles.place, title: t('list.hamlet'), cell: (one) => <span className={styles.placeName}>{one.unit_name ? placeName(one.unit, one.unit_name) : t('list.unplaced')}</span> },
     { key: 'phone', title: t('list.phone'), cell: (one) => (one.phone ? <a className="tel" href={`tel:${one.phone}`}>{one.phone}</a> : '–') },
   ];
   const work: Column<Member>[] = [
