@@ -4,7 +4,7 @@ import { Pick } from './pick';
 
 // Which plan the page is about; nothing to choose, nothing shown.
 export function PlanPick({ change }: { change: (plan: string | null) => void }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const plans = usePlans().data ?? [];
   const chosen = usePlanId();
   if (plans.length < 2) return null;
@@ -16,7 +16,7 @@ export function PlanPick({ change }: { change: (plan: string | null) => void }) 
         label={t('plan.which')}
         value={chosen ?? first}
         minWidth={200}
-        options={plans.map((one) => ({ value: one.id, label: short((language === 'en' && one.title_en) || one.title) }))}
+        options={plans.map((one) => ({ value: one.id, label: short(told(one.title, one.title_en)) }))}
         onChange={(id) => change(id === first ? null : id)}
       />
     </span>

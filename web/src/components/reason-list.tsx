@@ -25,14 +25,14 @@ const first = 3;
 
 // Why a figure moved, the most members first; each count opens them.
 export function ReasonList({ reasons, pathOf }: { reasons: Reason[]; pathOf: (reason: Reason, words: string) => string }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const [whole, setWhole] = useState(false);
   const sorted = [...reasons].sort((a, b) => (b.count ?? 0) - (a.count ?? 0));
   return (
     <>
       <ul className={styles.reasons}>
         {sorted.slice(0, whole ? undefined : first).map((reason) => {
-          const words = t(effects[reason.effect].words, { why: (language === 'en' && reason.title_en) || reason.title });
+          const words = t(effects[reason.effect].words, { why: told(reason.title, reason.title_en) });
           return (
             <li key={`${reason.effect} ${reason.code}`}>
               <span className={styles.effect} aria-hidden="true">{effects[reason.effect].sign}</span>

@@ -11,11 +11,19 @@ const words: Record<Language, Record<string, string>> = { vi, en };
 
 export type Translate = (key: Key, values?: Record<string, string | number>) => string;
 
-const Context = createContext<{ language: Language; setLanguage: (language: Language) => void; t: Translate }>({
+// What content and records say: in Vietnamese, to readers of English in English where there is some.
+type Told = <T extends string | null | undefined>(vi: T, en: string | null | undefined) => T | string;
+
+const Context = createContext<{ language: Language; setLanguage: (language: Language) => void; t: Translate; told: Told }>({
   language: 'vi',
   setLanguage: () => {},
   t: (key, values) => translate('vi')(key, values),
+  told: (vi) => vi,
 });
+
+export function toldIn<T extends string | null | undefined>(language: Language, vi: T, en: string | null | undefined): T | string {
+  return (language === 'en' && en) || vi;
+}
 
 export function translate(language: Language): Translate {
   return (key, values = {}) =>
@@ -30,9 +38,11 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   const value = useMemo(
     () => {
       setNumberLanguage(language);
+      const told: Told = (vi, en) => toldIn(language, vi, en);
       return {
         language,
         t: translate(language),
+        told,
         setLanguage: (next: Language) => {
           localStorage.setItem('language', next);
           set(next);

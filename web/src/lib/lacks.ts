@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Language, Translate } from './i18n';
+import { toldIn, type Language, type Translate } from './i18n';
 
 // One thing that somebody or some place lacks, and why.
 export const lack = z.object({
@@ -15,9 +15,9 @@ export const isDated = (why: string | null | undefined): boolean => why === 'pre
 export function lackWords(lacks: Lack[], said: string | null | undefined, language: Language, t: Translate): string {
   const byReason = new Map<string, string[]>();
   for (const one of lacks) {
-    const words = (language === 'en' && one.why_title_en) || one.why_title || '';
+    const words = toldIn(language, one.why_title, one.why_title_en) || '';
     const key = one.why === said || one.why === 'incomplete' || !words ? t('list.lacks') : words;
-    byReason.set(key, [...(byReason.get(key) ?? []), (language === 'en' && one.item_title_en) || one.item_title]);
+    byReason.set(key, [...(byReason.get(key) ?? []), toldIn(language, one.item_title, one.item_title_en)]);
   }
   return [...byReason].map(([words, items]) => `${words}: ${items.join(', ')}`).join('; ');
 }

@@ -46,7 +46,7 @@ export function areasAbove(units: Unit[], of: string): Unit[] {
 }
 
 export function Controls({ question, bases, change }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const { today } = useReader();
   const [params] = useSearchParams();
   const withUnit = (id: string) => {
@@ -102,7 +102,7 @@ export function Controls({ question, bases, change }: Props) {
             label={t('dashboard.base')}
             value={question.base ?? ''}
             minWidth={180}
-            options={[{ value: '', label: t('dashboard.baseOwn') }, ...bases.map((one) => ({ value: one.id, label: (language === 'en' && one.title_en) || one.title }))]}
+            options={[{ value: '', label: t('dashboard.baseOwn') }, ...bases.map((one) => ({ value: one.id, label: told(one.title, one.title_en) }))]}
             onChange={(base) => change({ base: base || null })}
           />
         </span>

@@ -11,7 +11,7 @@ export function placeWords({ place, path }: BundleFault, t: Translate): string {
 
 // Records that cannot be taken: where, what, what to do.
 export function BundleFaults({ errors, total }: { errors: BundleFault[]; total: number }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   if (total === 0) return null;
   return (
     <section>
@@ -19,7 +19,7 @@ export function BundleFaults({ errors, total }: { errors: BundleFault[]; total: 
       <ul>
         {errors.map((error, place) => (
           <li key={place}>
-            {[placeWords(error, t), (language === 'en' && error.detail_en) || error.detail].filter(Boolean).join(': ')}
+            {[placeWords(error, t), told(error.detail, error.detail_en)].filter(Boolean).join(': ')}
           </li>
         ))}
       </ul>

@@ -13,7 +13,7 @@ import styles from './import.module.css';
 
 // Records from other software, a FHIR R4 Bundle or NDJSON: choose → look at what would happen → import.
 export function BundleImport() {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const { message } = App.useApp();
   const [file, setFile] = useState<File>();
   const preview = usePreviewBundle();
@@ -43,7 +43,7 @@ export function BundleImport() {
               <span className="quiet">{t(good === 0 ? 'import.noRecords' : 'import.notYet')}</span>
             </p>
           </div>
-          {seen.types.length > 0 && <p className="quiet">{seen.types.map((one) => `${(language === 'en' && one.title_en) || one.title} ${formatCount(one.count)}`).join(' · ')}</p>}
+          {seen.types.length > 0 && <p className="quiet">{seen.types.map((one) => `${told(one.title, one.title_en)} ${formatCount(one.count)}`).join(' · ')}</p>}
           <BundleFaults errors={seen.errors} total={seen.errors_total} />
         </>
       )}

@@ -17,11 +17,10 @@ interface Props {
 
 // Rows and what is wrong with them: where, what, what to do.
 export function ErrorTable({ title, errors, total, download }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>();
   if (total === 0) return null;
-  const english = language === 'en';
   const fetchAll = () => {
     setBusy(true);
     download?.().then(() => setFailed(undefined), setFailed).finally(() => setBusy(false));
@@ -43,8 +42,8 @@ export function ErrorTable({ title, errors, total, download }: Props) {
           columns={[
             { key: 'row', title: t('import.row'), number: true, width: 80, cell: (error) => formatCount(error.row) },
             { key: 'column', title: t('import.header'), cell: (error) => error.column ?? '' },
-            { key: 'text', title: t('import.problem'), cell: (error) => (english && error.text_en) || error.text },
-            { key: 'remedy', title: t('import.remedy'), cell: (error) => (english && error.remedy_en) || (error.remedy ?? '') },
+            { key: 'text', title: t('import.problem'), cell: (error) => told(error.text, error.text_en) },
+            { key: 'remedy', title: t('import.remedy'), cell: (error) => told(error.remedy, error.remedy_en) ?? '' },
           ]}
         />
       </div>

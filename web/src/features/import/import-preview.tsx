@@ -16,7 +16,7 @@ interface Props {
 
 // What the file would change, and the button that does it; nothing is stored yet.
 export function ImportPreview({ seen, load, loading, error }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const good = seen.new + seen.changed;
   const refused = seen.refused ?? seen.errors_total;
   const rows: Count[] = [['import.total', seen.total], ['import.new', seen.new], ['import.changed', seen.changed], ['import.same', seen.same], ['import.refused', refused]];
@@ -34,7 +34,7 @@ export function ImportPreview({ seen, load, loading, error }: Props) {
         <ProblemNotice error={error} />
       </div>
       {seen.notes.map((note) => (
-        <p key={note.text} className="quiet">{(language === 'en' && note.text_en) || note.text}</p>
+        <p key={note.text} className="quiet">{told(note.text, note.text_en)}</p>
       ))}
     </>
   );

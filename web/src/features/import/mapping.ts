@@ -1,3 +1,4 @@
+import { toldIn, type Language } from '@/lib/i18n';
 import type { Column, Field } from './api/preview-population';
 
 // Which field each column of the file fills, by the column's index.
@@ -25,4 +26,4 @@ export function missingFields(mapping: Mapping, fields: Field[]): Field[] {
   return fields.filter((field) => field.required && !filled.has(field.id));
 }
 
-export const fieldTitle = (field: Field, language: string) => (language === 'en' && field.title_en) || field.title;
+export const fieldTitle = (field: Field, language: Language) => toldIn(language, field.title, field.title_en);

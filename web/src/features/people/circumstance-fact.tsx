@@ -9,14 +9,14 @@ import { useRecordCircumstance } from './api/record-circumstance';
 
 // What keeps the person from coming: the gap list tells it as the reason, and who cannot walk is visited.
 export function CircumstanceFact({ person }: { person: Person }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const { may, today } = useReader();
   const record = useRecordCircumstance(person.id);
   const say = useUndoMessage();
   const { circumstance } = person;
   const code = circumstance?.code ?? 'none';
   const since = circumstance && <span className="quiet small"> {t('person.since', { date: formatDate(circumstance.on) })}</span>;
-  if (!may.includes('record') || person.deceased_on) return <>{circumstance ? (language === 'en' && circumstance.title_en) || circumstance.title : t('circumstance.none')}{since}</>;
+  if (!may.includes('record') || person.deceased_on) return <>{circumstance ? told(circumstance.title, circumstance.title_en) : t('circumstance.none')}{since}</>;
   const put = (next: string) => record.mutateAsync({ circumstance: next, on: today });
   return (
     <>

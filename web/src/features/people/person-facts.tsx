@@ -11,10 +11,9 @@ import styles from './person.module.css';
 
 // Who the person is, and how they stand: card, risks, targets, what is still to be done.
 export function PersonFacts({ person }: { person: Person }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const { today } = useReader();
   const { home, coverage } = person;
-  const english = language === 'en';
   const lapsed = coverage?.to ? coverage.to < today : false;
   return (
     <div>
@@ -34,9 +33,9 @@ export function PersonFacts({ person }: { person: Person }) {
         {person.indicators.map((one) => (
           <div key={one.id} className={styles.line}>
             <span>
-              {(language === 'en' && one.title_en) || (one.title ?? one.id)}
+              {told(one.title, one.title_en) ?? one.id}
               {!one.met && one.why_title && (
-                <span className="quiet small"> · {[(language === 'en' && one.why_title_en) || one.why_title, isDated(one.why) && one.evidence?.on && formatDate(one.evidence.on)].filter(Boolean).join(', ')}</span>
+                <span className="quiet small"> · {[told(one.why_title, one.why_title_en), isDated(one.why) && one.evidence?.on && formatDate(one.evidence.on)].filter(Boolean).join(', ')}</span>
               )}
             </span>
             <span>
@@ -51,7 +50,7 @@ export function PersonFacts({ person }: { person: Person }) {
         <h2>{t('person.risks')}</h2>
         {person.risks.map((one) => (
           <div key={one.id} className={styles.line}>
-            <span>{(language === 'en' && one.title_en) || one.title}</span>
+            <span>{told(one.title, one.title_en)}</span>
             <span className="quiet small">{t('person.since', { date: formatDate(one.since) })}</span>
           </div>
         ))}
@@ -64,7 +63,7 @@ export function PersonFacts({ person }: { person: Person }) {
           <dd>
             {coverage ? (
               <>
-                {coverage.card ?? '–'} <span className="quiet">{(english && coverage.kind_en) || coverage.kind}</span>
+                {coverage.card ?? '–'} <span className="quiet">{told(coverage.kind, coverage.kind_en)}</span>
                 <br />
                 <span style={lapsed ? { color: 'var(--behind)' } : undefined}>
                   {t(lapsed ? 'person.lapsed' : 'person.valid', { date: formatDate(coverage.to) })}
@@ -77,7 +76,7 @@ export function PersonFacts({ person }: { person: Person }) {
           <dt>{t('person.home')}</dt>
           <dd>
             {addressOf(home?.text || home?.unit_name, home?.commune) || '–'}
-            {home?.presence && <span className="quiet small"> · {(english && home.presence_en) || home.presence}{home.since && ` (${t('person.since', { date: formatDate(home.since) })})`}</span>}
+            {home?.presence && <span className="quiet small"> · {told(home.presence, home.presence_en)}{home.since && ` (${t('person.since', { date: formatDate(home.since) })})`}</span>}
           </dd>
           <dt>{t('circumstance.label')}</dt>
           <dd><CircumstanceFact person={person} /></dd>
@@ -90,12 +89,12 @@ export function PersonFacts({ person }: { person: Person }) {
           {person.ethnicity && (
             <>
               <dt>{t('person.ethnicity')}</dt>
-              <dd>{(english && person.ethnicity_en) || person.ethnicity}</dd>
+              <dd>{told(person.ethnicity, person.ethnicity_en)}</dd>
             </>
           )}
           {person.identifiers.map((one) => (
             <div key={one.value} style={{ display: 'contents' }}>
-              <dt>{(english && one.kind_en) || one.kind}</dt>
+              <dt>{told(one.kind, one.kind_en)}</dt>
               <dd>{one.value}</dd>
             </div>
           ))}

@@ -8,11 +8,10 @@ import styles from './person.module.css';
 
 // Records by day, newest first.
 export function Timeline({ records }: { records: TimelineRecord[] }) {
-  const { t, language } = useLanguage();
-  const english = language === 'en';
+  const { t, language, told } = useLanguage();
   const [kind, setKind] = useState<string>();
   const kinds = useMemo(() => [...new Set(records.map((record) => record.kind))], [records]);
-  const kindWord = (one: string) => (english && records.find((record) => record.kind === one)?.kind_en) || one;
+  const kindWord = (one: string) => told(one, records.find((record) => record.kind === one)?.kind_en);
   const days = useMemo(() => {
     const byDay = new Map<string, TimelineRecord[]>();
     for (const record of records) {
@@ -42,7 +41,7 @@ export function Timeline({ records }: { records: TimelineRecord[] }) {
               <li key={`${record.type}/${record.id}`}>
                 <span className={styles.what}>{kindWord(record.kind)}</span>
                 <span>
-                  {(english && record.title_en) || record.title} {record.value && <strong>{(english && record.value_en) || measureText(record.value, language)}</strong>}
+                  {told(record.title, record.title_en)} {record.value && <strong>{told(measureText(record.value, language), record.value_en)}</strong>}
                   {(record.place ?? record.by) && <span className="quiet small">{(record.title || record.value) && ' · '}{[record.place, record.by].filter(Boolean).join(', ')}</span>}
                 </span>
               </li>

@@ -18,7 +18,7 @@ const keyOf = (one: Choice) => `${one.from} ${one.to}`;
 
 // Closes a period of the reporting calendar or of days of one's own; anew, with a reason, one that is closed.
 export function CloseDialog({ close, again }: { close: () => void; again?: Period }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const navigate = useNavigate();
   const { message } = App.useApp();
   const { units: mine, today } = useReader();
@@ -29,7 +29,7 @@ export function CloseDialog({ close, again }: { close: () => void; again?: Perio
   const [form] = Form.useForm<{ choice: string; from: string; to: string; map: string; reason: string }>();
   const chosen = Form.useWatch('choice', form);
   const open = (choices.data?.choices ?? []).filter((one) => one.over && !one.closed);
-  const titleOf = (one: { title: string; title_en?: string | null }) => (language === 'en' && one.title_en) || one.title;
+  const titleOf = (one: { title: string; title_en?: string | null }) => told(one.title, one.title_en);
 
   const onFinish = (values: { choice?: string; from?: string; to?: string; map: string; reason?: string }) => {
     const known = open.find((one) => keyOf(one) === values.choice);

@@ -11,7 +11,7 @@ import styles from './periods.module.css';
 
 // What was frozen beside what is answered today, and the members between the two.
 export function Explanation({ period }: { period: Period }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const [unit, setUnit] = useState(period.unit);
   const explained = useExplanation(period.id, unit);
   const units = [...new Map(period.rows.map((row) => [row.unit, row.unit_name]))];
@@ -25,13 +25,13 @@ export function Explanation({ period }: { period: Period }) {
       {explained.isPending && <Waiting rows={10} />}
       {changedFirst(explained.data?.rows ?? []).map((row) => (
         <section key={row.indicator} className={styles.row}>
-          <h2>{(language === 'en' && row.title_en) || row.title}</h2>
+          <h2>{told(row.title, row.title_en)}</h2>
           <Movement row={row} />
           {row.differences !== 0 && (
             <>
               <ReasonList reasons={row.reasons} pathOf={(reason) => differencesPath(period.id, unit, row.indicator, reason.code, reason.effect)} />
               {row.causes.length > 0 && (
-                <p className="quiet small">{t('period.causes')} {row.causes.map((cause) => `${(language === 'en' && cause.title_en) || cause.title} ${cause.count === null ? t('splits.hidden') : formatCount(cause.count)}`).join(' · ')}</p>
+                <p className="quiet small">{t('period.causes')} {row.causes.map((cause) => `${told(cause.title, cause.title_en)} ${cause.count === null ? t('splits.hidden') : formatCount(cause.count)}`).join(' · ')}</p>
               )}
             </>
           )}

@@ -10,7 +10,7 @@ import type { FrozenRow, Period } from './api/get-period';
 
 // Units × indicators as they were answered on the day of closing; a figure opens its frozen members.
 export function FrozenTable({ period }: { period: Period }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const names = useShortNames();
   const units = [...new Map(period.rows.map((row) => [row.unit, row.unit_name]))];
   const rowOf = (unit: string, indicator: string) => period.rows.find((row) => row.unit === unit && row.indicator === indicator);
@@ -23,7 +23,7 @@ export function FrozenTable({ period }: { period: Period }) {
         { key: 'unit', title: t('dashboard.unit'), className: 'nowrap', cell: ([, name]) => name },
         ...period.indicators.map((one) => ({
           key: one.id,
-          title: names.get(one.id) ?? ((language === 'en' && one.title_en) || one.title),
+          title: names.get(one.id) ?? told(one.title, one.title_en),
           number: true,
           cell: ([unit]: [string, string]) => <Figure row={rowOf(unit, one.id)} period={period.id} />,
         })),

@@ -15,8 +15,7 @@ import { usePeriod } from './api/get-period';
 
 // The members of a closed figure as frozen, or those that stand otherwise today with what was written since.
 export function MembersPage({ differing }: { differing: boolean }) {
-  const { t, language } = useLanguage();
-  const english = language === 'en';
+  const { t, told } = useLanguage();
   const { id = '' } = useParams();
   const [params, setParams] = useSearchParams();
   const reader = useReader();
@@ -28,10 +27,10 @@ export function MembersPage({ differing }: { differing: boolean }) {
 
   const rows = members.data?.pages.flatMap((page) => page.members) ?? [];
   const indicator = period.data?.indicators.find((one) => one.id === filter.indicator);
-  const indicatorTitle = (english && indicator?.title_en) || (indicator?.title ?? '');
-  const periodTitle = (english && period.data?.title_en) || period.data?.title;
+  const indicatorTitle = told(indicator?.title, indicator?.title_en) ?? '';
+  const periodTitle = told(period.data?.title, period.data?.title_en);
   const unit = period.data?.rows.find((row) => row.unit === filter.unit)?.unit_name ?? period.data?.unit_name ?? '';
-  const whyOf = (one: { why_title?: string | null; why_title_en?: string | null }) => (english && one.why_title_en) || one.why_title;
+  const whyOf = (one: { why_title?: string | null; why_title_en?: string | null }) => told(one.why_title, one.why_title_en);
   const standing = (one: FrozenMember['was']) => (one ? (one.met ? t('status.reached') : [t('status.behind'), whyOf(one)].filter(Boolean).join(': ')) : t('period.notMember'));
   const name: Column<FrozenMember> = {
     key: 'name',
@@ -46,8 +45,8 @@ export function MembersPage({ differing }: { differing: boolean }) {
         place,
         { key: 'was', title: t('period.was'), cell: (one) => standing(one.was) },
         { key: 'now', title: t('period.now'), cell: (one) => standing(one.now) },
-        { key: 'cause', title: t('period.cause'), cell: (one) => (english && one.cause_title_en) || (one.cause_title ?? '') },
-        { key: 'versions', title: t('period.since'), cell: (one) => (one.versions ?? []).slice(0, 3).map((version) => `${formatDate(version.at)} ${(english && version.type_title_en) || (version.type_title ?? '')}`).join(' · ') },
+        { key: 'cause', title: t('period.cause'), cell: (one) => told(one.cause_title, one.cause_title_en) ?? '' },
+        { key: 'versions', title: t('period.since'), cell: (one) => (one.versions ?? []).slice(0, 3).map((version) => `${formatDate(version.at)} ${told(version.type_title, version.type_title_en) ?? ''}`).join(' · ') },
       ]
     : [name, place, { key: 'met', title: t('list.why'), cell: (one) => (one.met ? t('status.reached') : (whyOf(one) ?? '–')) }];
   return (

@@ -16,7 +16,7 @@ import { authorWord } from './author-word';
 
 // Figures as they were answered for a period, kept for good.
 export function PeriodList() {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const { may } = useReader();
   const periods = usePeriods();
   const [closing, setClosing] = useState(false);
@@ -38,7 +38,7 @@ export function PeriodList() {
           rows={periods.data}
           rowKey={(one) => one.id}
           columns={[
-            { key: 'title', title: t('report.period'), className: 'title', cell: (one) => <Link to={`/periods/${one.id}`}>{(language === 'en' && one.title_en) || one.title}</Link> },
+            { key: 'title', title: t('report.period'), className: 'title', cell: (one) => <Link to={`/periods/${one.id}`}>{told(one.title, one.title_en)}</Link> },
             { key: 'unit', title: t('dashboard.unit'), cell: (one) => one.unit_name },
             { key: 'days', title: t('period.days'), cell: (one) => `${formatDate(one.from)} – ${formatDate(one.to)}` },
             { key: 'closed', title: t('period.closedOn'), number: true, cell: (one) => formatDate(one.closed_at) },

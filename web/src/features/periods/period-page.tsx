@@ -18,7 +18,7 @@ import { FrozenTable } from './frozen-table';
 import { authorWord } from './author-word';
 
 export function PeriodPage() {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const { id = '' } = useParams();
   const [params, setParams] = useSearchParams();
   const { may } = useReader();
@@ -29,7 +29,7 @@ export function PeriodPage() {
   if (period.isPending) return <Waiting rows={12} />;
   if (!period.data) return <ProblemNotice error={period.error} again={() => void period.refetch()} />;
   const { data } = period;
-  const title = (language === 'en' && data.title_en) || data.title;
+  const title = told(data.title, data.title_en);
   return (
     <>
       <PrintHead unit={data.unit_name} date={data.to} />

@@ -2,13 +2,13 @@ import { useLanguage } from '@/lib/i18n';
 import type { Plan } from './api/get-plan';
 
 export function AimList({ aims }: { aims: Plan['aims'] }) {
-  const english = useLanguage().language === 'en';
+  const { told } = useLanguage();
   return (
     <div style={{ maxWidth: 860 }}>
       {aims.map((aim) => (
         <section key={aim.clause}>
-          <h2>{aim.clause} {(english && aim.title_en) || aim.title}</h2>
-          <p>{(english && aim.text_en) || aim.text}</p>
+          <h2>{aim.clause} {told(aim.title, aim.title_en)}</h2>
+          <p>{told(aim.text, aim.text_en)}</p>
         </section>
       ))}
     </div>

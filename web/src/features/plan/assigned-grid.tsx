@@ -14,7 +14,7 @@ import styles from './plan.module.css';
 
 // What a resolution assigns to each commune for a year. Nothing is assigned without its number.
 export function AssignedGrid({ targets }: { targets: Target[] }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const reader = useReader();
   const thisYear = Number(reader.today.slice(0, 4));
   const units = useUnits();
@@ -27,7 +27,7 @@ export function AssignedGrid({ targets }: { targets: Target[] }) {
   const counted = targets.filter((target) => target.indicator && target.operator !== 'toward');
   const communes = (units.data ?? []).filter((unit) => unit.kind === 'commune');
 
-  const shortOf = (target: Target) => (language === 'en' && target.short_en) || target.short;
+  const shortOf = (target: Target) => told(target.short, target.short_en);
 
   const save = (indicator: string, unit: string, value: number, name: string, before: Assigned | undefined) => {
     setNeeded(!number.trim());

@@ -9,8 +9,7 @@ const periodWords: Record<string, Key> = { month: 'period.month', quarter: 'peri
 
 // Who does what and reports to whom (section IV), who receives the plan, and who heads each unit.
 export function AssignmentList({ plan }: { plan: Plan }) {
-  const { t, language } = useLanguage();
-  const english = language === 'en';
+  const { t, told } = useLanguage();
   const word = useCodeWord();
   return (
     <>
@@ -23,7 +22,7 @@ export function AssignmentList({ plan }: { plan: Plan }) {
         columns={[
           { key: 'clause', title: t('plan.clause'), cell: (one) => one.clause },
           { key: 'who', title: t('plan.who'), className: 'title', cell: (one) => word('unit', one.who) },
-          { key: 'title', title: t('plan.task'), cell: (one) => (english && one.title_en) || one.title },
+          { key: 'title', title: t('plan.task'), cell: (one) => told(one.title, one.title_en) },
           {
             key: 'report',
             title: t('plan.reports'),
@@ -45,7 +44,7 @@ export function AssignmentList({ plan }: { plan: Plan }) {
         columns={[
           { key: 'unit', title: t('dashboard.unit'), className: 'title', cell: (one) => one.unit_name ?? one.unit },
           { key: 'name', title: t('plan.head'), cell: (one) => one.name },
-          { key: 'title', title: t('plan.headTitle'), cell: (one) => ((english && one.title_en) || one.title) ?? '–' },
+          { key: 'title', title: t('plan.headTitle'), cell: (one) => told(one.title, one.title_en) ?? '–' },
           { key: 'since', title: t('plan.since'), number: true, cell: (one) => formatDate(one.since) },
         ]}
       />
@@ -54,7 +53,7 @@ export function AssignmentList({ plan }: { plan: Plan }) {
           <h2>{t('plan.recipients')}</h2>
           <ul>
             {plan.recipients.map((one, place) => (
-              <li key={one}>{(english && plan.recipients_en[place]) || one}</li>
+              <li key={one}>{told(one, plan.recipients_en[place])}</li>
             ))}
           </ul>
         </>

@@ -13,8 +13,7 @@ import styles from './plan.module.css';
 
 // Targets of section II in the plan's words, and the milestones of the years on the way there.
 export function MilestoneGrid({ targets, horizon }: { targets: Target[]; horizon: number | null | undefined }) {
-  const { t, language } = useLanguage();
-  const english = language === 'en';
+  const { t, told } = useLanguage();
   const { may, units, home } = useReader();
   const unit = units[0]?.id ?? home?.id;
   const goals = useGoal();
@@ -37,7 +36,7 @@ export function MilestoneGrid({ targets, horizon }: { targets: Target[]; horizon
             className: `title ${styles.words}`,
             cell: (target) => (
               <div>
-                {(english && target.text_en) || target.text} {target.indicator && target.checked === false && <Unverified short />}
+                {told(target.text, target.text_en)} {target.indicator && target.checked === false && <Unverified short />}
               </div>
             ),
           },
@@ -56,7 +55,7 @@ export function MilestoneGrid({ targets, horizon }: { targets: Target[]; horizon
               const one = target.milestones.find((milestone) => milestone.year === year);
               const { indicator } = target;
               if (!indicator || target.operator === 'toward') return '';
-              const name = t('plan.milestoneOf', { target: ((english && target.short_en) || target.short) ?? target.text, year });
+              const name = t('plan.milestoneOf', { target: told(target.short, target.short_en) ?? target.text, year });
               return (
                 <PercentCell
                   label={name}

@@ -18,7 +18,7 @@ import { StepList } from './step-list';
 import { TaskTable } from './task-table';
 
 export default function PlanPage() {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const plan = usePlan();
   const [params, setParams] = useSearchParams();
   if (plan.isPending) return <Waiting rows={10} />;
@@ -41,7 +41,7 @@ export default function PlanPage() {
         title={t('place.plan')}
         note={
           <>
-            {(language === 'en' && data.title_en) || data.title}. <PaperLine plan={data} />
+            {told(data.title, data.title_en)}. <PaperLine plan={data} />
             {data.checked === false && <> · <Unverified /></>}
           </>
         }

@@ -7,12 +7,12 @@ import type { PlanStep, Taken } from './api/get-plan';
 import { usePutStep } from './api/put-step';
 
 export function StepDialog({ step, unit, close }: { step: PlanStep; unit: Taken; close: () => void }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const { today } = useReader();
   const { message } = App.useApp();
   const put = usePutStep();
   return (
-    <Modal open title={`${(language === 'en' && step.title_en) || step.title} – ${unit.unit_name}`} onCancel={close} footer={null} width={480} destroyOnHidden>
+    <Modal open title={`${told(step.title, step.title_en)} – ${unit.unit_name}`} onCancel={close} footer={null} width={480} destroyOnHidden>
       <Form
         layout="vertical"
         requiredMark={false}

@@ -12,8 +12,8 @@ import styles from './plan.module.css';
 
 // Steps of the plan that are a decision, not a number: for each unit the document that took it.
 export function StepList({ steps }: { steps: PlanStep[] }) {
-  const { t, language } = useLanguage();
-  const titleOf = (step: PlanStep) => (language === 'en' && step.title_en) || step.title;
+  const { t, told } = useLanguage();
+  const titleOf = (step: PlanStep) => told(step.title, step.title_en);
   const { may } = useReader();
   const [open, setOpen] = useState<{ step: PlanStep; unit: Taken }>();
   const editable = may.includes('plan');

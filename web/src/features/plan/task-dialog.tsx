@@ -10,16 +10,15 @@ import { usePatchTask, type TaskChange } from './api/patch-task';
 import { taskWords } from './task-words';
 
 export function TaskDialog({ task, close }: { task: Task; close: () => void }) {
-  const { t, language } = useLanguage();
-  const english = language === 'en';
-  const product = (english && task.product_en) || task.product;
+  const { t, told } = useLanguage();
+  const product = told(task.product, task.product_en);
   const word = useCodeWord();
   const { message } = App.useApp();
   const patch = usePatchTask(task.id);
   const units = useUnits();
   const leads = (units.data ?? []).filter((unit) => unit.kind !== 'hamlet').map((unit) => ({ value: unit.id, label: unit.name }));
   return (
-    <Modal open title={(english && task.title_en) || task.title} onCancel={close} footer={null} width={560} destroyOnHidden>
+    <Modal open title={told(task.title, task.title_en)} onCancel={close} footer={null} width={560} destroyOnHidden>
       <Form
         layout="vertical"
         requiredMark={false}

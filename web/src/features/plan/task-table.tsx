@@ -10,14 +10,13 @@ import { TaskDialog } from './task-dialog';
 import { taskWords } from './task-words';
 
 export function TaskTable({ tasks }: { tasks: Task[] }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const word = useCodeWord();
   const { today, may } = useReader();
   const [open, setOpen] = useState<string>();
   const editable = may.includes('plan');
   const opened = tasks.find((task) => task.id === open);
-  const english = language === 'en';
-  const titleOf = (task: Task) => (english && task.title_en) || task.title;
+  const titleOf = (task: Task) => told(task.title, task.title_en);
   const late = (task: Task) => task.status !== 'done' && task.status !== 'stopped' && (task.due_on ?? '9999') < today;
   return (
     <>
@@ -38,7 +37,7 @@ export function TaskTable({ tasks }: { tasks: Task[] }) {
             cell: (task) => <span style={late(task) ? { color: 'var(--behind)' } : undefined}>{formatDate(task.due_on)}{late(task) && <> · {t('plan.late')}</>}</span>,
           },
           { key: 'state', title: t('plan.state'), className: 'nowrap', cell: (task) => t(taskWords[task.status]) },
-          { key: 'evidence', title: t('plan.evidence'), width: '17%', cell: (task) => task.evidence ?? <span className="quiet">{(english && task.product_en) || task.product}</span> },
+          { key: 'evidence', title: t('plan.evidence'), width: '17%', cell: (task) => task.evidence ?? <span className="quiet">{told(task.product, task.product_en)}</span> },
           ...(editable
             ? [{ key: 'edit', title: '', className: 'no-print', cell: (task: Task) => <Button size="small" aria-label={t('plan.editTask', { title: titleOf(task) })} onClick={() => setOpen(task.id)}>{t('plan.edit')}</Button> }]
             : []),

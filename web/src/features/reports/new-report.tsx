@@ -14,7 +14,7 @@ import { halfYear, likelyPeriod, wholeYear } from './periods';
 const reporting = new Set(['province', 'district', 'commune']);
 
 export function NewReport({ close }: { close: () => void }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const navigate = useNavigate();
   const reader = useReader();
   const [form] = Form.useForm<Wanted>();
@@ -43,7 +43,7 @@ export function NewReport({ close }: { close: () => void }) {
             <Pick
               options={templates.data.map((one) => ({
                 value: one.id,
-                label: `${one.id}. ${(language === 'en' && one.title_en) || one.title}${one.checked === false ? ' ◇' : ''}`,
+                label: `${one.id}. ${told(one.title, one.title_en)}${one.checked === false ? ' ◇' : ''}`,
               }))}
             />
           </Form.Item>

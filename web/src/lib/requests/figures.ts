@@ -36,7 +36,7 @@ export function useFigures(unit: string | undefined, plan?: string) {
 
 // Short names of indicators, for heads of columns.
 export function useShortNames(): Map<string, string> {
-  const { language } = useLanguage();
+  const { told } = useLanguage();
   const names = useQuery({ queryKey: ['figures', 'names'], staleTime: Infinity, queryFn: () => api.get('/indicators', shape).then(({ catalogue }) => catalogue) });
-  return new Map((names.data ?? []).map((one) => [one.id, (language === 'en' && one.short_en) || one.short]));
+  return new Map((names.data ?? []).map((one) => [one.id, told(one.short, one.short_en)]));
 }

@@ -39,7 +39,7 @@ interface Values {
 const each = 'each hamlet';
 
 export function AssignDialog({ indicator, what, place, unit, members, close, given }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const navigate = useNavigate();
   const { message } = App.useApp();
   const { today } = useReader();
@@ -63,7 +63,7 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
   const refused = assign.error instanceof Problem && assign.error.path === 'outside';
   const needsYes = outside > 0 || refused;
   const again = members.filter((one) => one.open_item);
-  const homeNote = (language === 'en' && indicator.home_note_en) || indicator.home_note;
+  const homeNote = told(indicator.home_note, indicator.home_note_en);
 
   const give = (values: Values, share: Share, title: string) =>
     assign.mutateAsync({ title, due_on: values.due_on, reason: values.reason, ...(needsYes && values.outside && { outside: true }), owner: share.owner.user, indicator: indicator.id, unit: share.owner.unit, members: share.members.map((one) => one.member) });
@@ -106,7 +106,7 @@ export function AssignDialog({ indicator, what, place, unit, members, close, giv
             title: `${what} – ${place}`,
             owner: shares.length > 1 ? each : (owner ?? (ofStation ? known[0] : undefined))?.user,
             due_on: addDays(today, 14),
-            reason: mostFrequent(members.map((one) => (language === 'en' && one.why_title_en) || one.why_title)),
+            reason: mostFrequent(members.map((one) => told(one.why_title, one.why_title_en))),
           }}
           onValuesChange={(changed: Partial<Values>) => {
             // What was said of one owner says nothing of another.

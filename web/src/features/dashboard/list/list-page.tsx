@@ -27,7 +27,7 @@ const mostOnPaper = 2000;
 
 // The members behind a figure, ranked for work.
 export default function ListPage() {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const reader = useReader();
   const { question, params, change } = useQuestion();
   const id = params.get('indicator') ?? '';
@@ -55,7 +55,7 @@ export default function ListPage() {
   const withheld = list.error instanceof Problem && [list.error.code, list.error.path].includes('names-not-allowed');
   const people = indicator?.member_type === 'patient';
   const assignable = people && filter.met === 'false' && reader.may.includes('assign');
-  const short = indicator && (language === 'vi' ? indicator.short : (indicator.short_en ?? indicator.short));
+  const short = indicator && told(indicator.short, indicator.short_en);
   const what = params.get('title') ?? t(filter.met === 'true' ? 'list.met' : 'list.notMet');
   const total = list.data?.pages[0]?.total ?? members.length;
   const closed = list.data?.pages[0]?.closed ?? 0;

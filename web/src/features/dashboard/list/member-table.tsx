@@ -96,13 +96,12 @@ function givenWords({ open, owner, due_on: due, outcome_on: done }: Given, t: Tr
 
 // The reason, and thing by thing what is missing.
 function Why({ one }: { one: Member }) {
-  const { t, language } = useLanguage();
-  const english = language === 'en';
+  const { t, language, told } = useLanguage();
   const lacks = lackWords(one.details ?? [], one.why, language, t);
   return (
     // One box, so that on a phone the reason and what is lacking stand below each other.
     <div>
-      {((english && one.why_title_en) || one.why_title) ?? (one.met ? t('status.reached') : '–')}
+      {told(one.why_title, one.why_title_en) ?? (one.met ? t('status.reached') : '–')}
       {isDated(one.why) && one.evidence?.on && <span className="quiet"> · {formatDate(one.evidence.on)}</span>}
       {typeof one.whole === 'number' && one.whole > 1 && <span className="quiet"> · {formatFraction(one.part ?? 0, one.whole)}</span>}
       {lacks && <span className={`${styles.details} quiet small`}>{lacks}</span>}

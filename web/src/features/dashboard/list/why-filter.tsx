@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function WhyFilter({ indicator, question, chosen, choose, units, goTo }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const whys = useWhys(indicator, question);
   if (!whys.data || whys.data.length === 0) return null;
   const total = whys.data.reduce((sum, why) => sum + (why.count ?? 0), 0);
@@ -27,7 +27,7 @@ export function WhyFilter({ indicator, question, chosen, choose, units, goTo }: 
       </button>
       {whys.data.map((why) => (
         <button type="button" key={why.code} className={styles.why} aria-pressed={chosen === why.code} onClick={() => choose(why.code)}>
-          {(language === 'en' && why.title_en) || why.title} {why.count === null ? '' : formatCount(why.count)}
+          {told(why.title, why.title_en)} {why.count === null ? '' : formatCount(why.count)}
         </button>
       ))}
       {units.length > 1 && (

@@ -24,7 +24,7 @@ interface Props {
 
 // Communes coloured by one indicator; the table beside says the same in numbers.
 export function CommuneMap({ card, question, indicator: id, choose, open }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const { dark } = usePreferences();
   const borders = useBorders(question);
   const indicator = card.catalogue.find((one) => one.id === id);
@@ -43,7 +43,7 @@ export function CommuneMap({ card, question, indicator: id, choose, open }: Prop
   const steps = useMemo(() => stepsOf(rows.map((row) => (row.numerator * 100) / row.denominator)), [rows]);
   const option = useMemo(() => mapOption(below, shape.features, rows, steps, dark, t), [below, shape, rows, steps, dark, t]);
   if (!indicator || shape.features.length === 0) return null;
-  const short = (language === 'en' && indicator.short_en) || indicator.short;
+  const short = told(indicator.short, indicator.short_en);
   const nameOf = (unit: string) => placeName(below.find((one) => one.id === unit), shape.features, t);
   return (
     <section className={styles.section}>
@@ -55,7 +55,7 @@ export function CommuneMap({ card, question, indicator: id, choose, open }: Prop
             label={t('map.indicator')}
             value={id}
             onChange={choose}
-            options={card.catalogue.map((one) => ({ value: one.id, label: language === 'vi' ? one.short : (one.short_en ?? one.short) }))}
+            options={card.catalogue.map((one) => ({ value: one.id, label: told(one.short, one.short_en) }))}
             minWidth={250}
           />
         </span>

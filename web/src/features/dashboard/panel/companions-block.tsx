@@ -14,7 +14,7 @@ function valueOf(one: Companion, t: Translate): string {
 
 // What is to be read beside the figure; each opens its members.
 export function CompanionsBlock({ indicator, question }: { indicator: string; question: Question }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const companions = useCompanions(indicator, question);
   if (!companions.data || companions.data.length === 0) return null;
   return (
@@ -23,7 +23,7 @@ export function CompanionsBlock({ indicator, question }: { indicator: string; qu
       <table className={styles.distances}>
         <tbody>
           {companions.data.map((one) => {
-            const title = (language === 'en' && one.title_en) || one.title;
+            const title = told(one.title, one.title_en);
             return (
               <tr key={one.id}>
                 <th scope="row">{title}</th>

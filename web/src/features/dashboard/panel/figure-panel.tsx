@@ -24,12 +24,12 @@ interface Props {
 
 // All that stands behind one cell of the scorecard.
 export function FigurePanel({ card, question, indicator: id, close, goTo }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const indicator = card.catalogue.find((one) => one.id === id);
   const unit = card.units.find((one) => one.id === question.unit);
   const row = card.rows.find((one) => one.indicator === id && one.unit === question.unit);
   if (!indicator || !unit) return null;
-  const base = (language === 'en' && indicator.base_title_en) || indicator.base_title;
+  const base = told(indicator.base_title, indicator.base_title_en);
   const missing = row ? row.denominator - row.numerator : 0;
   return (
     <SidePanel
@@ -43,7 +43,7 @@ export function FigurePanel({ card, question, indicator: id, close, goTo }: Prop
         )
       }
     >
-      <h2 style={{ marginTop: 0 }}>{language === 'vi' ? indicator.title : (indicator.title_en ?? indicator.title)}</h2>
+      <h2 style={{ marginTop: 0 }}>{told(indicator.title, indicator.title_en)}</h2>
       <p className="quiet small">
         {[
           unit.head ? t('panel.head', { name: unit.head.name }) : unit.kind !== 'hamlet' && t('dashboard.noHead'),

@@ -11,7 +11,7 @@ import styles from './panel.module.css';
 
 // The figure large, with its fraction; both numbers open their members.
 export function Headline({ indicator, row, question }: { indicator: Indicator; row?: Score; question: Question }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   if (row?.hidden) return <p>{t('dashboard.few')}</p>;
   if (!row || row.denominator === 0) return <p>{t('panel.nobody', { date: formatDate(question.asOf) })}</p>;
   const by = yardstickWords(row, question.asOf.slice(0, 4), t);
@@ -36,7 +36,7 @@ export function Headline({ indicator, row, question }: { indicator: Indicator; r
             </>
           )}
         </span>
-        {row.status === 'check' && <span className="small">{(language === 'en' && indicator.limit_note_en) || indicator.limit_note}</span>}
+        {row.status === 'check' && <span className="small">{told(indicator.limit_note, indicator.limit_note_en)}</span>}
         {standing(row) === 'interrupted' && <span className="small">{t('panel.sustained')}</span>}
         {(row.no_data ?? 0) > 0 && <span className="quiet small">{t('panel.noData', { count: formatCount(row.no_data ?? 0) })}</span>}
       </span>

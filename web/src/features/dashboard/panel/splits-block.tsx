@@ -13,8 +13,8 @@ import styles from './panel.module.css';
 
 // The figure by group of people, and how far apart the groups stand.
 export function SplitsBlock({ indicator, question }: { indicator: string; question: Question }) {
-  const { t, language } = useLanguage();
-  const titleOf = (group: SplitGroup) => (language === 'en' && group.title_en) || group.title;
+  const { t, told } = useLanguage();
+  const titleOf = (group: SplitGroup) => told(group.title, group.title_en);
   const word = useCodeWord();
   const { names } = useReader();
   const splits = useSplits(indicator, question);

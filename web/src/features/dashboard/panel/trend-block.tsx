@@ -24,7 +24,7 @@ interface Props {
 }
 
 export function TrendBlock({ indicator, question, unit, goTo }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const { dark } = usePreferences();
   const [view, setView] = useState<'chart' | 'table'>('chart');
   const trend = useTrend(indicator.id, question);
@@ -69,7 +69,7 @@ export function TrendBlock({ indicator, question, unit, goTo }: Props) {
         />
       )}
       {trend.data?.breaks.map((one) => (
-        <p key={one.as_of} className="quiet small">┊ {formatDate(one.as_of)}: {(language === 'en' && one.reason_en) || one.reason}</p>
+        <p key={one.as_of} className="quiet small">┊ {formatDate(one.as_of)}: {told(one.reason, one.reason_en)}</p>
       ))}
     </section>
   );

@@ -8,7 +8,7 @@ import styles from './panel.module.css';
 
 // Why members are not met; each count opens its list.
 export function WhysBlock({ indicator, question }: { indicator: string; question: Question }) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const whys = useWhys(indicator, question);
   const total = (whys.data ?? []).reduce((sum, why) => sum + (why.count ?? 0), 0);
   // A share of what is only partly told would be wrong.
@@ -20,7 +20,7 @@ export function WhysBlock({ indicator, question }: { indicator: string; question
       <ul className={styles.bars}>
         {whys.data?.map((why) => (
           <li key={why.code}>
-            <Link to={listPath(question, { indicator, met: 'false', why: why.code })}>{(language === 'en' && why.title_en) || why.title}</Link>
+            <Link to={listPath(question, { indicator, met: 'false', why: why.code })}>{told(why.title, why.title_en)}</Link>
             {why.count === null ? (
               <span className="quiet small">{t('splits.hidden')}</span>
             ) : (

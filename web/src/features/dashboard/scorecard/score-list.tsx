@@ -14,7 +14,7 @@ interface Props {
 
 // The scorecard of one unit on a phone: a line per target, then the units below it.
 export function ScoreList({ card, open, drill }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const [whole, ...below] = card.units;
   if (!whole) return null;
   const mine = card.rows.filter((row) => row.unit === whole.id);
@@ -26,7 +26,7 @@ export function ScoreList({ card, open, drill }: Props) {
           <li key={one.id}>
             <button type="button" className={styles.line} onClick={() => open(one.id, whole.id)}>
               <span>
-                {language === 'vi' ? one.short : (one.short_en ?? one.short)}
+                {told(one.short, one.short_en)}
                 <span className="quiet small">
                   {' '}· {one.clause} · {one.direction_only ? t('dashboard.toward') : formatTarget(one.operator ?? '', one.target)}
                   {columns.get(one.id)?.by && ` · ${columns.get(one.id)?.by}`}

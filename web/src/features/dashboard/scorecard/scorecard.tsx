@@ -25,14 +25,14 @@ const steps: Record<string, [number, number]> = {
 // Units × targets in the order of the plan. One cell is in the tab order; arrows move it, and with it the
 // panel beside.
 export function Scorecard({ card, open, drill, opened }: Props) {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const fits = useFits(box);
   const [[line, column], setPlace] = useState<[number, number]>([0, 0]);
   const rows = useMemo(() => new Map(card.rows.map((row) => [`${row.indicator} ${row.unit}`, row])), [card.rows]);
   const year = card.as_of.slice(0, 4);
   const columns = useMemo(() => new Map(card.catalogue.map((one) => [one.id, columnOf(one, card.rows, year, t)])), [card, year, t]);
-  const wordOf = (one: Indicator) => (language === 'vi' ? one.short : (one.short_en ?? one.short));
+  const wordOf = (one: Indicator) => told(one.short, one.short_en);
   const clauses = card.catalogue.reduce<{ clause: string; span: number }[]>((all, { clause }) => {
     const last = all[all.length - 1];
     if (last?.clause === clause) last.span += 1;
@@ -72,7 +72,7 @@ export function Scorecard({ card, open, drill, opened }: Props) {
           </tr>
           <tr>
             {card.catalogue.map((one) => (
-              <th key={one.id} scope="col" className={styles.target} title={language === 'vi' ? one.title : (one.title_en ?? one.title)}>
+              <th key={one.id} scope="col" className={styles.target} title={told(one.title, one.title_en)}>
                 {wordOf(one)}
                 <span className={styles.goal}>
                   {one.direction_only ? t('dashboard.toward') : formatTarget(one.operator ?? '', one.target)}

@@ -14,7 +14,7 @@ import { HomeCheckForm } from './home-check-form';
 
 // Opened from a person, or from an item of a worklist, which it then closes.
 export function HomeCheckPage() {
-  const { t, language } = useLanguage();
+  const { t, language, told } = useLanguage();
   const { id = '' } = useParams();
   const [params] = useSearchParams();
   const back = useBack(`/people/${id}`);
@@ -45,11 +45,11 @@ export function HomeCheckPage() {
             {
               onSuccess: ({ flags, pre_screening: waits, figure }) => {
                 done();
-                for (const flag of flags) void message.warning({ content: (language === 'en' && flag.text_en) || flag.text, duration: 10 });
-                const indicator = (language === 'en' && figure?.title_en) || figure?.title || '';
-                const why = ((language === 'en' && figure?.why_title_en) || figure?.why_title || '').toLowerCase();
+                for (const flag of flags) void message.warning({ content: told(flag.text, flag.text_en), duration: 10 });
+                const indicator = told(figure?.title, figure?.title_en) || '';
+                const why = (told(figure?.why_title, figure?.why_title_en) || '').toLowerCase();
                 if (figure?.met) void message.success({ content: t('check.counts', { name, indicator }), duration: 8 });
-                else if (figure) void message.info({ content: [t('check.countsNot', { name, indicator, why }), (language === 'en' && figure.note_en) || figure.note].filter(Boolean).join(' '), duration: 10 });
+                else if (figure) void message.info({ content: [t('check.countsNot', { name, indicator, why }), told(figure.note, figure.note_en)].filter(Boolean).join(' '), duration: 10 });
                 else if (waits) void message.success({ content: t('check.waits', { name }), duration: 8 });
                 else if (flags.length === 0) void message.success(t('check.saved', { name }));
                 back();

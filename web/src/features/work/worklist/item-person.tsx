@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function ItemPerson({ item, place, editable }: Props) {
-  const { t, language } = useLanguage();
+  const { t, language, told } = useLanguage();
   const { today } = useReader();
   const { person } = item;
   const lacks = lackWords(item.details, item.why, language, t);
@@ -28,7 +28,7 @@ export function ItemPerson({ item, place, editable }: Props) {
         </span>
       </div>
       <div className="small">
-        {(language === 'en' && item.why_title_en) || item.why_title}
+        {told(item.why_title, item.why_title_en)}
         {item.due_on && (
           <span style={late ? { color: 'var(--behind)' } : undefined}>
             {item.why_title && ' · '}

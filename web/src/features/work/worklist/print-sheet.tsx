@@ -9,7 +9,7 @@ import styles from './print-sheet.module.css';
 
 // The list on paper, one hamlet a sheet, with a box to tick for each outcome in the order of the keys 1–6.
 export function PrintSheet({ list }: { list: Worklist }) {
-  const { t, language } = useLanguage();
+  const { t, language, told } = useLanguage();
   const { today, synthetic } = useReader();
   const hamlets = [...new Set(list.items.map((item) => item.person.hamlet_name ?? ''))];
   return (
@@ -52,7 +52,7 @@ export function PrintSheet({ list }: { list: Worklist }) {
                   <td className={styles.number}>{place + 1}</td>
                   <td>
                     <div className={styles.name}>{item.person.name}, {item.person.birth_date?.slice(0, 4)}</div>
-                    {[item.person.phone, (language === 'en' && item.why_title_en) || item.why_title, !item.outcome && lackWords(item.details, item.why, language, t)].filter(Boolean).join(' · ')}
+                    {[item.person.phone, told(item.why_title, item.why_title_en), !item.outcome && lackWords(item.details, item.why, language, t)].filter(Boolean).join(' · ')}
                   </td>
                   <td className={styles.address}>{addressOf(item.person.address, item.person.commune)}</td>
                   {outcomes.map((outcome) => (

@@ -24,7 +24,7 @@ import { useEntry } from './use-entry';
 import styles from './worklist.module.css';
 
 export function WorklistPage() {
-  const { t, language } = useLanguage();
+  const { t, told } = useLanguage();
   const back = useBack('/work');
   const { id = '' } = useParams();
   const { today, may } = useReader();
@@ -99,7 +99,7 @@ export function WorklistPage() {
         {data.shut > 0 && <p className="quiet small">{t('work.shut', { count: data.shut })}</p>}
         {[...(save.data?.problems ?? []), ...(undo.data?.problems ?? [])].map((problem) => (
           <p key={problem.item} role="alert" style={{ color: 'var(--behind)' }}>
-            {nameOf(problem.item)}: {(language === 'en' && problem.detail_en) || problem.detail}
+            {nameOf(problem.item)}: {told(problem.detail, problem.detail_en)}
           </p>
         ))}
         {undo.data?.register_kept.map((item) => (
