@@ -11,10 +11,10 @@ VIETNAMESE = re.compile("[À-ÖØ-öø-ỹĐđ]")
 
 # Names, and words that somebody typed; `source` names documents and stands on no screen.
 AS_WRITTEN = {"name", "display_name", "unit_name", "hamlet_name", "commune", "former_parent", "closed_by_name", "owner", "place", "by", "address",
-              "reason", "note", "evidence", "number", "signer", "signer_title", "source"}
+              "note", "evidence", "number", "signer", "signer_title", "source"}
 # Where a title or a text is somebody's own: worklists; a home as written; the report, which is Vietnamese by law.
 OF_PEOPLE = re.compile(r"/worklists(/\{id\})?: .*worklists\[\]\.title$|/worklists/\{id\}: title$|.*open_items?(\[\])?\.title$|"
-                       r"/people/\{id\}: (home\.text|timeline\[\]\.(title|value))$|/reports(/\{id\})?: .*")
+                       r"/people/\{id\}: (home\.text|timeline\[\]\.(title|value))$|/(periods|worklists)\S*: .*reason$|/reports(/\{id\})?: .*")
 
 
 def untold(value, where, units, beside=None):

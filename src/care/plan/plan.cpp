@@ -308,6 +308,14 @@ Result<void> ReadLists(const Yaml& file, const Known& names, Plan& plan) {
     return {};
 }
 
+Result<std::set<std::string, std::less<>>> KindsIn(const content::File& file) {
+    const auto words = TRY(Yaml::Parse(file.bytes, file.path));
+    const auto kinds = TRY(TRY(words.Get("sets")).Get("unit-kind"));
+    std::set<std::string, std::less<>> ids;
+    for (const auto& [kind, word] : TRY(kinds.Members())) ids.insert(kind);
+    return ids;
+}
+
 }  // namespace
 
 std::string_view OperatorCode(Operator op) {
@@ -382,18 +390,6 @@ Result<Plan> LoadPlan(const content::File& file, const Known& known) {
     }
     return plan;
 }
-
-namespace {
-
-Result<std::set<std::string, std::less<>>> KindsIn(const content::File& file) {
-    const auto words = TRY(Yaml::Parse(file.bytes, file.path));
-    const auto kinds = TRY(TRY(words.Get("sets")).Get("unit-kind"));
-    std::set<std::string, std::less<>> ids;
-    for (const auto& [kind, word] : TRY(kinds.Members())) ids.insert(kind);
-    return ids;
-}
-
-}  // namespace
 
 Known KnownIn(const content::Library& library) {
     Known known;

@@ -148,17 +148,17 @@ void SectionWriter::Beside(const Part& part) {
         const bool people = companion->member_type == indicators::MemberType::kPatient;
         const bool share = companion->companion_kind == indicators::CompanionKind::kShare;
         if (share && count.denominator == 0) continue;
-        if (share && Telling::OfOne(*companion, count)) {
-            list.push_back(Say(count.numerator == 1 ? "beside_yes" : "beside_no", id,
-                               {{"title", SmallInitial(companion->title.vi)}}));
-            continue;
-        }
         const Words values = {{"title", SmallInitial(companion->title.vi)},
                               {"percent", Percent(count)},
                               {"fraction", Fraction(count)},
                               {"count", WholeNumber(count.numerator)}};
         const bool few = people && count.numerator > 0 && count.numerator < indicators::kSmallCell;
         if (hidden && !few) continue;  // else one of too few would follow from it
+        if (share && Telling::OfOne(*companion, count)) {
+            list.push_back(Say(count.numerator == 1 ? "beside_yes" : "beside_no", id,
+                               {{"title", SmallInitial(companion->title.vi)}}));
+            continue;
+        }
         list.push_back(Say(few     ? "beside_few"
                            : share ? "beside_share"
                                    : "beside_count",
